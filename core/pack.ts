@@ -5,6 +5,7 @@ import type { Reject, SourceRecord } from "../contract/source/record.ts";
 import type { PackedPage, PackedRecord } from "../contract/rpc/task.ts";
 import { canonical } from "../contract/values/canonical.ts";
 import { withoutCollisions } from "../contract/source/collision.ts";
+import { rulesOf } from "./coverage.ts";
 import { hashOf } from "./hash.ts";
 
 /** UTF-8 bytes of one record: the platform stores no value above 2 MB. */
@@ -17,7 +18,9 @@ export const recordBytes = 1_900_000;
  */
 export function packPage(page: Page, coverage: Coverage | null = null): PackedPage {
   const { records, rejects: others } =
-    coverage === "files" ? firstOf(page.records) : withoutCollisions(page.records, page.rejects);
+    rulesOf({ coverage }).sameId === "first_stays"
+      ? firstOf(page.records)
+      : withoutCollisions(page.records, page.rejects);
   const rejects = [...page.rejects, ...others];
   const packed: PackedRecord[] = [];
   for (const { id, version, data: fields, origin } of records) {

@@ -1,6 +1,7 @@
 // Planning: which batches a step needs next.
 import type { BatchKind } from "../contract/api/run.ts";
 import type { Coverage } from "../contract/source/survey.ts";
+import { coverages } from "./coverage.ts";
 import type { Id } from "../contract/source/record.ts";
 import type { IdRange, Partition } from "../contract/source/partition.ts";
 
@@ -27,7 +28,7 @@ export function planFetch(
   { coverage, partitions }: { coverage: Coverage; partitions: Partition[] },
   rejectedIds: Id[],
 ): PlannedBatch[] {
-  const named = coverage === "changes" ? cutIds(rejectedIds) : [];
+  const named = coverages[coverage].rejectsReread === "by_id" ? cutIds(rejectedIds) : [];
   return [...partitions, ...named].map((partition) => ({ resource, kind: "fetch", partition }));
 }
 

@@ -4,6 +4,7 @@ import type { Problem } from "../contract/api/run.ts";
 import type { Id } from "../contract/source/record.ts";
 import type { Survey } from "../contract/source/survey.ts";
 import { addWarned, noneWarned } from "./file-warnings.ts";
+import { coverages, rulesOf } from "./coverage.ts";
 import { isIdRange } from "./partitions.ts";
 import {
   planCount,
@@ -190,10 +191,8 @@ function surveyed(
   { survey, fingerprint, rejectedIds }: Extract<ResourceEvent, { type: "surveyed" }>,
   now: Millis,
 ): StepMove {
-  const idRanges =
-    survey.coverage === "pages" || survey.coverage === "files"
-      ? []
-      : (survey.idRanges?.filter(isIdRange) ?? null);
+  const { listsIds, readsFiles } = coverages[survey.coverage];
+  const idRanges = listsIds ? (survey.idRanges?.filter(isIdRange) ?? null) : [];
   // Where ids cannot be listed, only the records themselves tell which of them are still there.
   const reads = held.reads === "ids" && idRanges?.length === 0 ? "records" : held.reads;
   const batches = reads === "ids" ? [] : planFetch(held.resource, survey, rejectedIds);
@@ -209,9 +208,9 @@ function surveyed(
       byName: 0,
       startedAt: held.startedAt ?? now,
       coverage: survey.coverage,
-      files: survey.coverage === "files" ? survey.partitions.length : null,
-      fileFindings: survey.coverage === "files" ? noneFound : null,
-      warned: survey.coverage === "files" ? noneWarned : null,
+      files: readsFiles ? survey.partitions.length : null,
+      fileFindings: readsFiles ? noneFound : null,
+      warned: readsFiles ? noneWarned : null,
       horizon: survey.horizon,
       fingerprint,
       cursor: survey.cursor,
@@ -236,8 +235,7 @@ function counted(
   // Fewer came than the survey counted: they have left their window since, or a page kept them
   // back. Counts may then agree by accident.
   const found = held.tally.read - held.byName;
-  const fellOut =
-    (held.coverage === "changes" || unlistable) && held.toRead !== null && found < held.toRead;
+  const fellOut = held.toRead !== null && found < held.toRead;
   // A source that cannot count proves nothing by silence: the parts it names are listed, be it only
   // those where something has gone.
   const namedOnly = count === null && held.idRanges !== null;
@@ -245,7 +243,7 @@ function counted(
   // one gives back.
   const lookedBefore = held.round > 0;
   const idsNeeded =
-    held.coverage === "range" ||
+    rulesOf(held).verification === "ids" ||
     held.reads === "ids" ||
     held.complete ||
     !agrees ||
@@ -326,7 +324,7 @@ function verified(held: StepState, now: Millis): StepMove {
   const disagrees =
     compared &&
     held.listed !== held.counted &&
-    (held.counted !== null || held.coverage === "pages");
+    (held.counted !== null || rulesOf(held).verification === "totals");
   const again = held.missing > 0 || disagrees;
   if (again && held.round < maxRounds && held.holes === 0)
     return lookAgain(held, unlistable ? "records" : "ids");

@@ -3,11 +3,11 @@ import type { Id, Reject } from "../../contract/source/record.ts";
 import { parseJson } from "./rows.ts";
 
 /**
- * `record`: an arrival that could not be used replaces the one before it. `document`: each stands
- * for its own file.
+ * `record`: an arrival that could not be used replaces the one before it. `arrival`: each stands
+ * for itself.
  * `sent`: refused by a destination, which says nothing of what was read.
  */
-export type RejectKind = "record" | "document" | "sent";
+export type RejectKind = "record" | "arrival" | "sent";
 
 /**
  * Where a reject stands in its run. Several records may be rejected under one id that they claim:

@@ -3,7 +3,8 @@
 import { collision, isCollision, type Claimant } from "../../contract/source/collision.ts";
 import type { Id, Reject } from "../../contract/source/record.ts";
 import type { PackedPage, PackedRecord } from "../../contract/rpc/task.ts";
-import { isIdRange, isInside } from "../../core/partitions.ts";
+import { pagesBelongTogether, rulesOf, wholeRange } from "../../core/coverage.ts";
+import { isInside } from "../../core/partitions.ts";
 import { planRepair, type PlannedBatch } from "../../core/plan.ts";
 import { addTally, noTally, type StepState, type Tally } from "../../core/run.ts";
 import type { BatchState } from "../stores/batches.ts";
@@ -38,7 +39,7 @@ export class Collisions {
     if (!page.records.some(({ origin }) => origin !== undefined)) return () => "all";
     const isWhole = wholeIn(step, batch, page);
     const contested = new Set(this.#stores.rejects.claims(run, step.resource).map(({ id }) => id));
-    const otherwise = step.coverage === "pages" ? "together" : "some";
+    const otherwise = pagesBelongTogether(step) ? "together" : "some";
     return (id) => (isWhole(id) ? "all" : contested.has(id) ? "contested" : otherwise);
   }
 
@@ -56,8 +57,9 @@ export class Collisions {
     const arrived = page.records.filter(({ id }) => collided.has(id));
     const listed = arrived.flatMap((record) => this.#rejectsOf(record, view, claimed));
     const retracted = this.#stores.records.retract(view, [...collided, ...found]);
-    const uncertain =
-      step.coverage === "pages" ? [] : [...collided].filter((id) => !contested.has(id));
+    const uncertain = pagesBelongTogether(step)
+      ? []
+      : [...collided].filter((id) => !contested.has(id));
     return {
       page: {
         ...page,
@@ -102,7 +104,7 @@ export class Collisions {
     { run, step, view }: Pick<Arrival, "run" | "step" | "view">,
     pages: "all" | "some",
   ): Tally {
-    if (step.coverage !== "pages") return noTally;
+    if (!pagesBelongTogether(step)) return noTally;
     const { records, seenIds, rejects } = this.#stores;
     const successions = records.successions(view);
     const doubtful =
@@ -127,7 +129,7 @@ export class Collisions {
    * decides anew.
    */
   forgetDecided({ run, step, batch, page }: Arrival): void {
-    if (step.coverage === "files") return;
+    if (rulesOf(step).rejectKind === "arrival") return;
     const isWhole = wholeIn(step, batch, page);
     const decided = page.rejects.flatMap(({ id }) => (id !== null && isWhole(id) ? [id] : []));
     if (decided.length > 0) this.#stores.rejects.acquit(run, step.resource, decided);
@@ -141,7 +143,7 @@ const claimantOf = ({ origin, data }: Holder): Claimant => ({ origin, text: data
  * span in which the id lies.
  */
 function wholeIn(
-  { coverage }: StepState,
+  step: StepState,
   { partition }: BatchState,
   { covers }: PackedPage,
 ): (id: Id) => boolean {
@@ -149,7 +151,6 @@ function wholeIn(
     const named = new Set(covers.ids);
     return (id) => named.has(id);
   }
-  return coverage === "range" && isIdRange(partition) && isIdRange(covers)
-    ? (id) => isInside(id, covers)
-    : () => false;
+  const range = wholeRange(step, partition, covers);
+  return (id) => range !== null && isInside(id, range);
 }

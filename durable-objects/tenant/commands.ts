@@ -15,6 +15,7 @@ import {
   type LeftOver,
   type RunStart,
 } from "../../core/begin.ts";
+import { mustReread, pagesBelongTogether } from "../../core/coverage.ts";
 import { isOwed } from "../../core/delivery.ts";
 import { hashOf } from "../../core/hash.ts";
 import { problemFrom } from "../../core/problem.ts";
@@ -371,13 +372,15 @@ export class Commands {
     const rejected = this.#stores.rejects.ids(ended.id, step.resource);
     const named = rejected.length === 0 ? [] : [{ type: "ids" as const, ids: rejected }];
     // What did not agree has dropped its removals, and with them what stood in their place: nobody
-    // knows what to ask for. Rejects without an id can only come again with all the others, too.
+    // knows what to ask for.
     const disagreed = step.holes > 0 && unread.length === 0;
-    // So can a refused file; and pages belong together, but what they listed went with their run.
-    const together =
-      step.coverage === "pages" || (step.coverage === "files" && step.tally.rejected > 0);
-    const unnamed = this.#stores.rejects.unnamed(ended.id, step.resource) > 0;
-    const survey = step.reads === "ids" || fetches.length === 0 || disagreed || together || unnamed;
+    // Nor can parts of pages that belong together: what they listed went with their run.
+    const together = pagesBelongTogether(step);
+    const again = mustReread(step, {
+      unnamed: this.#stores.rejects.unnamed(ended.id, step.resource),
+      rejected: step.tally.rejected,
+    });
+    const survey = step.reads === "ids" || fetches.length === 0 || disagreed || together || again;
     return { step, survey, partitions: [...unread, ...named] };
   }
 }

@@ -1,12 +1,12 @@
 // What lanes bring home: surveys, pages, counts and ids, compared with the store and kept.
 import { tidyProblems } from "../../contract/api/file.ts";
 import type { Id } from "../../contract/source/record.ts";
-import type { Page } from "../../contract/source/page.ts";
+import type { IdRange } from "../../contract/source/partition.ts";
+import { conflictRuleOf, rulesOf, wholeRange } from "../../core/coverage.ts";
 import type { ConflictRule } from "../../core/difference.ts";
 import type { Outcome, PackedPage } from "../../contract/rpc/task.ts";
 import { setAside } from "../../core/pack.ts";
 import { otherTotal, pagesAgree } from "../../core/page-totals.ts";
-import { isIdRange } from "../../core/partitions.ts";
 import type { PlannedBatch } from "../../core/plan.ts";
 import { addTally, type RunState, type StepState } from "../../core/run.ts";
 import type { BatchState } from "../stores/batches.ts";
@@ -88,9 +88,9 @@ export class Ingest {
       applied,
     );
     const { page, written, ask } = settled;
-    const { tally, changed, rowsWritten } = this.#isComplete(run, batch, page.covers)
-      ? this.#removeAbsent(view, page, written)
-      : written;
+    const range = wholeRange(arrival.step, batch.partition, page.covers);
+    const { tally, changed, rowsWritten } =
+      range === null ? written : this.#removeAbsent(view, page, range, written);
     const rejected = this.#keepRejects({ ...arrival, page });
     this.#keepList(run, batch, page);
     this.#stores.changes.keep(
@@ -145,21 +145,16 @@ export class Ingest {
    * mapping may be mapped anew.
    */
   #ruleOf(run: RunState, resource: string): ConflictRule {
-    const step = stepOf(run, resource);
-    if (step.coverage !== "files") return "newest_wins";
     const published = this.#stores.publications.current({
       configuration: run.configuration,
       resource,
     });
-    return published === null || published.fingerprint === step.fingerprint
-      ? "first_stays"
-      : "first_stays_anew";
+    return conflictRuleOf(stepOf(run, resource), published?.fingerprint);
   }
 
   /** Where no page alone tells what is there, all of them do. */
   #keepList(run: RunState, { resource, batch, partition }: BatchState, page: PackedPage): void {
-    const { coverage } = stepOf(run, resource);
-    if (coverage !== "pages" && coverage !== "files") return;
+    if (rulesOf(stepOf(run, resource)).listsIds) return;
     this.#stores.seenIds.keep(run.id, resource, batch, {
       ids: idsOf(page),
       numbered: partition?.type === "page",
@@ -168,22 +163,10 @@ export class Ingest {
     });
   }
 
-  /** Absence inside a page means "gone" only where the page answers for a whole span of ids. */
-  #isComplete(run: RunState, batch: BatchState, covers: Page["covers"]): boolean {
-    return (
-      stepOf(run, batch.resource).coverage === "range" &&
-      isIdRange(batch.partition) &&
-      isIdRange(covers)
-    );
-  }
-
-  #removeAbsent(view: ReadView, page: PackedPage, written: Written): Written {
-    if (!isIdRange(page.covers)) return written;
+  /** Absence inside a page means "gone" only where the page answers for a whole range of ids. */
+  #removeAbsent(view: ReadView, page: PackedPage, range: IdRange, written: Written): Written {
     const rejected = page.rejects.flatMap(({ id }) => (id === null ? [] : [id]));
-    const removed = this.#stores.records.removeAbsent(view, page.covers, [
-      ...idsOf(page),
-      ...rejected,
-    ]);
+    const removed = this.#stores.records.removeAbsent(view, range, [...idsOf(page), ...rejected]);
     return {
       ...written,
       tally: addTally(written.tally, removed.tally),
@@ -204,17 +187,10 @@ export class Ingest {
     const { resource } = step;
     const had = this.#stores.rejects.count(run, resource);
     if (had === 0 && page.rejects.length === 0) return 0;
-    // A document that one file brought well does not mend another file.
-    const byFile = step.coverage === "files";
-    if (!byFile) this.#stores.rejects.acquit(run, resource, idsOf(page));
+    const { rejectKind } = rulesOf(step);
+    if (rejectKind === "record") this.#stores.rejects.acquit(run, resource, idsOf(page));
     this.#collisions.forgetDecided(arrival);
-    this.#stores.rejects.add(
-      run,
-      resource,
-      batch.batch,
-      page.rejects,
-      byFile ? "document" : "record",
-    );
+    this.#stores.rejects.add(run, resource, batch.batch, page.rejects, rejectKind);
     return this.#stores.rejects.count(run, resource) - had;
   }
 
@@ -228,9 +204,9 @@ export class Ingest {
   }
 
   takeCount(run: RunState, batch: BatchState, count: number | null, now: number): void {
-    const { coverage } = stepOf(run, batch.resource);
-    if (coverage === "pages") return this.#comparePages(run, batch, count, now);
-    if (coverage === "files") return this.#compareDocuments(run, batch, now);
+    const { verification } = rulesOf(stepOf(run, batch.resource));
+    if (verification === "totals") return this.#comparePages(run, batch, count, now);
+    if (verification === "stored") return this.#compareDocuments(run, batch, now);
     const view = this.#course.readView(run, batch.resource);
     const { records, highest } = this.#stores.records.census(view);
     const rejected = this.#named(run, batch.resource);

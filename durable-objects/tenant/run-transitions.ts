@@ -1,6 +1,7 @@
 // The course of a run: each event goes through the rules, and what follows is kept in the same
 // transaction.
 import type { Problem } from "../../contract/api/run.ts";
+import { isCompleteRead, mustReread, rulesOf } from "../../core/coverage.ts";
 import type { Owed } from "../../core/delivery.ts";
 import { problemFrom } from "../../core/problem.ts";
 import { addTally, hasEnded, type RunState, type StepState } from "../../core/run.ts";
@@ -211,12 +212,12 @@ export class RunTransitions {
    * that was refused: all since then are read again, and what is in the store already writes
    * nothing.
    */
-  #rereads(run: RunState, { resource, coverage }: StepState): boolean {
+  #rereads(run: RunState, held: StepState): boolean {
     const { rejects } = this.#stores;
-    return (
-      rejects.unnamed(run.id, resource) > 0 ||
-      (coverage === "files" && rejects.count(run.id, resource) > 0)
-    );
+    return mustReread(held, {
+      unnamed: rejects.unnamed(run.id, held.resource),
+      rejected: rejects.count(run.id, held.resource),
+    });
   }
 
   #publicationOf(
@@ -226,7 +227,6 @@ export class RunTransitions {
   ): Publication {
     const { held, before, whole } = one;
     const { cursor, fingerprint } = readUpTo(one);
-    const complete = (held.coverage !== "changes" || held.complete) && held.reads === "records";
     const seen =
       moved || before === null
         ? { generation: run.generation, run: run.id, publishedAt: now }
@@ -239,7 +239,8 @@ export class RunTransitions {
       cursor,
       fingerprint,
       verifiedAt: whole ? now : (before?.verifiedAt ?? null),
-      completeAt: whole && !one.rereads && complete ? now : (before?.completeAt ?? null),
+      completeAt:
+        whole && !one.rereads && isCompleteRead(held) ? now : (before?.completeAt ?? null),
       // Ids that were only compared say nothing of rejected records; a hole may hide some.
       rejectsOf: before !== null && (!whole || held.reads === "ids") ? before.rejectsOf : run.id,
     };
@@ -275,7 +276,7 @@ function readUpTo({
     return { cursor: before.cursor, fingerprint: before.fingerprint };
   // Of a first read all that is kept was mapped as it is now, beside a refused file too: the next
   // one need not map it anew.
-  const first = before === null && held.coverage === "files";
+  const first = before === null && rulesOf(held).sameId === "first_stays";
   return { cursor: null, fingerprint: first ? held.fingerprint : null };
 }
 

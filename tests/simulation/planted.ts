@@ -309,8 +309,8 @@ export const planted: readonly Planted[] = [
   }),
   inIntake({
     name: "rejected counts as absent",
-    from: "this.#stores.records.removeAbsent(view, page.covers, [...idsOf(page), ...rejected]);",
-    to: "this.#stores.records.removeAbsent(view, page.covers, [...idsOf(page), ...rejected.slice(0, 0)]);",
+    from: "this.#stores.records.removeAbsent(view, range, [...idsOf(page), ...rejected]);",
+    to: "this.#stores.records.removeAbsent(view, range, [...idsOf(page), ...rejected.slice(0, 0)]);",
   }),
   inIntake({
     name: "the rest of a page is forgotten",
@@ -422,8 +422,8 @@ export const planted: readonly Planted[] = [
   }),
   inOrders({
     name: "a retry forgets the rejects without an id",
-    from: "disagreed || together || unnamed;",
-    to: "disagreed || together;",
+    from: "unnamed: this.#stores.rejects.unnamed(ended.id, step.resource),",
+    to: "unnamed: 0 * this.#stores.rejects.unnamed(ended.id, step.resource),",
   }),
   inDriver({
     name: "a scheduled run that waits keeps the alarm spinning",
@@ -538,8 +538,8 @@ export const planted: readonly Planted[] = [
   },
   inCourse({
     name: "the cursor moves over a refused file",
-    from: `|| (coverage === "files" && rejects.count(run.id, resource) > 0)`,
-    to: `|| (coverage === null && rejects.count(run.id, resource) > 0)`,
+    from: "rejected: rejects.count(run.id, held.resource),",
+    to: "rejected: 0 * rejects.count(run.id, held.resource),",
   }),
   {
     name: "a generation that was never published can be asked for",
