@@ -5,7 +5,8 @@ import type { Id } from "../../contract/source/record.ts";
 import type { ChangedIds, ResourceKey, Records } from "./records.ts";
 import { parseJson } from "./rows.ts";
 import type { RunState } from "../../core/run.ts";
-import type { Stores } from "./stores.ts";
+import type { Publications } from "./publications.ts";
+import type { Runs } from "./runs.ts";
 
 type Row = { run: string; batch: number; resource: string; ids: string };
 type Versions = Pick<Records, "versionAt" | "versionBefore">;
@@ -19,7 +20,7 @@ const kinds: readonly ChangeKind[] = ["added", "changed", "removed"];
  */
 export function stillTold(
   run: RunState,
-  { runs, publications }: Pick<Stores, "runs" | "publications">,
+  { runs, publications }: { runs: Pick<Runs, "last">; publications: Pick<Publications, "find"> },
 ): boolean {
   if (run.undone) return runs.last()?.generation === run.generation;
   return run.steps

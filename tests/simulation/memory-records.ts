@@ -13,24 +13,27 @@ import {
   type ReadView,
   type Written,
 } from "../../durable-objects/stores/records.ts";
+import type { BatchIds } from "../../durable-objects/stores/seen-ids.ts";
 import type { Stores } from "../../durable-objects/stores/stores.ts";
 import { Shelf, type Journal, type Table } from "./journal.ts";
-import type { MemorySeenIds } from "./memory-work.ts";
 
 type Version = KeptVersion & { generation: number; data: string | null; origin: string | null };
 /** The versions of one id, rising generations. */
 type Versions = readonly Version[];
 
+/** The ids that each batch of a run listed. */
+type ListedIds = { of(run: string, resource: string): Pick<BatchIds, "ids">[] };
+
 export class MemoryRecords implements PublicRecords {
   readonly #shelf: Shelf<Id, Versions>;
   readonly #dead: Table<number, true>;
-  readonly #seenIds: Pick<MemorySeenIds, "of">;
+  readonly #seenIds: ListedIds;
   /** Rises with every write: who looked before needs not look again. */
   touched = 0;
 
   constructor(
     journal: Journal,
-    { dead, seenIds }: { dead: Table<number, true>; seenIds: Pick<MemorySeenIds, "of"> },
+    { dead, seenIds }: { dead: Table<number, true>; seenIds: ListedIds },
   ) {
     this.#shelf = new Shelf(journal);
     this.#dead = dead;

@@ -2,7 +2,7 @@
 // shared with this tenant.
 import { canonical } from "../../contract/values/canonical.ts";
 import type { ConnectionAccess } from "../../contract/rpc/task.ts";
-import type { ConnectionRow } from "../db/connections.ts";
+import type { ConnectionRow } from "../db/schema.ts";
 import type { Json } from "../../contract/values/json.ts";
 import { HttpProblem } from "../http/problem.ts";
 

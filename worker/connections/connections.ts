@@ -16,9 +16,9 @@ import {
   deleteConnection,
   insertConnection,
   updateConnection,
-  type ConnectionRow,
   type Owner,
 } from "../db/connections.ts";
+import type { ConnectionRow } from "../db/schema.ts";
 import { issueMessage, issueMessageInside } from "../http/language.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { addressOf, originOf, sealSecret } from "../outbound/secret.ts";

@@ -9,9 +9,7 @@ import { withShare } from "../connections/connection-access.ts";
 import { auditRow, type AuditEntry } from "./audit.ts";
 import { usersOfShared, raiseSettingsVersion, usersOf } from "./configurations.ts";
 import type { Database } from "./database.ts";
-import { connection, share, tenant, user } from "./schema.ts";
-
-export type ConnectionRow = typeof connection.$inferSelect;
+import { connection, share, tenant, user, type ConnectionRow } from "./schema.ts";
 
 /**
  * A connection that a tenant may use: its own, or one of the house with what is fixed for this

@@ -174,6 +174,8 @@ export const connection = sqliteTable(
   (table) => [index("connection_by_tenant").on(table.tenant)],
 );
 
+export type ConnectionRow = typeof connection.$inferSelect;
+
 /** A connection of the house in the hands of one tenant. */
 export const share = sqliteTable(
   "share",

@@ -8,12 +8,8 @@ import { addConnection, changeConnection, dropConnection } from "../connections/
 import { factory, type AppContext } from "../http/context.ts";
 import { auditRow, type AuditEntry } from "../db/audit.ts";
 import { usersOf } from "../db/configurations.ts";
-import {
-  findUsable,
-  listConnections,
-  type ConnectionRow,
-  type UsableConnection,
-} from "../db/connections.ts";
+import { findUsable, listConnections, type UsableConnection } from "../db/connections.ts";
+import type { ConnectionRow } from "../db/schema.ts";
 import { body, declareRoute } from "../http/declare-route.ts";
 import { forgetFiles } from "../files/files.ts";
 import { accessFor } from "../connections/connection-access.ts";

@@ -8,7 +8,7 @@ import { ConnectorError } from "../../connectors/connector-error.ts";
 import { sourceOf } from "../configurations/catalog.ts";
 import { factory, type AppContext } from "../http/context.ts";
 import { takeAttempt } from "../db/rate-limit.ts";
-import type { ConnectionRow } from "../db/connections.ts";
+import type { ConnectionRow } from "../db/schema.ts";
 import {
   countAfter,
   deleteFile,

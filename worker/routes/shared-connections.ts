@@ -26,8 +26,8 @@ import {
 import { factory, type AppContext } from "../http/context.ts";
 import { auditRow, type AuditEntry, type AuditAction } from "../db/audit.ts";
 import { usersOfShared } from "../db/configurations.ts";
-import { findConnection, listSharedConnections, type ConnectionRow } from "../db/connections.ts";
-import { tenant } from "../db/schema.ts";
+import { findConnection, listSharedConnections } from "../db/connections.ts";
+import { tenant, type ConnectionRow } from "../db/schema.ts";
 import { deleteShare, listShares, putShare, sharingTenants } from "../db/shares.ts";
 import { body, declareRoute } from "../http/declare-route.ts";
 import { withShare } from "../connections/connection-access.ts";

@@ -6,7 +6,7 @@ import type { PushOrder } from "../../../connectors/push-order.ts";
 import type { Json } from "../../../contract/values/json.ts";
 import { Delivered, Pending } from "../../../contract/source/delivery.ts";
 import { mustBeSaid, Wrong } from "./judge.ts";
-import type { Script } from "./scripts.ts";
+import type { Script } from "./world.ts";
 
 /** Looks at a destination that works by itself; the engine's patience ends by time. */
 const mostLooks = 12;

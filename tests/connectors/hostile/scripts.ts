@@ -11,10 +11,7 @@ import {
   judgePage,
   judgeSurvey,
 } from "./judge.ts";
-import type { HostileWorld } from "./world.ts";
-
-/** Throws what the connector throws, and `Wrong` where an outcome is not as promised. */
-export type Script<S> = { name: string; run(client: SourceClient<S>): Promise<void> };
+import type { HostileWorld, Script } from "./world.ts";
 
 /** Small pages: an answer that is short is spoiled in more different ways. */
 const pageSize = 7;

@@ -1,9 +1,9 @@
 // The stage: an honest source runs once, every script is played against it and written down.
 import type { SourceResponse, SourceClient } from "../../../connectors/source-client.ts";
 import { openSourceClient, type ClientLimits } from "../../../worker/outbound/source-client.ts";
-import { scriptsOf, type Script } from "./scripts.ts";
+import { scriptsOf } from "./scripts.ts";
 import { recording, type Heard } from "./tape.ts";
-import type { HostileTransport, HostileWorld, Recording } from "./world.ts";
+import type { HostileTransport, HostileWorld, Recording, Script } from "./world.ts";
 
 /** A script as it went through one transport, with all that was heard. */
 export type Scene<S> = {

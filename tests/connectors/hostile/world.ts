@@ -6,7 +6,6 @@ import type {
   SourceRequest,
 } from "../../../connectors/source-client.ts";
 import type { Source, ResourceSpec } from "../../../connectors/connector.ts";
-import type { Script } from "./scripts.ts";
 
 /** One way to speak to the source. */
 export type HostileTransport<Settings> = {
@@ -24,6 +23,9 @@ type HonestSource = {
   /** Some records change, so that there are changes to read. */ change(): Promise<void>;
   close(): Promise<void>;
 };
+
+/** Throws what the connector throws, and `Wrong` where an outcome is not as promised. */
+export type Script<S> = { name: string; run(client: SourceClient<S>): Promise<void> };
 
 export type HostileWorld<Settings> = {
   connector: Source<Settings>;
