@@ -1,6 +1,7 @@
-// `npm run check`: types, the page's types, lint, format, unused code, and the table of who may import whom.
+// `npm run check`: types, the page's types, lint, format, unused code, and who may import whom.
 // Ends with `N passed, N failed`.
 import { join } from "node:path";
+import { cruised } from "../dependency-cruiser.config.ts";
 import { ensureBindingTypes, makePageTypes } from "./generated.ts";
 import { run } from "./processes.ts";
 import { root, tool } from "./quiet.ts";
@@ -23,7 +24,15 @@ const checks: { name: string; passes: () => boolean }[] = [
   },
   { name: "format", passes: () => quietly(tool.prettier, ["--check", "--log-level", "warn", "."]) },
   {
-    name: "imports run one way",
+    name: "imports run one way, without circles",
+    passes: () =>
+      quietly(tool.dependencyCruiser, [
+        ...["--config", "dependency-cruiser.config.ts", "--output-type", "err-long"],
+        ...cruised,
+      ]),
+  },
+  {
+    name: "rules of the repository",
     passes: () => quietly(tool.vitest, ["run", "--project", "rules", "tests/repository"]),
   },
 ];

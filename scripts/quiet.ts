@@ -28,6 +28,7 @@ export const tool = {
   tsc: join(root, "node_modules/typescript/bin/tsc"),
   oxlint: join(root, "node_modules/oxlint/bin/oxlint"),
   knip: join(root, "node_modules/knip/bin/knip.js"),
+  dependencyCruiser: join(root, "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs"),
   prettier: join(root, "node_modules/prettier/bin/prettier.cjs"),
   svelteKit: join(root, "node_modules/@sveltejs/kit/svelte-kit.js"),
   svelteCheck: join(root, "node_modules/svelte-check/bin/svelte-check"),
