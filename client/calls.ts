@@ -1,26 +1,24 @@
-// What calls of routes take and give back: types only, read from the declarations.
+// Arguments and results of each client function: types only, derived from the route declarations.
 import type { z } from "zod";
 import type { EndpointName, endpoints, ParametersOf } from "../contract/api/endpoints.ts";
 import type { AnswerBodyOf, BodyOf, QueryOf, Routes } from "../contract/api/routes.ts";
 import type { Media } from "../contract/api/routes/route.ts";
 
-/** What a query is given: texts as they are sent, numbers, and null for "not asked". */
-type Query<Schema> = {
-  [Name in keyof z.input<Schema & z.ZodType>]:
-    | z.input<Schema & z.ZodType>[Name]
-    | (Name extends keyof z.output<Schema & z.ZodType>
-        ? Extract<z.output<Schema & z.ZodType>[Name], number>
-        : never)
-    | null;
+/**
+ * The parameters that a query declares. Their values are sent as text and checked by the service, so
+ * that a page may pass on what stands in its address. null and the empty text leave one out.
+ */
+type QueryValues<Schema extends z.ZodType> = {
+  [Name in keyof z.input<Schema>]: string | number | null;
 };
 
-type PartOfQuery<Name extends EndpointName> = Routes[Name] extends { query: z.ZodType }
+type QueryPart<Name extends EndpointName> = Routes[Name] extends { query: z.ZodType }
   ? object extends z.input<QueryOf<Name>>
-    ? { query?: Query<QueryOf<Name>> }
-    : { query: Query<QueryOf<Name>> }
+    ? { query?: QueryValues<QueryOf<Name>> }
+    : { query: QueryValues<QueryOf<Name>> }
   : unknown;
 
-type PartOfBody<Name extends EndpointName> = Routes[Name] extends { body: infer Body }
+type BodyPart<Name extends EndpointName> = Routes[Name] extends { body: infer Body }
   ? Body extends Media
     ? { body: Blob | Uint8Array<ArrayBuffer> }
     : Body extends { optional: true }
@@ -28,33 +26,37 @@ type PartOfBody<Name extends EndpointName> = Routes[Name] extends { body: infer 
       : { body: z.input<BodyOf<Name>> }
   : unknown;
 
-type PartOfKey<Name extends EndpointName> = Routes[Name] extends { idempotent: true }
+type KeyPart<Name extends EndpointName> = Routes[Name] extends { idempotent: true }
   ? { idempotencyKey?: string }
   : unknown;
 
-/** `fetch`: another way to send this one request. */
+/** `fetch` sends this one request in place of the client's own, as for an upload with progress. */
 export type CallOptions = { signal?: AbortSignal; fetch?: typeof fetch };
 
-/** A call of a route: the names of its path, its query, its body. */
+/** What a call of a route takes: the names in its path, its query and its body. */
 export type CallOf<Name extends EndpointName> = Record<
   ParametersOf<(typeof endpoints)[Name]>,
   string
 > &
-  PartOfQuery<Name> &
-  PartOfBody<Name> &
-  PartOfKey<Name> &
+  QueryPart<Name> &
+  BodyPart<Name> &
+  KeyPart<Name> &
   CallOptions;
 
-/** The same as an argument, which may be left out where nothing is needed. */
-export type Given<Name extends EndpointName> =
+/** The same as a list of arguments: a call that requires nothing may be left out. */
+export type ArgumentsOf<Name extends EndpointName> =
   object extends CallOf<Name> ? [call?: CallOf<Name>] : [call: CallOf<Name>];
 
-type Told<Body> = Body extends z.ZodType ? z.output<Body> : Body extends Media ? Response : null;
+type ResultOf<Body> = Body extends z.ZodType
+  ? z.output<Body>
+  : Body extends Media
+    ? Response
+    : null;
 
-/** What a route answers: its JSON, null where it says nothing, the response of other media types. */
-export type AnswerOf<Name extends EndpointName> = Told<AnswerBodyOf<Name>>;
+/** What a call resolves to: JSON, null for an empty answer, the response for other media types. */
+export type AnswerOf<Name extends EndpointName> = ResultOf<AnswerBodyOf<Name>>;
 
-/** Routes that answer line by line as well. */
+/** Routes that can also answer line by line. */
 export type LinesName = {
   [Name in EndpointName]: Routes[Name] extends { lines: z.ZodType } ? Name : never;
 }[EndpointName];
@@ -66,7 +68,7 @@ export type LineOf<Name extends LinesName> = Routes[Name] extends {
   ? z.output<Schema>
   : never;
 
-/** Routes that become a socket. */
+/** Routes that open a WebSocket. */
 export type SocketName = {
   [Name in EndpointName]: Routes[Name]["answers"] extends { 101: null } ? Name : never;
 }[EndpointName];

@@ -1,12 +1,12 @@
-// The typed client of the API: one function for each declared route. It holds no state; where it
-// calls, how, in which language and as whom is handed in.
+// The typed client of the API: one function per declared route. It holds no state: address, fetch,
+// language and credentials are handed in.
 import { apiRoot, endpoints, partsOf, type EndpointName } from "../contract/api/endpoints.ts";
 import type { Locale } from "../contract/values/json.ts";
 import type {
   AnswerOf,
+  ArgumentsOf,
   CallOf,
   CallOptions,
-  Given,
   LineOf,
   LinesName,
   SocketName,
@@ -18,37 +18,39 @@ export type ClientOptions = {
   /** Scheme, host and port of the service. */
   base: string;
   fetch?: typeof fetch;
-  /** The language of sentences; asked with every call. */
+  /** The language of the service's sentences, looked up for every call. */
   locale?: () => Locale;
-  /** How the caller shows who it is; left out: by the cookies of the browser. */
+  /** The caller's credentials; without them, the browser sends its cookies. */
   auth?: () => { cookie: string } | { bearer: string };
-  /** Told of every answer that is no success, before the call fails with it. */
+  /** Called with every failed answer before the call throws it. */
   onProblem?: (problem: ApiProblem) => void;
 };
 
 type Functions = {
-  [Name in Exclude<EndpointName, SocketName>]: (...given: Given<Name>) => Promise<AnswerOf<Name>>;
+  [Name in Exclude<EndpointName, SocketName>]: (
+    ...call: ArgumentsOf<Name>
+  ) => Promise<AnswerOf<Name>>;
 };
 
 export type Client = Functions & {
-  /** The lines of an answer, each as soon as it arrives; hanging up stops the work. */
+  /** The lines of an answer as they arrive; leaving the loop stops the work. */
   lines<Name extends LinesName>(name: Name, call: CallOf<Name>): AsyncGenerator<LineOf<Name>>;
-  /** Where a route is: for links, and for what is no call. */
+  /** The absolute address of a route, for links and downloads. */
   address<Name extends EndpointName>(name: Name, path: PathOf<Name>): string;
-  /** Where a socket is opened. */
+  /** The `ws:` or `wss:` address of a route that opens a WebSocket. */
   socketAddress<Name extends SocketName>(name: Name, path: PathOf<Name>): string;
 };
 
 type PathOf<Name extends EndpointName> = Omit<CallOf<Name>, "query" | "body" | keyof CallOptions>;
 
-/** A call as it arrives here, whatever its route. */
+/** Any call, without the types of its route. */
 type Call = CallOptions & {
   query?: Record<string, string | number | null | undefined>;
   body?: unknown;
   idempotencyKey?: string;
 };
 
-/** A client of the API of one service. */
+/** A client of the API at one address. Its functions throw an `ApiProblem` when a call fails. */
 export function createClient(options: ClientOptions): Client {
   const names = Object.keys(endpoints) as EndpointName[];
   const functions = names.map((name) => [
@@ -56,7 +58,7 @@ export function createClient(options: ClientOptions): Client {
     async (call: Call = {}) => read(await send(options, name, call, "application/json")),
   ]);
   const address = (name: EndpointName, call: object) => addressOf(options.base, name, call).href;
-  // Their types are those of the declarations; what runs is the same for all of them.
+  // The declarations give each function its type; one implementation serves them all.
   return {
     ...Object.fromEntries(functions),
     address,
@@ -100,7 +102,7 @@ async function send(
     ...(signal ? { signal } : {}),
   } as RequestInit).catch((cause: unknown) => {
     if (signal?.aborted) throw cause;
-    throw new ApiProblem(0, { code: "offline" });
+    throw new ApiProblem(0, { code: "offline" }, { cause });
   });
   if (answer.ok) return answer;
   const problem = await problemOf(answer);

@@ -1,6 +1,6 @@
-// Text that arrives in pieces, given on line by line.
+// Splits a stream of text into lines as it arrives.
 
-/** The lines of a stream of UTF-8, empty ones left out. */
+/** The lines of a UTF-8 stream, without the empty ones. Leaving the loop cancels the stream. */
 export async function* lines(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const reader = stream
     .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)

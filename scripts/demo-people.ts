@@ -1,4 +1,8 @@
-// The people of the demo and their establishments, and how scripts speak to the house.
+// The demo's establishments and people, and clients that are signed in as its administrators.
+import { createClient, type Client } from "../client/client.ts";
+import { ApiProblem } from "../client/problem.ts";
+import { signInForCookie } from "../client/sign-in.ts";
+import type { Role } from "../contract/api/access.ts";
 import type { SandboxAddresses } from "./local-stack.ts";
 
 export const demoPassword = "demo-demo-demo";
@@ -22,28 +26,32 @@ const tenants = [
   { id: "optique-lumiere", name: "Optique Lumière", timeZone: "Europe/Paris" },
 ];
 
+/** Addresses and setup token of the local stack that the demo is set up on. */
 export type DemoStack = { address: string; sandboxes: SandboxAddresses; setupToken: string };
 
-export type Session = { cookie: string };
-
-/** Makes establishments and people unless they are there, and signs both administrators in. */
-export async function arrive(house: DemoStack): Promise<{ admin: Session; global: Session }> {
-  const [first, second] = demoPeople;
-  const known = await signIn(house, second.email).catch(() => null);
-  const hasAll = known !== null && (await hasTenants(house, known));
-  if (!hasAll) await settle(house);
-  return { admin: await signIn(house, second.email), global: await signIn(house, first.email) };
+/** Creates the establishments and people that are missing, and signs in both administrators. */
+export async function signInAdmins(stack: DemoStack): Promise<{ admin: Client; global: Client }> {
+  const [global, admin] = demoPeople;
+  const known = await signIn(stack, admin.email).catch(nullWhenUnknown);
+  const isComplete = known !== null && (await hasAllTenants(known));
+  if (!isComplete) await createPeople(stack);
+  return { admin: await signIn(stack, admin.email), global: await signIn(stack, global.email) };
 }
 
-/** An older demo may lack some of the establishments. */
-async function hasTenants(house: DemoStack, session: Session): Promise<boolean> {
-  const me = await call<{ tenants: { id: string }[] }>(house, "GET", "/api/me", undefined, session);
+function nullWhenUnknown(problem: unknown): null {
+  if (problem instanceof ApiProblem && problem.code === "sign_in_wrong") return null;
+  throw problem;
+}
+
+/** The state of an older demo may lack some of today's establishments. */
+async function hasAllTenants(client: Client): Promise<boolean> {
+  const me = await client.getMe();
   return tenants.every(({ id }) => me.tenants.some((one) => one.id === id));
 }
 
-async function settle(house: DemoStack): Promise<void> {
-  const everywhere = (role: string) => Object.fromEntries(tenants.map(({ id }) => [id, role]));
-  const roles: Record<string, Record<string, string>> = {
+async function createPeople({ address, setupToken }: DemoStack): Promise<void> {
+  const everywhere = (role: Role) => Object.fromEntries(tenants.map(({ id }) => [id, role]));
+  const roles: Record<string, Record<string, Role>> = {
     "admin@freshet.test": everywhere("admin"),
     "staff@freshet.test": everywhere("staff"),
     "viewer@freshet.test": everywhere("viewer"),
@@ -55,50 +63,11 @@ async function settle(house: DemoStack): Promise<void> {
     globalAdmin: email === "global@freshet.test",
     roles: roles[email] ?? {},
   }));
-  await call(
-    house,
-    "POST",
-    "/api/setup",
-    { tenants, people },
-    { authorization: `Bearer ${house.setupToken}` },
-  );
+  const operator = createClient({ base: address, auth: () => ({ bearer: setupToken }) });
+  await operator.setUp({ body: { tenants, people } });
 }
 
-async function signIn(house: DemoStack, email: string): Promise<Session> {
-  const answer = await fetch(`${house.address}/api/auth/sign-in/email`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ email, password: demoPassword }),
-  });
-  if (!answer.ok) throw new Error(`${email} cannot sign in (${answer.status}).`);
-  return {
-    cookie: answer.headers
-      .getSetCookie()
-      .map((cookie) => cookie.split(";")[0])
-      .join("; "),
-  };
-}
-
-/** Asks the house. A body of bytes is sent as it is, any other as JSON. */
-export async function call<Answer>(
-  house: DemoStack,
-  method: string,
-  path: string,
-  body: unknown,
-  headers: Record<string, string>,
-): Promise<Answer> {
-  const sent =
-    body === undefined
-      ? { type: null, bytes: undefined }
-      : body instanceof Uint8Array
-        ? { type: "application/octet-stream", bytes: body as Uint8Array<ArrayBuffer> }
-        : { type: "application/json", bytes: JSON.stringify(body) };
-  const answer = await fetch(`${house.address}${path}`, {
-    method,
-    headers: { ...headers, ...(sent.type === null ? {} : { "content-type": sent.type }) },
-    ...(sent.bytes === undefined ? {} : { body: sent.bytes }),
-  });
-  if (!answer.ok)
-    throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
-  return (answer.status === 204 ? undefined : await answer.json()) as Answer;
+async function signIn({ address: base }: DemoStack, email: string): Promise<Client> {
+  const cookie = await signInForCookie({ base }, { email, password: demoPassword });
+  return createClient({ base, auth: () => ({ cookie }) });
 }

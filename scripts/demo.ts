@@ -1,11 +1,12 @@
-// The demo: five establishments, each with a system of its own, and four people, set up through the
-// same doors as everything else.
+// The demo: five establishments, each with its own outside system, and four people, set up through
+// the public API.
 import { dhis2Sandbox, knackSandbox, odooSandbox } from "../sandbox/accounts.ts";
 import { demoFiles } from "../sandbox/suppliers/files.ts";
-import type { Configuration, ConfigurationDraft } from "../contract/api/configuration.ts";
-import type { Connection, ConnectionDraft } from "../contract/api/connection.ts";
+import type { Client } from "../client/client.ts";
+import type { ConfigurationDraft } from "../contract/api/configuration.ts";
+import type { Connection, ConnectionChange, ConnectionDraft } from "../contract/api/connection.ts";
 import { metadataTemplate } from "../connectors/dhis2/families.ts";
-import { arrive, call, type DemoStack, type Session } from "./demo-people.ts";
+import { signInAdmins, type DemoStack } from "./demo-people.ts";
 
 type Draft = Pick<ConfigurationDraft, "name" | "template" | "resources"> & {
   destination?: string;
@@ -38,10 +39,7 @@ const values: Draft = {
   resources: ["dataValues"],
   options: { monthsBack: 3 },
 };
-/**
- * Everything that data values need to be understood at the other end, in the order in which it is
- * sent.
- */
+/** Everything the destination needs to understand data values, in the order of delivery. */
 const metadata: Draft = {
   name: "Metadata",
   template: "dhis2_metadata",
@@ -49,132 +47,120 @@ const metadata: Draft = {
 };
 
 /**
- * Sets the demo up, or brings what is there to this run's addresses. What people have changed in it
- * stays.
+ * Sets up the demo. On existing state it only updates the sandbox addresses, which may differ between
+ * starts; what people have changed in the demo stays.
  */
-export async function seedDemo(house: DemoStack): Promise<void> {
-  const { admin, global } = await arrive(house);
-  const at = (tenant: string) => new Furnisher(house, admin, `/api/tenants/${tenant}`);
-  await odooIn(at("atelier-nord"), house, [treasury]);
-  await odooIn(at("harbour-trading"), house, [treasury, modules]);
-  await knackFor(new Furnisher(house, global, "/api"), at("ashdown-academy"), house);
-  await dhis2In(at("northern-province"), house);
-  await filesIn(at("optique-lumiere"));
+export async function seedDemo(stack: DemoStack): Promise<void> {
+  const { admin, global } = await signInAdmins(stack);
+  const tenant = (id: string): TenantAdmin => ({ client: admin, tenant: id });
+  await seedOdoo(tenant("atelier-nord"), stack, [treasury]);
+  await seedOdoo(tenant("harbour-trading"), stack, [treasury, modules]);
+  await seedKnack(global, tenant("ashdown-academy"), stack);
+  await seedDhis2(tenant("northern-province"), stack);
+  await seedFiles(tenant("optique-lumiere"));
 }
 
-async function odooIn(place: Furnisher, { sandboxes }: DemoStack, drafts: Draft[]): Promise<void> {
+/** An administrator's client, and the establishment to set up with it. */
+type TenantAdmin = { client: Client; tenant: string };
+
+async function seedOdoo(at: TenantAdmin, { sandboxes }: DemoStack, drafts: Draft[]): Promise<void> {
   const { login, password } = odooSandbox.reader;
   const settings = { url: sandboxes.odoo, database: odooSandbox.databases.trading, login };
-  const odoo = await place.connect({ name: "Odoo", kind: "odoo", settings, secret: password });
-  await place.configure(odoo, drafts);
+  const draft = { name: "Odoo", kind: "odoo" as const, settings, secret: password };
+  await configure(at, await connect(connectionsOf(at), draft), drafts);
 }
 
-/** One account of the house serves the school; which school it is, the share says. */
-async function knackFor(
-  house: Furnisher,
-  place: Furnisher,
-  { sandboxes }: DemoStack,
-): Promise<void> {
+/** One shared account serves the school; the share says which school it is. */
+async function seedKnack(global: Client, at: TenantAdmin, { sandboxes }: DemoStack): Promise<void> {
   const { application, account, key, schools } = knackSandbox;
   const settings = { url: sandboxes.knack, application, account };
-  const knack = await house.connect({
+  const knack = await connect(sharedConnections(global), {
     name: "Knack of all schools",
     kind: "knack",
     settings,
     secret: key,
   });
-  await house.share(knack, "ashdown-academy", { establishment: schools.ashdown.id });
-  await place.configure(knack, [results]);
+  const body = { settings: { establishment: schools.ashdown.id } };
+  await global.putShare({ connection: knack.id, tenant: at.tenant, body });
+  await configure(at, knack, [results]);
 }
 
-async function dhis2In(place: Furnisher, { sandboxes }: DemoStack): Promise<void> {
+async function seedDhis2(at: TenantAdmin, { sandboxes }: DemoStack): Promise<void> {
   const { username, password: secret } = dhis2Sandbox.sync;
-  const source = await place.connect({
+  const source = await connect(connectionsOf(at), {
     name: "National DHIS2",
     kind: "dhis2",
     settings: { url: `${sandboxes.dhis2}/dhis`, username },
     secret,
   });
-  const destination = await place.connect({
+  const destination = await connect(connectionsOf(at), {
     name: "Provincial DHIS2",
     kind: "dhis2",
     settings: { url: `${sandboxes.dhis2Destination}/dhis`, username },
     secret,
   });
-  await place.configure(source, [
+  await configure(at, source, [
     { ...metadata, destination: destination.id },
     { ...values, destination: destination.id },
   ]);
 }
 
 /**
- * A few files wait to be imported: two good ones, one that repeats, one with a bad invoice in it,
- * one that is cut off.
+ * Uploads a few files for the first import: two good ones, a duplicate, one with a bad invoice in it,
+ * and a truncated one.
  */
-async function filesIn(place: Furnisher): Promise<void> {
-  const inbox = await place.connect({ name: "Invoice files", kind: "invoices", settings: {} });
-  if (!(await place.configure(inbox, [invoices]))) return;
-  for (const { name, bytes } of demoFiles()) await place.bring(inbox, name, bytes);
+async function seedFiles(at: TenantAdmin): Promise<void> {
+  const inbox = await connect(connectionsOf(at), {
+    name: "Invoice files",
+    kind: "invoices",
+    settings: {},
+  });
+  if (!(await configure(at, inbox, [invoices]))) return;
+  const { client, tenant } = at;
+  for (const { name, bytes } of demoFiles())
+    await client.uploadFile({ tenant, connection: inbox.id, query: { name }, body: bytes });
 }
 
-/** Puts connections, configurations and files into one place, unless they are there. */
-class Furnisher {
-  readonly #house: DemoStack;
-  readonly #session: Session;
-  readonly #path: string;
+/** Where connections are kept: with one establishment, or shared. */
+type Connections = {
+  list(): Promise<Connection[]>;
+  create(body: ConnectionDraft): Promise<Connection>;
+  change(connection: string, body: ConnectionChange): Promise<Connection>;
+};
 
-  constructor(house: DemoStack, session: Session, path: string) {
-    this.#house = house;
-    this.#session = session;
-    this.#path = path;
-  }
+const connectionsOf = ({ client, tenant }: TenantAdmin): Connections => ({
+  list: () => client.listConnections({ tenant }),
+  create: (body) => client.createConnection({ tenant, body }),
+  change: (connection, body) => client.changeConnection({ tenant, connection, body }),
+});
 
-  #call<Answer>(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
-  ): Promise<Answer> {
-    return call<Answer>(this.#house, method, `${this.#path}${path}`, body, {
-      ...this.#session,
-      ...headers,
-    });
-  }
+const sharedConnections = (client: Client): Connections => ({
+  list: () => client.listSharedConnections(),
+  create: (body) => client.createSharedConnection({ body }),
+  change: (connection, body) => client.changeSharedConnection({ connection, body }),
+});
 
-  async connect(draft: ConnectionDraft): Promise<Connection> {
-    const known = (await this.#call<Connection[]>("GET", "/connections")).find(
-      ({ name }) => name === draft.name,
-    );
-    if (!known) return this.#call("POST", "/connections", draft);
-    // Only a sandbox moves between starts, when its port was taken; a real system that somebody
-    // entered stays.
-    const { url } = draft.settings;
-    const ours = /^http:\/\/(127\.0\.0\.1|localhost):/.test(String(known.settings["url"]));
-    return url === undefined || !ours || known.settings["url"] === url
-      ? known
-      : this.#call("PATCH", `/connections/${known.id}`, {
-          settings: { url },
-          secret: draft.secret,
-        });
-  }
+/** Creates the connection of this name, or points the existing one at this start's sandbox. */
+async function connect(connections: Connections, draft: ConnectionDraft): Promise<Connection> {
+  const known = (await connections.list()).find(({ name }) => name === draft.name);
+  if (!known) return connections.create(draft);
+  // Only a sandbox moves between starts, when its port was taken; the address of a real system that
+  // somebody entered stays.
+  const { url } = draft.settings;
+  const isSandbox = /^http:\/\/(127\.0\.0\.1|localhost):/.test(String(known.settings["url"]));
+  return url === undefined || !isSandbox || known.settings["url"] === url
+    ? known
+    : connections.change(known.id, { settings: { url }, secret: draft.secret });
+}
 
-  async share(
-    { id }: Connection,
-    tenant: string,
-    settings: ConnectionDraft["settings"],
-  ): Promise<void> {
-    await this.#call("PUT", `/connections/${id}/shares/${tenant}`, { settings });
-  }
-
-  /** False: there are configurations already. */
-  async configure({ id: connection }: Connection, drafts: Draft[]): Promise<boolean> {
-    if ((await this.#call<Configuration[]>("GET", "/configurations")).length > 0) return false;
-    for (const draft of drafts)
-      await this.#call("POST", "/configurations", { ...draft, connection });
-    return true;
-  }
-
-  async bring({ id }: Connection, name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    await this.#call("POST", `/connections/${id}/files?name=${encodeURIComponent(name)}`, bytes);
-  }
+/** Creates the configurations, unless the establishment has any. Returns whether it did. */
+async function configure(
+  { client, tenant }: TenantAdmin,
+  { id: connection }: Connection,
+  drafts: Draft[],
+): Promise<boolean> {
+  if ((await client.listConfigurations({ tenant })).length > 0) return false;
+  for (const draft of drafts)
+    await client.createConfiguration({ tenant, body: { ...draft, connection } });
+  return true;
 }

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, openSync, closeSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
+import { createClient, type Client } from "../client/client.ts";
 import { migrate } from "./migrate.ts";
 import { claimPort } from "./ports.ts";
 import { Group, pidsOf } from "./processes.ts";
@@ -49,6 +50,7 @@ export class LocalStack {
   readonly sandboxes: SandboxAddresses;
   readonly setupToken: string;
   readonly #options: LocalStackOptions;
+  readonly #client: Client;
   readonly #log: number;
   readonly #sandbox: Group;
   #worker: Group;
@@ -58,6 +60,7 @@ export class LocalStack {
   private constructor(options: LocalStackOptions, ports: SandboxPorts) {
     this.#options = options;
     this.address = `http://localhost:${options.port}`;
+    this.#client = createClient({ base: this.address });
     const at = (port: number) => `http://127.0.0.1:${port}`;
     this.sandboxes = {
       odoo: at(ports.odoo),
@@ -144,7 +147,10 @@ export class LocalStack {
 
   // Cron never fires locally: this is its clock.
   async #tick(): Promise<void> {
-    await this.#reach("/cdn-cgi/handler/scheduled?cron=*+*+*+*+*", 30_000);
+    const answer = await fetch(`${this.address}/cdn-cgi/handler/scheduled?cron=*+*+*+*+*`, {
+      signal: AbortSignal.timeout(30_000),
+    }).catch(() => null);
+    await answer?.arrayBuffer().catch(() => null);
   }
 
   async #watch(): Promise<void> {
@@ -154,7 +160,7 @@ export class LocalStack {
     while (this.#closing === null) {
       // All gone is seen at once; a restart that fails is not repeated at once.
       await Promise.race(failing ? [sleep(watchMs)] : [sleep(watchMs), this.#worker.over]);
-      const answers = await this.#reach("/api/health", answerMs);
+      const answers = await this.#answers(answerMs);
       missed = answers ? 0 : missed + 1;
       // Answering with another process is a reload, as after a change of the sources.
       if (answers) known = this.#runtime();
@@ -192,23 +198,18 @@ export class LocalStack {
       Date.now() < end && this.#closing === null;
       await sleep(150)
     ) {
-      if (await this.#reach("/api/health", 5_000)) return true;
+      if (await this.#answers(5_000)) return true;
       if (this.#worker.ended) return false;
     }
     return false;
   }
 
-  async #reach(path: string, timeoutMs: number): Promise<boolean> {
-    try {
-      const answer = await fetch(`${this.address}${path}`, {
-        signal: AbortSignal.timeout(timeoutMs),
-      });
-      await answer.arrayBuffer();
-      return answer.ok;
-    } catch {
-      // Not answering is the answer.
-      return false;
-    }
+  /** Whether the Worker and its database answer within the time. */
+  #answers(timeoutMs: number): Promise<boolean> {
+    return this.#client.getHealth({ signal: AbortSignal.timeout(timeoutMs) }).then(
+      () => true,
+      () => false,
+    );
   }
 }
 

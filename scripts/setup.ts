@@ -1,8 +1,12 @@
-// `npm run setup -- <address> <file.json>`: establishments, people and roles, for the operator of a
-// Freshet. The token is the Worker's secret SETUP_TOKEN. It never stands on a command line, which
-// `ps` and the shell's history show: it is typed when asked for, piped in, or read from the file
-// that SETUP_TOKEN_FILE names.
+// `npm run setup -- <address> <file.json>`: the operator creates establishments, people and roles.
+// The token is the Worker's secret SETUP_TOKEN. It is never an argument, which `ps` and the shell's
+// history would show: it is typed at a prompt, piped in, or read from the file that SETUP_TOKEN_FILE
+// names.
 import { readFileSync } from "node:fs";
+import type { z } from "zod";
+import { createClient } from "../client/client.ts";
+import { ApiProblem } from "../client/problem.ts";
+import type { SetupOrder } from "../contract/api/setup.ts";
 import { readToken } from "./setup-token.ts";
 
 const [address, file, ...more] = process.argv.slice(2);
@@ -37,8 +41,8 @@ ${JSON.stringify(
 )}
 
 Roles are viewer, staff and admin; null takes a role away. Giving the same file again changes nothing but passwords.
-To open this door of a deployed Worker: npx wrangler secret put SETUP_TOKEN (32 characters or more).
-To close it again: npx wrangler secret delete SETUP_TOKEN.`);
+To enable setup on a deployed Worker: npx wrangler secret put SETUP_TOKEN (32 characters or more).
+To disable it again: npx wrangler secret delete SETUP_TOKEN.`);
   process.exit(2);
 }
 
@@ -47,15 +51,29 @@ if (token === "") {
   console.error("No token was given. Nothing was set up.");
   process.exit(2);
 }
-const answer = await fetch(new URL("/api/setup", address), {
-  method: "POST",
-  headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
-  body: readFileSync(file, "utf8"),
-});
-const text = await answer.text();
-console.log(
-  answer.status === 404
-    ? "Nothing answers there: SETUP_TOKEN is not set in the Worker, or is another one."
-    : text,
-);
-process.exit(answer.ok ? 0 : 1);
+const order = readOrder(file);
+const operator = createClient({ base: address, auth: () => ({ bearer: token }) });
+try {
+  console.log(JSON.stringify(await operator.setUp({ body: order })));
+} catch (problem) {
+  console.log(textOf(problem));
+  process.exitCode = 1;
+}
+
+/** The order in the file. The service checks it; here only the JSON has to be well-formed. */
+function readOrder(path: string): z.input<typeof SetupOrder> {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    console.error(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+    return process.exit(2);
+  }
+}
+
+function textOf(problem: unknown): string {
+  if (!(problem instanceof ApiProblem)) throw problem;
+  if (problem.status === 404)
+    return "Nothing answers there: SETUP_TOKEN is not set in the Worker, or is another one.";
+  if (problem.code === "offline") return `${address} does not answer: ${String(problem.cause)}`;
+  return JSON.stringify(problem.details);
+}

@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { createClient } from "../client/client.ts";
 import { odooSandbox } from "../sandbox/accounts.ts";
 import { demoPassword, demoPeople } from "./demo-people.ts";
 import { seedDemo } from "./demo.ts";
@@ -106,8 +107,9 @@ async function clearAway(): Promise<Running | null> {
 }
 
 function answers(address: string): Promise<boolean> {
-  return fetch(`${address}/api/health`, { signal: AbortSignal.timeout(5_000) }).then(
-    ({ ok }) => ok,
+  const client = createClient({ base: address });
+  return client.getHealth({ signal: AbortSignal.timeout(5_000) }).then(
+    () => true,
     () => false,
   );
 }
