@@ -34,28 +34,38 @@ export const Limits = z.strictObject({
 });
 export type Limits = z.infer<typeof Limits>;
 
-export const ConfigurationDraft = z.strictObject({
+/** The parts of a configuration that may be changed later, without the defaults of a new one. */
+const parts = {
   name: Name,
+  resources: z.array(z.string()).min(1),
+  /** A connection that published data is sent on to; null: it stays with us. */
+  destination: z.string().nullable(),
+  mode: z.enum(["manual", "automatic"]),
+  schedule: Schedule.nullable(),
+  limits: Limits,
+  /** Roles that may start it; admins always may. */
+  startedBy: z.array(z.enum(["viewer", "staff"])),
+  /** Settings of the template, checked by it. */
+  options: z.record(z.string(), Json),
+};
+
+export const ConfigurationDraft = z.strictObject({
+  name: parts.name,
   connection: z.string(),
   /** A ready configuration of the connection's kind: `treasury`, `odoo_modules`. */
   template: z.string(),
-  resources: z.array(z.string()).min(1),
-  /** A connection that published data is sent on to; null: it stays with us. */
-  destination: z.string().nullable().default(null),
-  mode: z.enum(["manual", "automatic"]).default("manual"),
-  schedule: Schedule.nullable().default(null),
-  limits: Limits.prefault({}),
-  /** Roles that may start it; admins always may. */
-  startedBy: z.array(z.enum(["viewer", "staff"])).default(["staff"]),
-  /** Settings of the template, checked by it. */
-  options: z.record(z.string(), Json).default({}),
+  resources: parts.resources,
+  destination: parts.destination.default(null),
+  mode: parts.mode.default("manual"),
+  schedule: parts.schedule.default(null),
+  limits: parts.limits.prefault({}),
+  startedBy: parts.startedBy.default(["staff"]),
+  options: parts.options.default({}),
 });
 export type ConfigurationDraft = z.infer<typeof ConfigurationDraft>;
 
-export const ConfigurationChange = ConfigurationDraft.omit({
-  connection: true,
-  template: true,
-}).partial();
+/** What a change does not name stays as it is. */
+export const ConfigurationChange = z.strictObject(parts).partial();
 export type ConfigurationChange = z.infer<typeof ConfigurationChange>;
 
 export const Configuration = ConfigurationDraft.extend({

@@ -3,6 +3,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   aConfiguration,
+  aConnection,
   aSharedConnection,
   ask,
   openFixture,
@@ -145,7 +146,7 @@ describe("deep JSON where JSON is kept", () => {
   });
 
   it("takes no body for an empty one, and no empty text for JSON", async () => {
-    const at = `/api/tenants/ours/connections/${ids.connection}/check`;
+    const at = `/api/tenants/ours/connections/${(await aConnection(sessions.admin)).id}/check`;
     const post = { method: "POST", as: sessions.admin };
     expect((await ask(at, post)).status).toBe(200);
     const answer = await ask(at, { ...post, headers: json, body: "" });
@@ -153,7 +154,7 @@ describe("deep JSON where JSON is kept", () => {
   });
 
   it("answers a change of a configuration without a body in words, and changes nothing", async () => {
-    const at = `/api/tenants/ours/configurations/${ids.configuration}`;
+    const at = `/api/tenants/ours/configurations/${(await aConfiguration(sessions.admin)).id}`;
     const before = await (await ask(at, { as: sessions.admin })).text();
     const answer = await ask(at, { method: "PATCH", as: sessions.admin });
     expect([answer.status, (await problemOf(answer)).code]).toEqual([400, "body_missing"]);

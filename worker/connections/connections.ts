@@ -6,7 +6,6 @@ import type {
   Typed,
 } from "../../contract/api/connection.ts";
 import type { Json } from "../../contract/values/json.ts";
-import { invisible, isPlainText } from "../../contract/values/name.ts";
 import { judgeAddress } from "../outbound/address-guard.ts";
 import { connectorOf } from "../configurations/catalog.ts";
 import { actorOf } from "../access/principal.ts";
@@ -19,7 +18,8 @@ import {
   type Owner,
 } from "../db/connections.ts";
 import type { ConnectionRow } from "../db/schema.ts";
-import { issueMessage, issueMessageInside } from "../http/language.ts";
+import { issueMessageInside } from "../http/language.ts";
+import { refuseInvisible } from "../http/not-valid.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { addressOf, originOf, sealSecret } from "../outbound/secret.ts";
 
@@ -160,7 +160,7 @@ export async function dropConnection(
  * Settings as the connector takes them: checked, completed, and of an address that may be called.
  */
 export function checkSettings(c: AppContext, kind: ConnectionKind, given: Settings): Settings {
-  refuseInvisible(c, "settings", given);
+  refuseInvisible(c.var.locale, "settings", given);
   const checked = connectorOf(kind).settings.safeParse(given);
   if (!checked.success) {
     const errors = checked.error.issues.map((issue) => ({
@@ -181,30 +181,6 @@ export function checkSettings(c: AppContext, kind: ConnectionKind, given: Settin
   }
   return settings;
 }
-
-/**
- * A name of a database or an account that looks right and is not, or that turns what stands beside
- * it, is refused at its field.
- */
-export function refuseInvisible(
-  c: AppContext,
-  part: "settings" | "options",
-  given: Settings,
-): void {
-  const errors = Object.entries(given)
-    .filter(([name, value]) => !isPlainText(name) || !isPlainValue(value))
-    .map(([name]) => ({ path: `${part}.${name}`, message: issueMessage(invisible, c.var.locale) }));
-  if (errors.length > 0) throw new HttpProblem("not_valid", { extra: { errors } });
-}
-
-const isPlainValue = (value: Json): boolean => {
-  if (typeof value === "string") return isPlainText(value);
-  return (
-    value === null ||
-    typeof value !== "object" ||
-    Object.entries(value).every(([name, part]) => isPlainText(name) && isPlainValue(part))
-  );
-};
 
 const keptSecret = (c: AppContext, sealed: string | null, now: Date) => ({
   secret: sealed,

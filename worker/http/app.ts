@@ -44,16 +44,11 @@ app.route("/api", sharedConnectionRoutes);
 
 const tenantRoutes = factory.createApp();
 tenantRoutes.use(requireSession, requireMembership);
-for (const routes of [
-  connectionRoutes,
-  checkRoutes,
-  configurationRoutes,
-  memberRoutes,
-  fileRoutes,
-]) {
+for (const routes of [connectionRoutes, checkRoutes, fileRoutes]) {
   tenantRoutes.route("/", routes);
 }
-for (const routes of [runRoutes, recordRoutes, liveRoutes]) app.route("/api", routes);
+for (const routes of [runRoutes, recordRoutes, liveRoutes, configurationRoutes, memberRoutes])
+  app.route("/api", routes);
 app.route("/api/tenants/:tenant", tenantRoutes);
 
 app.notFound((c) => {
