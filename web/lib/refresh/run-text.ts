@@ -68,6 +68,15 @@ export function startedText(run: Pick<Run, "startedBy" | "startedAt">): string {
     : messages.refresh.startedBy(startedByName(run), at);
 }
 
+/** "Updated by Marie"; null where it is not known who brought the data. */
+export function broughtByText(startedBy: Run["startedBy"] | null): string | null {
+  const { fresh } = i18n.messages;
+  if (startedBy === null) return null;
+  return startedBy.kind === "schedule"
+    ? fresh.bySchedule
+    : fresh.broughtBy(startedByName({ startedBy }));
+}
+
 /** Seconds between start and end, or until now. */
 export function elapsedSeconds(
   run: { startedAt: string; endedAt: string | null },
