@@ -8,7 +8,7 @@ import type { Id } from "../contract/source/record.ts";
  * @param removed of them, those that this run would remove
  * @param left records that readers would see afterwards
  */
-export function holdsRemovals(
+export function exceedsGuard(
   { before, removed, left }: { before: number; removed: number; left: number },
   limits: Pick<Limits, "removalShare" | "removalCount">,
 ): boolean {
@@ -17,11 +17,8 @@ export function holdsRemovals(
   return removed > limits.removalCount && removed > before * limits.removalShare;
 }
 
-/**
- * Whether a yes covers all that would be removed: a single id that it was not asked about is a new
- * question.
- */
-export function covers(asked: Id[], removed: Id[]): boolean {
-  const named = new Set(asked);
-  return removed.every((id) => named.has(id));
+/** Whether a yes covers all that would be removed: one id that it did not name is a new question. */
+export function confirms({ named, removed }: { named: Id[]; removed: Id[] }): boolean {
+  const asked = new Set(named);
+  return removed.every((id) => asked.has(id));
 }

@@ -45,7 +45,7 @@ export type Event =
  * `standing`: of its rejects those that were told by an earlier run. `tally`: its counts, where
  * publishing has changed them.
  */
-type PublishedStep = {
+export type PublishedStep = {
   resource: string;
   removed: number;
   of: number;

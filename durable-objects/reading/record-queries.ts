@@ -12,7 +12,8 @@ import {
 import type { Id } from "../../contract/source/record.ts";
 import { averageAggregate, groupAverages } from "./averages.ts";
 import { TopRecords, type SortedRecord } from "./top-records.ts";
-import type { Publication, Publications } from "../stores/publications.ts";
+import type { Publication } from "../../core/publication.ts";
+import type { Publications } from "../stores/publications.ts";
 import { Aggregates, signOf } from "./aggregates.ts";
 import type { ResourceKey, Records, Visible } from "../stores/records.ts";
 import { jsonPath, parseJson } from "../stores/rows.ts";

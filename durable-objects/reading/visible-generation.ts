@@ -1,5 +1,6 @@
 // Which generation a reading shows: only one that was published and is still kept may be named.
-import type { Publication, Publications } from "../stores/publications.ts";
+import type { Publication } from "../../core/publication.ts";
+import type { Publications } from "../stores/publications.ts";
 import type { ResourceKey } from "../stores/records.ts";
 
 /**

@@ -2,22 +2,9 @@
 import type { Freshness } from "../../contract/api/record.ts";
 import type { StartedBy } from "../../contract/api/run.ts";
 import type { Cursor } from "../../contract/source/survey.ts";
+import { keptGenerations, type Publication } from "../../core/publication.ts";
 import { parseJson } from "./rows.ts";
 import type { ResourceKey } from "./records.ts";
-
-export type Publication = {
-  generation: number;
-  run: string;
-  cursor: Cursor | null;
-  fingerprint: string | null;
-  records: number;
-  publishedAt: number;
-  verifiedAt: number | null;
-  /** When everything was last read, or its ids compared. */
-  completeAt: number | null;
-  /** The run whose rejects still stand. */
-  rejectsOf: string;
-};
 
 type Row = {
   configuration: string;
@@ -32,24 +19,6 @@ type Row = {
   complete_at: number | null;
   rejects_of: string;
 };
-
-/**
- * Published generations kept for undo and "as of": at least so many, at least so long, at most so
- * many.
- */
-const keepAtLeast = 10;
-const keepAtMost = 200;
-const keepMs = 30 * 24 * 3_600_000;
-
-/** The publications that somebody can still go back to. @param newestFirst all of a resource */
-export const keptGenerations = <One extends Pick<Publication, "generation" | "publishedAt">>(
-  newestFirst: One[],
-  now: number,
-): One[] =>
-  newestFirst.filter(
-    ({ publishedAt }, index) =>
-      index < keepAtLeast || (index < keepAtMost && now - publishedAt < keepMs),
-  );
 
 export class Publications {
   readonly #sql: SqlStorage;

@@ -1,11 +1,9 @@
 // Removals that need a person's word: what is asked, what a yes covers, and which questions are
 // open.
-import { covers, holdsRemovals } from "../../core/guard.ts";
+import type { Confirmation } from "../../core/publishing.ts";
 import type { QuestionState, RunState } from "../../core/run.ts";
 import type { ResourceKey, ReadView } from "../stores/records.ts";
 import type { Stores } from "../stores/stores.ts";
-
-type Counts = Parameters<typeof holdsRemovals>[0];
 
 export class Removals {
   readonly #stores: Stores;
@@ -14,16 +12,12 @@ export class Removals {
     this.#stores = stores;
   }
 
-  /**
-   * Whether what a run would remove has to wait: too much of it, and more than the question that
-   * was answered named.
-   */
-  mustAsk(run: RunState, view: ReadView, counts: Counts): boolean {
-    if (!holdsRemovals(counts, run.limits)) return false;
-    return !covers(
-      this.#stores.questions.covered(view, run.id),
-      this.#stores.records.removals(view),
-    );
+  /** What a yes to this run named, and what the run would remove. */
+  confirmation(run: RunState, view: ReadView): Confirmation {
+    return {
+      named: this.#stores.questions.covered(view, run.id),
+      removed: this.#stores.records.removals(view),
+    };
   }
 
   /**

@@ -1,15 +1,20 @@
 // The course of a run: each event goes through the rules, and what follows is kept in the same
 // transaction.
 import type { Problem } from "../../contract/api/run.ts";
-import { isCompleteRead, mustReread, rulesOf } from "../../core/coverage.ts";
 import type { Owed } from "../../core/delivery.ts";
 import { problemFrom } from "../../core/problem.ts";
+import {
+  judgeStep,
+  movesReaders,
+  publicationOf,
+  publishedStep,
+  type JudgedStep,
+} from "../../core/publishing.ts";
 import { addTally, hasEnded, type RunState, type StepState } from "../../core/run.ts";
 import { step, type Effect, type Event } from "../../core/step.ts";
 import { Collisions } from "./collisions.ts";
 import { openDeliveries } from "../delivery/open-deliveries.ts";
-import type { ResourceKey, ReadView } from "../stores/records.ts";
-import type { Publication } from "../stores/publications.ts";
+import type { ReadView } from "../stores/records.ts";
 import { Removals } from "./removals.ts";
 import type { Stores } from "../stores/stores.ts";
 
@@ -125,33 +130,24 @@ export class RunTransitions {
    * it, or none.
    */
   #publish(run: RunState, now: number): Event {
-    const ready = run.steps
-      .filter((one) => one.status === "ready")
-      .map((held) => this.#judge(run, this.#settled(run, held), now));
-    const moved = ready.some(
-      ({ held, removed, before }) => before === null || changes(held, removed) > 0,
-    );
-    for (const one of ready)
-      this.#stores.publications.put(one.place, this.#publicationOf(run, one, { moved, now }));
+    const steps = run.steps
+      .filter(({ status }) => status === "ready")
+      .map((step) => this.#judge(run, this.#withPagesSettled(run, step), now));
+    const moved = movesReaders(steps);
+    for (const one of steps)
+      this.#stores.publications.put(
+        this.readView(run, one.step.resource),
+        publicationOf(one, run, { moved, now }),
+      );
     this.#news.published = true;
     return {
       type: "published",
       moved,
       owed: this.#owed(
         run,
-        ready.map(({ held }) => held.resource),
+        steps.map(({ step }) => step.resource),
       ),
-      steps: ready.map(({ held, vanishing, before, asks }) => ({
-        resource: held.resource,
-        standing:
-          before === null
-            ? 0
-            : this.#stores.rejects.standing(run.id, held.resource, before.rejectsOf),
-        removed: vanishing,
-        of: before?.records ?? 0,
-        held: asks,
-        tally: held.tally,
-      })),
+      steps: steps.map((one) => publishedStep(one, this.#standingRejects(run, one))),
     };
   }
 
@@ -159,13 +155,13 @@ export class RunTransitions {
    * Where not all of its pages were read, another record may still hold an id that one of them has
    * brought.
    */
-  #settled(run: RunState, held: StepState): StepState {
-    if (held.holes === 0) return held;
+  #withPagesSettled(run: RunState, step: StepState): StepState {
+    if (step.holes === 0) return step;
     const collided = this.#collisions.settlePages(
-      { run: run.id, step: held, view: this.readView(run, held.resource) },
+      { run: run.id, step, view: this.readView(run, step.resource) },
       "some",
     );
-    return { ...held, tally: addTally(held.tally, collided) };
+    return { ...step, tally: addTally(step.tally, collided) };
   }
 
   /** What the destination has to get of what is published now: nothing where there is none. */
@@ -174,115 +170,36 @@ export class RunTransitions {
     return openDeliveries(this.#stores, run.configuration, destination, resources);
   }
 
-  /**
-   * Whether a step's removals go with it: not past a hole, and not past the guard without a
-   * person's word.
-   */
-  #judge(run: RunState, held: StepState, now: number): Judged {
-    const view = this.readView(run, held.resource);
-    const before = this.#stores.publications.current(view);
-    const whole = held.holes === 0;
-    const vanishing = whole ? held.tally.removed : 0;
-    const left = this.#stores.records.census(view).records;
-    const asks = this.#removals.mustAsk(run, view, {
-      before: before?.records ?? 0,
-      removed: vanishing,
-      left,
-    });
-    if (whole) this.#removals.settle(run, view, asks, now);
-    if (!whole || asks) this.#stores.records.dropRemovals(view);
-    const records = !whole || asks ? this.#stores.records.census(view).records : left;
-    return {
-      held,
-      place: view,
+  /** Judges a step, and carries out what that means for its removals and their question. */
+  #judge(run: RunState, step: StepState, now: number): JudgedStep {
+    const { records, publications, rejects } = this.#stores;
+    const view = this.readView(run, step.resource);
+    const before = publications.current(view);
+    const left = records.census(view).records;
+    const facts = {
+      step,
       before,
-      whole: whole && !asks,
-      rereads: this.#rereads(run, held),
-      vanishing,
-      removed: asks ? 0 : vanishing,
-      asks,
-      records,
+      left,
+      rejected: rejects.count(run.id, step.resource),
+      unnamed: rejects.unnamed(run.id, step.resource),
     };
-  }
-
-  /**
-   * Whether the next read has to begin where this one began. A record that came without its id
-   * cannot be asked for again; neither can a file, of which a person may have thrown the wrong one
-   * away meanwhile. Only its connector reads a cursor, so it cannot be moved up to the first file
-   * that was refused: all since then are read again, and what is in the store already writes
-   * nothing.
-   */
-  #rereads(run: RunState, held: StepState): boolean {
-    const { rejects } = this.#stores;
-    return mustReread(held, {
-      unnamed: rejects.unnamed(run.id, held.resource),
-      rejected: rejects.count(run.id, held.resource),
-    });
-  }
-
-  #publicationOf(
-    run: RunState,
-    one: Judged,
-    { moved, now }: { moved: boolean; now: number },
-  ): Publication {
-    const { held, before, whole } = one;
-    const { cursor, fingerprint } = readUpTo(one);
-    const seen =
-      moved || before === null
-        ? { generation: run.generation, run: run.id, publishedAt: now }
-        : before;
+    const judgement = judgeStep(facts, run.limits, () => this.#removals.confirmation(run, view));
+    if (judgement.settles) this.#removals.settle(run, view, judgement.asks, now);
+    if (judgement.dropsRemovals) records.dropRemovals(view);
     return {
-      generation: seen.generation,
-      run: seen.run,
-      publishedAt: seen.publishedAt,
-      records: one.records,
-      cursor,
-      fingerprint,
-      verifiedAt: whole ? now : (before?.verifiedAt ?? null),
-      completeAt:
-        whole && !one.rereads && isCompleteRead(held) ? now : (before?.completeAt ?? null),
-      // Ids that were only compared say nothing of rejected records; a hole may hide some.
-      rejectsOf: before !== null && (!whole || held.reads === "ids") ? before.rejectsOf : run.id,
+      step,
+      before,
+      judgement,
+      records: judgement.dropsRemovals ? records.census(view).records : left,
     };
   }
-}
 
-type Judged = {
-  held: StepState;
-  place: ResourceKey;
-  before: Publication | null;
-  whole: boolean;
-  rereads: boolean;
-  vanishing: number;
-  removed: number;
-  asks: boolean;
-  records: number;
-};
-
-/**
- * Where the next read begins, and under which mapping all that is kept was read; null: it reads
- * all, and maps all anew. Only records that were read whole move the cursor: ids that were compared
- * say nothing of what has changed since.
- */
-function readUpTo({
-  held,
-  before,
-  whole,
-  rereads,
-}: Judged): Pick<Publication, "cursor" | "fingerprint"> {
-  if (whole && !rereads && held.reads === "records")
-    return { cursor: held.cursor, fingerprint: held.fingerprint };
-  if (before !== null && before.fingerprint === held.fingerprint)
-    return { cursor: before.cursor, fingerprint: before.fingerprint };
-  // Of a first read all that is kept was mapped as it is now, beside a refused file too: the next
-  // one need not map it anew.
-  const first = before === null && rulesOf(held).sameId === "first_stays";
-  return { cursor: null, fingerprint: first ? held.fingerprint : null };
+  /** Rejects of a step that an earlier run has told of already. */
+  #standingRejects(run: RunState, { step, before }: JudgedStep): number {
+    return before === null
+      ? 0
+      : this.#stores.rejects.standing(run.id, step.resource, before.rejectsOf);
+  }
 }
 
 const quiet = (): PendingEffects => ({ send: false, tell: null, published: false });
-
-const changes = ({ tally }: StepState, removed: number): number => {
-  const { added, changed } = addTally(tally, {});
-  return added + changed + removed;
-};

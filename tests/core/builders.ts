@@ -2,6 +2,7 @@
 import { Limits } from "../../contract/api/configuration.ts";
 import type { Survey } from "../../contract/source/survey.ts";
 import { beginRun, stepStart, type RunStart } from "../../core/begin.ts";
+import type { Publication } from "../../core/publication.ts";
 import { noTally, type RunState, type StepState } from "../../core/run.ts";
 
 export const noon = Date.parse("2026-03-02T12:00:00Z");
@@ -59,5 +60,19 @@ export const aSurvey = (over: Partial<Survey> = {}): Survey => ({
   present: 100,
   partitions: [{ type: "range", from: 1, to: 100 }],
   cursor: { at: "2026-03-02T11:49:00Z" },
+  ...over,
+});
+
+/** What an earlier run published, a while ago. */
+export const aPublication = (over: Partial<Publication> = {}): Publication => ({
+  generation: 1,
+  run: "run-1",
+  cursor: null,
+  fingerprint: null,
+  records: 100,
+  publishedAt: 3,
+  verifiedAt: 7,
+  completeAt: 5,
+  rejectsOf: "rejecting",
   ...over,
 });

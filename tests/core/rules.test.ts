@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { canonical } from "../../contract/values/canonical.ts";
 import { differ, meet } from "../../core/difference.ts";
 import { quotaOf, acquire, release, idleGate, permitMs, type GateState } from "../../core/gate.ts";
-import { holdsRemovals } from "../../core/guard.ts";
+import { exceedsGuard } from "../../core/guard.ts";
 import { hashOf } from "../../core/hash.ts";
 import { packPage, recordBytes, setAside } from "../../core/pack.ts";
 import { otherTotal, pagesAgree } from "../../core/page-totals.ts";
@@ -133,7 +133,7 @@ describe("guard", () => {
     [{ before: 3, removed: 3, left: 0 }, true],
     [{ before: 0, removed: 0, left: 0 }, false],
   ])("%o holds the removals: %s", (counts, holds) => {
-    expect(holdsRemovals(counts, limits)).toBe(holds);
+    expect(exceedsGuard(counts, limits)).toBe(holds);
   });
 });
 

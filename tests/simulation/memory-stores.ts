@@ -4,7 +4,7 @@ import type { Freshness } from "../../contract/api/record.ts";
 import type { Id } from "../../contract/source/record.ts";
 import type { RunState } from "../../core/run.ts";
 import type { TenantIdentity } from "../../durable-objects/stores/tenant-metadata.ts";
-import { keptGenerations, type Publication } from "../../durable-objects/stores/publications.ts";
+import { keptGenerations, type Publication } from "../../core/publication.ts";
 import type { ChangedIds, ResourceKey } from "../../durable-objects/stores/records.ts";
 import type { Stores } from "../../durable-objects/stores/stores.ts";
 import { Shelf, Table, type Journal } from "./journal.ts";

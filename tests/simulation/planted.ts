@@ -34,6 +34,10 @@ const inRemovals = (bug: Omit<Planted, "file">): Planted => ({
   ...bug,
   file: "durable-objects/tenant/removals.ts",
 });
+const inPublishing = (bug: Omit<Planted, "file">): Planted => ({
+  ...bug,
+  file: "core/publishing.ts",
+});
 const inRetryPolicy = (bug: Omit<Planted, "file">): Planted => ({
   ...bug,
   file: "core/retry-policy.ts",
@@ -150,24 +154,24 @@ export const planted: readonly Planted[] = [
     from: "attempt: retry.attempt + 1,",
     to: "attempt: retry.attempt,",
   },
-  inCourse({
+  inPublishing({
     name: "the cursor moves over a hole",
-    from: `if (whole && !rereads && held.reads === "records") return {`,
-    to: `if (!rereads && held.reads === "records") return {`,
+    from: `if (whole && !rereads && step.reads === "records") return {`,
+    to: `if (!rereads && step.reads === "records") return {`,
   }),
-  inCourse({
+  inPublishing({
     name: "the cursor moves over a record without an id",
-    from: `if (whole && !rereads && held.reads === "records") return {`,
-    to: `if (whole && held.reads === "records") return {`,
+    from: `if (whole && !rereads && step.reads === "records") return {`,
+    to: `if (whole && step.reads === "records") return {`,
   }),
-  inCourse({
+  inPublishing({
     name: "the cursor moves when ids alone were compared",
-    from: `if (whole && !rereads && held.reads === "records") return {`,
+    from: `if (whole && !rereads && step.reads === "records") return {`,
     to: "if (whole && !rereads) return {",
   }),
-  inCourse({
+  inPublishing({
     name: "what was read in part under another mapping counts as read",
-    from: "if (before !== null && before.fingerprint === held.fingerprint) return {",
+    from: "if (before !== null && before.fingerprint === step.fingerprint) return {",
     to: "if (before !== null) return {",
   }),
   {
@@ -181,15 +185,15 @@ export const planted: readonly Planted[] = [
     from: "listed.length < ids.length ? repeatsIn(ids) : []",
     to: "[]",
   }),
-  inRemovals({
+  inPublishing({
     name: "the guard is off",
-    from: "if (!holdsRemovals(counts, run.limits)) return false;",
-    to: "if (counts.before >= 0) return false;",
+    from: "const asks = exceedsGuard(counts, limits) && !confirms(confirmation());",
+    to: "const asks = counts.before < 0 && exceedsGuard(counts, limits) && !confirms(confirmation());",
   }),
-  inRemovals({
+  inPublishing({
     name: "a yes covers whatever is gone",
-    from: "return !covers(this.#stores.questions.covered(view, run.id), this.#stores.records.removals(view));",
-    to: "return !run.confirms.includes(view.resource);",
+    from: "!confirms(confirmation());",
+    to: "confirmation().named.length === 0;",
   }),
   inRemovals({
     name: "an old yes is used again",
@@ -201,10 +205,10 @@ export const planted: readonly Planted[] = [
     from: "const left = steps.map((step): LeftOver => this.#leftOver(ended, step));",
     to: "const left = steps.map((step): LeftOver => this.#leftOver(ended, step));\n      for (const resource of ended.confirms) this.#stores.questions.answer({ configuration: ended.configuration, resource }, start.id);",
   }),
-  inCourse({
+  inPublishing({
     name: "removals go past a hole",
-    from: "if (!whole || asks) this.#stores.records.dropRemovals(view);",
-    to: "if (asks) this.#stores.records.dropRemovals(view);",
+    from: "dropsRemovals: hasHole || asks,",
+    to: "dropsRemovals: asks,",
   }),
   inCourse({
     name: "a dead generation stays visible",
@@ -221,10 +225,10 @@ export const planted: readonly Planted[] = [
     from: `case "note":\n          this.#stores.outbox.put(run.id, run.seq);`,
     to: `case "note":\n          if (run.seq === 1) this.#stores.outbox.put(run.id, run.seq);`,
   }),
-  inCourse({
+  inPublishing({
     name: "what one resource changed is forgotten",
-    from: "const moved = ready.some((",
-    to: "const moved = ready.every((",
+    from: "steps.some( ({ step: { tally }, before, judgement }) =>",
+    to: "steps.every( ({ step: { tally }, before, judgement }) =>",
   }),
   inOrders({
     name: "two runs at once",
@@ -432,7 +436,7 @@ export const planted: readonly Planted[] = [
   }),
   {
     name: "pruning drops what is still to be seen",
-    file: "durable-objects/stores/publications.ts",
+    file: "core/publication.ts",
     from: "index < keepAtLeast ||",
     to: "index < 1 ||",
   },
@@ -499,8 +503,8 @@ export const planted: readonly Planted[] = [
   }),
   inCourse({
     name: "a run that changed nothing owes nothing",
-    from: "owed: this.#owed(run, ready.map(({ held }) => held.resource)),",
-    to: "owed: moved ? this.#owed(run, ready.map(({ held }) => held.resource)) : [],",
+    from: "owed: this.#owed(run, steps.map(({ step }) => step.resource)),",
+    to: "owed: moved ? this.#owed(run, steps.map(({ step }) => step.resource)) : [],",
   }),
   {
     name: "a resource counts as sent on with its first page",
@@ -536,10 +540,10 @@ export const planted: readonly Planted[] = [
     from: `const sameAgain = own !== undefined || rule === "first_stays";`,
     to: "const sameAgain = own !== undefined;",
   },
-  inCourse({
+  inPublishing({
     name: "the cursor moves over a refused file",
-    from: "rejected: rejects.count(run.id, held.resource),",
-    to: "rejected: 0 * rejects.count(run.id, held.resource),",
+    from: "rereads: mustReread(step, { rejected, unnamed }),",
+    to: "rereads: mustReread(step, { rejected: 0 * rejected, unnamed }),",
   }),
   {
     name: "a generation that was never published can be asked for",

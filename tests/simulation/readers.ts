@@ -3,7 +3,7 @@
 import type { Id } from "../../contract/source/record.ts";
 import type { PackedPage } from "../../contract/rpc/task.ts";
 import { hasEnded, type RunState, type StepState } from "../../core/run.ts";
-import type { Publication } from "../../durable-objects/stores/publications.ts";
+import type { Publication } from "../../core/publication.ts";
 import type { ResourceKey } from "../../durable-objects/stores/records.ts";
 import { visibleGeneration } from "../../durable-objects/reading/visible-generation.ts";
 import { keyOf } from "./memory-records.ts";
