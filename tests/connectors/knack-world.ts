@@ -1,6 +1,7 @@
 // The pretend Knack as a world for the conformance suite: its truth is asked at its own control
 // routes.
-import { openSourceClient, type GateClient } from "../../worker/outbound/source-client.ts";
+import type { GateClient } from "../../worker/outbound/permit.ts";
+import { openSourceClient } from "../../worker/outbound/source-client.ts";
 import { knack } from "../../connectors/knack/knack.ts";
 import type { ResourceSpec } from "../../connectors/connector.ts";
 import type { KnackSettings } from "../../connectors/knack/settings.ts";

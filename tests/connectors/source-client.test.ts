@@ -5,12 +5,10 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Permit } from "../../contract/rpc/gate.ts";
 import type { ConnectorError } from "../../connectors/connector-error.ts";
-import {
-  openSourceClient,
-  retryAfterMs,
-  type ClientLimits,
-  type GateClient,
-} from "../../worker/outbound/source-client.ts";
+import type { ClientLimits } from "../../worker/outbound/client-limits.ts";
+import type { GateClient } from "../../worker/outbound/permit.ts";
+import { retryAfterMs } from "../../worker/outbound/retry-after.ts";
+import { openSourceClient } from "../../worker/outbound/source-client.ts";
 
 const manners: Record<string, (response: ServerResponse) => void> = {
   "/ok": (response) =>

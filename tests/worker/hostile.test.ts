@@ -7,7 +7,8 @@ import { say } from "../../contract/sentences/say.ts";
 import { isCode } from "../../contract/sentences/sentences.ts";
 import type { Problem } from "../../contract/api/run.ts";
 import { ConnectorError } from "../../connectors/connector-error.ts";
-import { defaultLimits, openSourceClient } from "../../worker/outbound/source-client.ts";
+import { defaultLimits } from "../../worker/outbound/client-limits.ts";
+import { openSourceClient } from "../../worker/outbound/source-client.ts";
 import {
   anOrder,
   aPlan,

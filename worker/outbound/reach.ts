@@ -8,7 +8,8 @@ import { connectorOf, destinationOf, sourceOf, spokenName } from "../configurati
 import { gateRpc } from "../stubs.ts";
 import { gateName } from "./gate-name.ts";
 import { filesOf, takesFiles } from "../files/files.ts";
-import { openSourceClient, type ClientLimits } from "./source-client.ts";
+import type { ClientLimits } from "./client-limits.ts";
+import { openSourceClient } from "./source-client.ts";
 import { openSecret } from "./secret.ts";
 
 export type OpenSystem<System extends Connector<unknown> = Connector<unknown>> = {

@@ -11,7 +11,7 @@ import { claimMs } from "../../core/retry.ts";
 import { isLocal } from "../http/context.ts";
 import { openDatabase } from "../db/database.ts";
 import { isPassing, tenantRpc } from "../stubs.ts";
-import { waitCodes } from "../outbound/source-client.ts";
+import { waitCodes } from "../outbound/permit.ts";
 import { log } from "../log.ts";
 import { noteAccepted } from "../connections/proof.ts";
 import { openDestination, openSource, type OpenSystem } from "../outbound/reach.ts";

@@ -2,7 +2,7 @@
 // words, and tell nobody anything.
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import type { ClientLimits } from "../../../worker/outbound/source-client.ts";
+import type { ClientLimits } from "../../../worker/outbound/client-limits.ts";
 import { judgeError, judgePrototypes, Wrong } from "./judge.ts";
 import { manners } from "./manners.ts";
 import type { Order, ServersData, Word } from "./servers.ts";

@@ -1,6 +1,7 @@
 // The stage: an honest source runs once, every script is played against it and written down.
 import type { SourceResponse, SourceClient } from "../../../connectors/source-client.ts";
-import { openSourceClient, type ClientLimits } from "../../../worker/outbound/source-client.ts";
+import type { ClientLimits } from "../../../worker/outbound/client-limits.ts";
+import { openSourceClient } from "../../../worker/outbound/source-client.ts";
 import { scriptsOf } from "./scripts.ts";
 import { recording, type Heard } from "./tape.ts";
 import type { HostileTransport, HostileWorld, Recording, Script } from "./world.ts";

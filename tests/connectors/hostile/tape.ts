@@ -7,7 +7,7 @@ import type {
 } from "../../../connectors/source-client.ts";
 import type { Json } from "../../../contract/values/json.ts";
 import { readBody } from "../../../worker/outbound/response-body.ts";
-import { defaultLimits } from "../../../worker/outbound/source-client.ts";
+import { defaultLimits } from "../../../worker/outbound/client-limits.ts";
 import type { Wire } from "./mutate.ts";
 
 export type Heard = { question: SourceRequest; answer: SourceResponse };
