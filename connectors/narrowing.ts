@@ -2,6 +2,7 @@
 // resource and run.
 import { z } from "zod";
 import type { Instant } from "../contract/values/json.ts";
+import { bisect } from "./bisect.ts";
 import { ConnectorError } from "./connector-error.ts";
 import type { SourceClient } from "./source-client.ts";
 
@@ -51,27 +52,26 @@ export class NarrowingBudget {
 }
 
 /**
- * So many records that fail alone, and none that does not: it is the source that fails, not its
- * records.
+ * When this many records fail alone and not one can be read, the source fails and not its records.
  */
 const allBad = 12;
 
 /**
- * Halves the records of an answer that cannot be read until those that spoil it stand alone. Yields
- * the part to ask for, is told how many records came of it (null: it cannot be read either), and
- * returns those that cannot be read. null: it is no record's fault.
+ * Finds the records that make a response unreadable. Yields the part to request next; the caller
+ * answers with the number of records read, or null if that part is unreadable too. Returns the
+ * unreadable records; null if no record is to blame.
  */
-export function* findSpoiled<One>(all: One[]): Generator<One[], One[] | null, number | null> {
-  const spoiled: One[] = [];
-  const waiting = [all];
-  let sound = 0;
-  for (let part = waiting.pop(); part; part = waiting.pop()) {
-    const came = yield part;
-    if (came !== null) sound += came;
-    else if (part.length > 1)
-      waiting.push(part.slice(0, part.length >> 1), part.slice(part.length >> 1));
-    else spoiled.push(...part);
-    if (sound === 0 && spoiled.length >= Math.min(allBad, all.length)) return null;
+export function* findSpoiled<Item>(all: Item[]): Generator<Item[], Item[] | null, number | null> {
+  const parts = bisect([all]);
+  let [sound, alone] = [0, 0];
+  let step = parts.next();
+  while (step.done !== true) {
+    const part = step.value;
+    const read = yield part;
+    if (read !== null) sound += read;
+    else if (part.length === 1) alone += 1;
+    if (sound === 0 && alone >= Math.min(allBad, all.length)) return null;
+    step = parts.next(read === null ? part : []);
   }
-  return spoiled;
+  return step.value;
 }

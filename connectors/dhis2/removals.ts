@@ -2,6 +2,7 @@
 // says so.
 import type { Delivery } from "../../contract/source/delivery.ts";
 import type { Reject } from "../../contract/source/record.ts";
+import { bisect } from "../bisect.ts";
 import type { Dhis2Client } from "./requests.ts";
 import type { Family } from "./families.ts";
 import { postImport, validate } from "./imports.ts";
@@ -74,8 +75,11 @@ async function deleteAll(
 ): Promise<Map<string, string>> {
   const reasons = new Map<string, string>();
   let [done, failed] = [0, 0];
-  const waiting = [uids];
-  for (let part = waiting.pop(); part; part = waiting.pop()) {
+  const parts = bisect([uids]);
+  let step = parts.next();
+  while (step.done !== true) {
+    const part = step.value;
+    let left: string[] = [];
     try {
       for (const [uid, reason] of await deletePart(client, key, part)) reasons.set(uid, reason);
       done += part.length;
@@ -83,24 +87,19 @@ async function deleteAll(
       if (!mayBeOfOne(error) || (done === 0 && failed >= allBad)) throw error;
       // It may have deleted some of them before it failed: those are not asked for a second time.
       const there = await storedObjects(client, { family: key, uids: part, fields: "id" });
-      const still = part.filter((uid) => there.has(uid));
-      done += part.length - still.length;
-      const [only, ...others] = still;
-      if (only === undefined) continue;
-      if (others.length === 0 && part.length === 1) {
+      left = part.filter((uid) => there.has(uid));
+      done += part.length - left.length;
+      const [alone] = left;
+      if (alone !== undefined && part.length === 1) {
         // A system that fails without any object fails for a reason of its own.
         await validate(client, { family: key, objects: [] }).catch(() => {
           throw error;
         });
         failed += 1;
-        reasons.set(only, "500");
-      } else
-        waiting.push(
-          ...[still.slice(still.length >> 1), still.slice(0, still.length >> 1)].filter(
-            (half) => half.length > 0,
-          ),
-        );
+        reasons.set(alone, "500");
+      }
     }
+    step = parts.next(left);
   }
   return reasons;
 }

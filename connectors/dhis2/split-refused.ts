@@ -1,5 +1,6 @@
 // A group that is refused whole is taken apart until what is refused stands alone; what is left of
 // it is sent again.
+import { halves } from "../bisect.ts";
 
 /** Something that was refused, and why. */
 export type Refused<One, Why> = { one: One; why: Why };
@@ -47,9 +48,4 @@ export function* splitRefused<One, Why>(
     );
   }
   return refusals;
-}
-
-function halves<One>(part: One[]): One[][] {
-  const middle = Math.ceil(part.length / 2);
-  return [part.slice(0, middle), part.slice(middle)];
 }

@@ -575,9 +575,9 @@ export const planted: readonly Planted[] = [
   },
   {
     name: "what stands beside a record that spoils its answer is listed with it",
-    file: "connectors/narrowing.ts",
-    from: "else if (part.length > 1) waiting.push(",
-    to: "else if (part.length > 2) waiting.push(",
+    file: "connectors/bisect.ts",
+    from: "if (part.length > 1) waiting.unshift(",
+    to: "if (part.length > 2) waiting.unshift(",
   },
   {
     name: "whatever rows a destination holds are taken for those that were sent",
