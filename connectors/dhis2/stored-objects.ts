@@ -53,3 +53,16 @@ export function hasArrived(
   const writtenAt = began === null ? null : instantIn(there["lastUpdated"], began);
   return began !== null && writtenAt !== null && writtenAt >= began.at;
 }
+
+/** The objects of a page that the system does not store as they were sent since `began`. */
+export async function notArrived<One extends { uid: string; object: Row }>(
+  client: Dhis2Client,
+  { family, wanted }: { family: { key: string }; wanted: One[] },
+  began: ImportStart,
+): Promise<One[]> {
+  const uids = wanted.map(({ uid }) => uid);
+  const stored = await storedObjects(client, { family: family.key, uids, fields: ":owner" });
+  return wanted.filter(
+    ({ uid, object }) => !hasArrived(stored.get(uid), object, { family: family.key, began }),
+  );
+}

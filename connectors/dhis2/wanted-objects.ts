@@ -17,6 +17,8 @@ import { isRow, isUid, rowsIn, shortText, type Row } from "./wire.ts";
 
 /** An object of a page as this system is to have it. */
 export type Wanted = { delivery: Delivery; uid: string; object: Row };
+/** Objects of one family that are sent together. */
+export type FamilyPage = { family: Family; wanted: Wanted[] };
 export type WantedPage = { wanted: Wanted[]; refused: Reject[] };
 
 export async function wantedOf(
