@@ -1,4 +1,4 @@
-// DHIS2 behind the one interface: what it is called, how fast it may be asked, and who does what.
+// The DHIS2 connector: its name, its rate limits, and which file implements what.
 import type { Kind } from "../../contract/api/catalog.ts";
 import type { Destination, ResourceSpec, Source } from "../connector.ts";
 import type { PushOrder } from "../push-order.ts";
@@ -13,9 +13,10 @@ import { pushFamily } from "./push-metadata.ts";
 import { pushValues } from "./push-values.ts";
 import { accountOf, addressOf, Dhis2Settings, pace, settingsForm } from "./settings.ts";
 import { ValuesOptions, valuesTemplate } from "./value-options.ts";
-import { fetchValues, idsOfValues, surveyValues } from "./values.ts";
+import { surveyValues } from "./value-survey.ts";
+import { fetchValues, idsOfValues } from "./values.ts";
 
-/** Rises when the same row would be kept differently: kept data is then read completely again. */
+/** Raised when the same row is mapped differently; stored data is then read again completely. */
 const mappingVersion = 3;
 
 const kind: Kind = {
@@ -48,11 +49,11 @@ export const dhis2: Source<Dhis2Settings> & Destination<Dhis2Settings> = {
   account: accountOf,
   options: (template) => (isValues({ template }) ? ValuesOptions : MetadataOptions),
   fingerprint: (settings, { template, resource, options }) => {
-    // What is done with removals elsewhere changes nothing in what is read.
+    // Options about removals at the destination do not change what is read.
     const { removals: _, ...chosen } = options;
     const { hasDefault, filledLater, byLevel, own } = familyOf(resource) ?? {};
     const what = Object.entries(chosen).sort(([one], [other]) => (one < other ? -1 : 1));
-    // The account counts too: another one may see other objects.
+    // The account counts too: another account may see other objects.
     return JSON.stringify([
       mappingVersion,
       accountOf(settings),
@@ -72,7 +73,7 @@ export const dhis2: Source<Dhis2Settings> & Destination<Dhis2Settings> = {
     isValues(reading) ? surveyValues(client, reading, since) : surveyFamily(client, reading, since),
   fetch: (client, order) =>
     isValues(order) ? fetchValues(client, order) : fetchFamily(client, order),
-  // How many values there are is a question that DHIS2 does not know.
+  // DHIS2 has no request that counts data values.
   count: async (client, order) => (isValues(order) ? null : countForComparison(client, order)),
   ids: (client, order) =>
     isValues(order) ? idsOfValues(client, order) : idsOfFamily(client, order),

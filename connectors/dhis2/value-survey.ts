@@ -1,0 +1,110 @@
+// Surveys data values: whole parts of the org units for a complete read, and for a later one what the
+// system has stamped since.
+import type { Survey } from "../../contract/source/survey.ts";
+import type { ResourceSpec, Since } from "../connector.ts";
+import type { Dhis2Client } from "./requests.ts";
+import { beginsFrom } from "./periods.ts";
+import { forgetAging } from "./recent-facts.ts";
+import { earlier, nowOf, overlapped } from "./stamps.ts";
+import { clockOf, requireCommonCalendar } from "./system.ts";
+import {
+  firstLetters,
+  nullWhenTooLarge,
+  unitsPerRequest,
+  type Prefix,
+} from "./value-partitions.ts";
+import { requestValues } from "./value-rows.ts";
+import {
+  cursorOf,
+  floorOf,
+  scopeOf,
+  unitsWith,
+  type Scope,
+  type ValuesCursor,
+} from "./value-scope.ts";
+import { inParts, rising } from "./wire.ts";
+
+/** Changed values per partition. */
+const idsPerPartition = 400;
+/** At most this many partitions; beyond that each holds more ids. */
+const mostPartitions = 300;
+/** With deletions in more places than this, everything is read instead. */
+const mostDeletionRanges = 60;
+
+export async function surveyValues(
+  client: Dhis2Client,
+  reading: ResourceSpec,
+  since: Since,
+): Promise<Survey> {
+  // What a whole refresh goes by is never older than the refresh.
+  forgetAging(client);
+  const scope = await scopeOf(client, reading);
+  const clock = await clockOf(client);
+  await requireCommonCalendar(client);
+  const before = cursorOf(since.cursor);
+  const cursor: ValuesCursor = {
+    from: overlapped(clock.wall),
+    floor: floorOf(clock, scope, before),
+    monthsBack: scope.monthsBack,
+  };
+  const found = { horizon: { at: nowOf(clock), highestId: null }, present: null, cursor };
+  if (before !== null && !since.complete && before.floor === cursor.floor) {
+    const changes = await changesSince(client, scope, {
+      from: earlier(before.from, cursor.from),
+      floor: cursor.floor,
+    });
+    if (changes !== null) return { ...found, ...changes };
+  }
+  const partitions = await partsOfAll(client, scope, cursor.floor);
+  return { ...found, coverage: "range", toRead: null, partitions, idRanges: partitions };
+}
+
+/** Few units are one part; many are cut by how their uids begin, which is as good as by chance. */
+async function partsOfAll(client: Dhis2Client, scope: Scope, floor: string): Promise<Prefix[]> {
+  const units = await unitsWith(client, scope, "");
+  const since = `${floor}T00:00:00.000Z`;
+  return (units.length <= unitsPerRequest ? [""] : firstLetters).map((prefix) => ({
+    type: "prefix",
+    prefix,
+    since,
+  }));
+}
+
+/**
+ * What the system stamped since then: values to read by name. Where some were deleted, the ids of
+ * that unit and period are to be compared, which is how we learn of removals. Null when it is too
+ * much for one answer: then all is read.
+ */
+async function changesSince(
+  client: Dhis2Client,
+  scope: Scope,
+  { from, floor }: { from: string; floor: string },
+): Promise<Pick<Survey, "coverage" | "toRead" | "partitions" | "idRanges"> | null> {
+  const found = await requestValues(client, scope, {
+    units: "below the roots",
+    time: { changedSince: from },
+  }).catch(nullWhenTooLarge);
+  // A change that does not say what it is of could be any: then all is read.
+  if (found === null || found.nameless.length > 0) return null;
+  const { rows } = found;
+  const inside = rows.filter(({ parts }) => beginsFrom(parts.period, floor));
+  const changed = rising(new Set(inside.filter(({ deleted }) => !deleted).map(({ id }) => id)));
+  const holes = rising(
+    new Set(
+      inside
+        .filter(({ deleted }) => deleted)
+        .map(({ parts }) => `${parts.orgUnit}/${parts.period}/`),
+    ),
+  );
+  if (holes.length > mostDeletionRanges) return null;
+  const pieces = inParts(
+    changed,
+    Math.max(idsPerPartition, Math.ceil(changed.length / mostPartitions)),
+  );
+  return {
+    coverage: "changes",
+    toRead: changed.length,
+    partitions: pieces.map((ids) => ({ type: "ids", ids })),
+    idRanges: holes.map((prefix) => ({ type: "prefix", prefix, since: `${floor}T00:00:00.000Z` })),
+  };
+}
