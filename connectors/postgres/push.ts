@@ -7,16 +7,8 @@ import { columnsOf } from "./columns.ts";
 import { isCollision } from "./faults.ts";
 import { columnsLost, holdFence, moveFence, nameFence } from "./fence.ts";
 import { tableName } from "./names.ts";
-import {
-  keepRows,
-  lookAtRows,
-  remove,
-  removeOthers,
-  rename,
-  upsert,
-  type Owner,
-  type Present,
-} from "./rows.ts";
+import type { Present } from "./records.ts";
+import { keepRows, lookAtRows, remove, removeOthers, rename, upsert, type Owner } from "./rows.ts";
 import { withConnection, type PostgresClient, type Transaction } from "./session.ts";
 import { ensureTables, type Table } from "./tables.ts";
 import { decidePage, lossAfter, lossOf, type Loss } from "./page-decision.ts";

@@ -1,13 +1,15 @@
 // Rows in and out: a page at a time, writing only what differs, and setting aside what the database
 // will not take.
-import type { Json } from "../../contract/values/json.ts";
-import type { Delivery } from "../../contract/source/delivery.ts";
-import type { Id, Reject } from "../../contract/source/record.ts";
-import { fits, type TableColumn } from "./columns.ts";
-import { concernsRecord, NotKept, reasonOf } from "./faults.ts";
-import { quoted } from "./names.ts";
+import type { Id } from "../../contract/source/record.ts";
+import { NotKept } from "./faults.ts";
+import type { Present } from "./records.ts";
+import { asRows, notKeptStatement, upsertStatement } from "./row-sql.ts";
 import type { Transaction } from "./session.ts";
+import { misfitOf, sortOut, type Sorted } from "./refused-records.ts";
 import { at, type Table } from "./tables.ts";
+
+const mine = `"_tenant" = $1::text AND "_configuration" = $2::text`;
+const keyOf = ({ tenant, configuration }: Owner): [string, string] => [tenant, configuration];
 
 /** Whose rows, and of which delivery. */
 export type Owner = {
@@ -17,11 +19,7 @@ export type Owner = {
   generation: number;
 };
 
-export type Present = { id: Id; data: NonNullable<Delivery["data"]> };
 export type Upserted = { created: number; updated: number; unchanged: number };
-
-/** What came of some items, and those that were refused. */
-type Sorted<Done> = { done: Done[]; refused: Reject[] };
 
 /**
  * Writes records. `stamp`: also those that are equal get the generation, because what lacks it will
@@ -152,9 +150,6 @@ export async function keepRows(
   );
 }
 
-const mine = `"_tenant" = $1::text AND "_configuration" = $2::text`;
-const keyOf = ({ tenant, configuration }: Owner): [string, string] => [tenant, configuration];
-
 type TakingOut = { where: string; mark: boolean; more: string[] };
 
 async function takeOut(
@@ -173,112 +168,4 @@ async function takeOut(
     [...keyOf(owner), ...more],
   );
   return row?.gone ?? 0;
-}
-
-/**
- * Does the work for all at once; where a record is at fault, for halves, until it stands alone and
- * is refused with its reason.
- */
-async function sortOut<Done>(
-  tx: Transaction,
-  items: Present[],
-  work: (some: Present[]) => Promise<Done>,
-): Promise<Sorted<Done>> {
-  const [first] = items;
-  if (first === undefined) return { done: [], refused: [] };
-  try {
-    return { done: [await tx.part(() => work(items))], refused: [] };
-  } catch (error) {
-    if (!concernsRecord(error)) throw error;
-    if (items.length === 1) return { done: [], refused: [refusalOf(first, error)] };
-  }
-  const middle = Math.ceil(items.length / 2);
-  const one = await sortOut(tx, items.slice(0, middle), work);
-  const other = await sortOut(tx, items.slice(middle), work);
-  return { done: [...one.done, ...other.done], refused: [...one.refused, ...other.refused] };
-}
-
-// A field may be called as something that every object has.
-const valueOf = ({ data }: Present, field: string): Json =>
-  Object.hasOwn(data, field) ? (data[field] ?? null) : null;
-
-const sampleOf = ({ data }: Present): string => JSON.stringify(data).slice(0, 4_000);
-
-const refusalOf = (record: Present, error: unknown): Reject => ({
-  id: record.id,
-  code: "record_refused",
-  facts: { reason: reasonOf(error).slice(0, 300) },
-  sample: sampleOf(record),
-});
-
-function misfitOf(record: Present, columns: TableColumn[]): Reject | null {
-  const wrong = columns.find(({ field, type }) => !fits(valueOf(record, field), type));
-  if (wrong === undefined) return null;
-  const value = JSON.stringify(valueOf(record, wrong.field)).slice(0, 120);
-  return {
-    id: record.id,
-    code: "field_unreadable",
-    facts: { field: wrong.field, value },
-    sample: sampleOf(record),
-  };
-}
-
-/** Records as one text: values reach the database as what they are, whatever they hold. */
-const asRows = (records: Present[], columns: TableColumn[]): string =>
-  JSON.stringify(
-    records.map((record) => ({
-      i: String(record.id),
-      ...Object.fromEntries(
-        columns.map(({ field }, index) => [`c${index}`, valueOf(record, field)]),
-      ),
-    })),
-  );
-
-const givenRows = (columns: TableColumn[]): string =>
-  `json_to_recordset($1::text::json) AS given(${["i text", ...columns.map(({ type }, index) => `c${index} ${type}`)].join(", ")})`;
-
-const differs = (one: string[], other: string[]): string =>
-  one.length === 0 ? "false" : `ROW(${one.join(", ")}) IS DISTINCT FROM ROW(${other.join(", ")})`;
-
-/** How many of the given records the table does not hold as they were given. */
-const notKeptStatement = ({ schema, name, columns }: Table): string =>
-  `SELECT count(*)::text AS count FROM ${givenRows(columns)}
-   LEFT JOIN ${at(schema, name)} AS kept ON kept."_id" = given.i AND kept."_tenant" = $2::text AND kept."_configuration" = $3::text
-   WHERE kept."_id" IS NULL OR kept."_removed_at" IS NOT NULL OR ${differs(
-     columns.map((column) => `kept.${quoted(column.name)}`),
-     columns.map((_, index) => `given.c${index}`),
-   )}`;
-
-// One statement counts and writes over the same snapshot: what was there, what differs, and what is
-// new.
-function upsertStatement({ schema, name, columns }: Table, stamp: boolean): string {
-  const names = columns.map((column) => quoted(column.name));
-  const given = columns.map((_, index) => `c${index}`);
-  const kept = names.map((column) => `kept.${column}`);
-  const own = `"_tenant", "_configuration", "_configuration_name", "_id", "_generation", "_delivered_at"`;
-  return `WITH given AS (
-      SELECT * FROM ${givenRows(columns)}
-    ), held AS (
-      SELECT kept."_removed_at" IS NULL AS live, ${differs(
-        kept,
-        given.map((column) => `given.${column}`),
-      )} AS differs
-      FROM ${at(schema, name)} AS kept JOIN given ON kept."_id" = given.i
-      WHERE kept."_tenant" = $2::text AND kept."_configuration" = $3::text
-    ), written AS (
-      INSERT INTO ${at(schema, name)} AS kept (${[own, ...names].join(", ")})
-      SELECT ${["$2::text, $3::text, $5::text, i, $4::text::bigint, now()", ...given].join(", ")} FROM given
-      ON CONFLICT ("_tenant", "_configuration", "_id") DO UPDATE
-      SET "_configuration_name" = excluded."_configuration_name", "_generation" = excluded."_generation", "_delivered_at" = excluded."_delivered_at", "_removed_at" = NULL${names
-        .map((column) => `, ${column} = excluded.${column}`)
-        .join("")}
-      WHERE kept."_removed_at" IS NOT NULL OR ${differs(
-        kept,
-        names.map((column) => `excluded.${column}`),
-      )}${stamp ? ` OR kept."_generation" <> excluded."_generation"` : ""}
-    )
-    SELECT ((SELECT count(*) FROM given) - count(*) FILTER (WHERE live))::int AS created,
-      count(*) FILTER (WHERE live AND differs)::int AS updated,
-      count(*) FILTER (WHERE live AND NOT differs)::int AS unchanged
-    FROM held`;
 }
