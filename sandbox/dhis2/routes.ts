@@ -2,7 +2,8 @@
 import type { Exchange } from "../exchange.ts";
 import { html, type Answer, type Call } from "../http.ts";
 import { answerCollection } from "./collections.ts";
-import { importValues, readValues } from "./data-values.ts";
+import { importValues } from "./value-import.ts";
+import { readValues } from "./value-reading.ts";
 import type { Instance } from "./instance.ts";
 import { maintain } from "./maintenance.ts";
 import { contextPath, data, Refused, toLogin, webMessage } from "./messages.ts";
@@ -63,7 +64,7 @@ function answerApi(
   if (first === "dataValueSets") {
     const answer =
       call.method === "POST"
-        ? importValues(call, { instance, user, exchange })
+        ? importValues(call, { instance, user })
         : readValues(call, { instance, user, exchange });
     return afterCommit(exchange) ?? answer;
   }
