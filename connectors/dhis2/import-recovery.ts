@@ -12,7 +12,7 @@ import { notArrived, type ImportStart } from "./stored-objects.ts";
 import type { FamilyPage, Wanted } from "./wanted-objects.ts";
 
 /** An import that failed. `fresh`: uids of the objects that were not there before it. */
-export type FailedImport = FamilyPage & { began: ImportStart; fresh: string[]; error: unknown };
+type FailedImport = FamilyPage & { began: ImportStart; fresh: string[]; error: unknown };
 
 /** A server that fails with one of these codes may have saved everything before. */
 const failsAfterSaving = new Set(["source_server_error", "source_timeout", "answer_unreadable"]);

@@ -12,7 +12,7 @@ import { readBody } from "./response-body.ts";
 import { retryAfterMs } from "./retry-after.ts";
 
 /** The system that is called, and the bounds of a call. */
-export type HttpTarget = {
+type HttpTarget = {
   address: URL;
   /** How messages name the system. */
   name: string;

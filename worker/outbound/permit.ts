@@ -9,7 +9,7 @@ import { outboundError } from "./outbound-error.ts";
 export type GateClient = Pick<GateRpc, "acquire" | "release">;
 
 /** Who asks for a permit, and how long they may wait for it. */
-export type PermitRequest = {
+type PermitRequest = {
   /** How messages name the system. */
   name: string;
   pace: GateLimits;
