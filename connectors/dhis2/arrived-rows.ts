@@ -1,5 +1,4 @@
-// Rows of data values as they arrive: each read by itself, so that one that is no JSON costs itself
-// alone.
+// Reads the rows of data values one by one, so that a row of invalid JSON costs only itself.
 import type { Json } from "../../contract/values/json.ts";
 import { JsonTextError } from "../../formats/json.ts";
 import { requestEnvelope, longPatienceMs, type Dhis2Client } from "./requests.ts";
@@ -7,12 +6,12 @@ import { failure } from "./faults.ts";
 import { isRow, type Row } from "./wire.ts";
 
 /**
- * `damage`: the text of a row that cannot be read, of which `row` has no more than what it says it
- * is of; null where it can.
+ * A row as it arrived. `damage` is the text of a row that cannot be read, or null; a damaged `row`
+ * holds only the fields that identify the value.
  */
 export type ArrivedRow = { row: Row; damage: string | null };
 
-/** Rows of data values. A query without any answers with an empty object. */
+/** The rows of data values of a response. A query without results answers with an empty object. */
 export async function requestRows(
   client: Dhis2Client,
   query: [string, string][],
@@ -26,7 +25,7 @@ export async function requestRows(
   });
   const { head } = envelope;
   const numbers = isRow(head) ? (head["dataValues"] ?? []) : null;
-  // What stands in the list beside rows is no value, and no part of one.
+  // Anything in the list that is not a row makes the response unusable.
   if (
     !Array.isArray(numbers) ||
     !numbers.every((one) => typeof one === "number" && envelope.textOf(one) !== "")
@@ -51,7 +50,8 @@ function rowIn(read: () => Json | undefined): Row | null {
 const names = ["orgUnit", "period", "dataElement", "categoryOptionCombo", "attributeOptionCombo"];
 
 /**
- * It says what it is of where each of the names stands in it once, with a text that needs no care.
+ * A damaged row still identifies its value if each identifying field appears in its text exactly
+ * once, as a string without escapes.
  */
 function damaged(text: string): ArrivedRow {
   const said = names.flatMap((name) => {

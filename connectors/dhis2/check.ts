@@ -1,4 +1,4 @@
-// The live checks of a DHIS2 connection, in the order in which a person would look for the trouble.
+// The live checks of a DHIS2 connection, in the order in which a person would look for a fault.
 import { counted } from "../../contract/values/count.ts";
 import type { Text } from "../../contract/values/json.ts";
 import type { Check } from "../../contract/source/check.ts";
@@ -39,9 +39,12 @@ const titles = {
 type Name = keyof typeof titles;
 const list = new Checklist(titles);
 
-/** Yields one check after another; once the door is closed, what stands behind it is skipped. */
+/**
+ * Yields one check after another. When the system cannot be reached or refuses the account, the
+ * remaining checks are skipped.
+ */
 export async function* check(client: Dhis2Client): AsyncIterable<Check> {
-  // A check is about now: what an earlier one found out is no answer.
+  // A check is about the present, so remembered facts are dropped.
   for (const fact of ["answered", "defaults", "offset", "optionCombos"])
     client.remember(fact, null);
   forgetAging(client);
@@ -88,7 +91,7 @@ function versionSeen({ version, minor }: SystemInfo): Outcome {
 const mostSkewMs = 5 * 60_000;
 
 /**
- * Reads go by the system's own clock, so a wrong one harms nothing here; people who compare times
+ * Reads go by the system's own clock, so a wrong clock does no harm here; people who compare times
  * should know.
  */
 function clockSeen({ clock }: SystemInfo, now: number): Outcome {
@@ -138,7 +141,7 @@ async function checkReading(client: Dhis2Client): Promise<Outcome> {
 const may = ({ authorities }: Me, authority: string): boolean =>
   authorities.has("ALL") || authorities.has(authority);
 
-/** A connection that is only read needs no such right: its lack is a warning. */
+/** A connection that is only read needs no such right, so a missing right is a warning. */
 async function checkMetadataRights(client: Dhis2Client, me: Me): Promise<Outcome> {
   if (!may(me, "F_METADATA_IMPORT")) return lacking("F_METADATA_IMPORT");
   await validate(client, { family: "constants", objects: [] });
@@ -161,8 +164,8 @@ const strangeCalendar = (calendar: string): Outcome =>
   });
 
 /**
- * An import of metadata makes no option combinations: the system has to be asked for them, or its
- * administrator.
+ * A metadata import creates no option combinations: somebody must ask the system for them, and that
+ * takes the maintenance right.
  */
 const lackingMaintenance: Outcome = warning(
   { en: "F_PERFORM_MAINTENANCE is missing", fr: "F_PERFORM_MAINTENANCE manque" },

@@ -1,5 +1,5 @@
-// Reading collections of objects: counted by their pager, listed by key, never by an offset that
-// slides.
+// Reads collections of objects: counts by the pager, pages by key and never by an offset, which
+// shifts when objects change.
 import { requestJson, longPatienceMs, type Dhis2Client } from "./requests.ts";
 import { failure } from "./faults.ts";
 import type { Family } from "./families.ts";
@@ -7,7 +7,7 @@ import { isRow, rowsIn, type Row } from "./wire.ts";
 
 export type Listing = { family: string; filters: string[]; fields: string; limit: number };
 
-/** One page of a collection, and how many objects there are in all. */
+/** One page of a collection, and the number of objects in all. */
 export async function listOf(
   client: Dhis2Client,
   { family, filters, fields, limit }: Listing,
@@ -28,23 +28,26 @@ export async function listOf(
   const rows = rowsIn(answer[family] ?? []);
   const total = isRow(answer["pager"]) ? answer["pager"]["total"] : null;
   const counts = typeof total === "number" && Number.isSafeInteger(total) && total >= 0;
-  // A list that is left out where some are counted is the answer to another question.
+  // The pager counts objects but the list is missing: the response belongs to another request.
   const absent = answer[family] === undefined && counts && total > 0;
   if (rows === null || absent || !counts || rows.length > limit || total < rows.length)
     throw failure(client, "broken", "answer_unreadable");
   return { rows, total };
 }
 
-/** The default objects of a family belong to their system: they are neither read nor counted. */
+/**
+ * Filters for what a family has to read. Default objects belong to their system, so they are
+ * neither read nor counted.
+ */
 export const filtersOf = ({ hasDefault }: Family): string[] =>
   hasDefault ? ["name:!eq:default"] : [];
 
-/** Ids and levels are small: one answer takes many. */
+/** Ids and levels are small, so one response can hold many. */
 const idsPerCall = 20_000;
 
 /**
- * All rows of a collection with few fields. The next page begins above the last uid, in the order
- * of the source, which need not be ours: databases sort text by language.
+ * All rows of a collection, with few fields each. Every page begins after the last uid, in the
+ * order of the source, which may differ from ours: databases sort text by language.
  */
 export async function allOf(
   client: Dhis2Client,
@@ -63,13 +66,14 @@ export async function allOf(
     });
     for (const row of rows) {
       const { id } = row;
-      // A page that begins anew would be read for ever.
+      // A page that starts over would be read forever.
       if (typeof id !== "string" || seen.has(id))
         throw failure(client, "broken", "answer_unreadable");
       seen.add(id);
       all.push(row);
     }
-    // A pager may count objects that the account is not shown: the end is where nothing follows.
+    // A pager may count objects that the account cannot see, so the list also ends at an empty
+    // page.
     if (total <= rows.length || rows.length === 0) return all;
     const last = rows.at(-1)?.["id"];
     if (typeof last !== "string" || !/^[A-Za-z0-9]{1,20}$/.test(last))

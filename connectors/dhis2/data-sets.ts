@@ -1,5 +1,5 @@
-// Which data sets of a destination may take a value: those that its element is in, the likeliest
-// first.
+// Finds the data sets of a destination that accept a value: those that contain its data element,
+// the likeliest first.
 import { z } from "zod";
 import type { Dhis2Client } from "./requests.ts";
 import { allOf } from "./collection.ts";
@@ -21,12 +21,12 @@ type DataSet = z.infer<typeof DataSet>;
 const DataSets = z.array(DataSet);
 
 const unitsPerQuestion = 100;
-/** Their elements make data sets heavy. */
+/** The list of data elements makes a data set large. */
 const dataSetsPerCall = 100;
 
 /**
- * Of each value, the uids of the data sets that its element is in. What speaks for one: its units,
- * its attribute options, its kind of period.
+ * For each value, the uids of the data sets that contain its data element. Data sets rank higher
+ * when the org unit, the attribute options and the period type match.
  */
 export async function dataSetsFor(client: Dhis2Client, sent: Sent[]): Promise<string[][]> {
   if (sent.length === 0) return [];
@@ -58,15 +58,14 @@ export async function dataSetsFor(client: Dhis2Client, sent: Sent[]): Promise<st
   });
 }
 
-/** All data sets with the elements that are in them. */
+/** All data sets, with the data elements they contain. */
 async function dataSetsOf(client: Dhis2Client): Promise<DataSet[]> {
   const remembered = recentFact(client, "membersOfDataSets", DataSets);
   if (remembered !== null) return remembered.value;
   const fields = "id,periodType,categoryCombo[id],dataSetElements[dataElement[id]]";
   const rows = await allOf(client, { family: "dataSets", filters: [], fields }, dataSetsPerCall);
   const dataSets = rows.map((row) => dataSetIn(client, row));
-  // That there are none is asked again: values without a data set are a matter of rights, which
-  // change.
+  // An empty list is not remembered: usually the account lacks rights, and rights change.
   if (dataSets.length > 0) rememberFact(client, "membersOfDataSets", dataSets);
   return dataSets;
 }
@@ -89,8 +88,8 @@ function dataSetIn(
 }
 
 /**
- * The data sets that units are assigned to; nothing of a unit that the account does not see, or of
- * a version that does not tell.
+ * The data sets that org units are assigned to, by unit. Empty for units that the account cannot
+ * see, and for versions that do not report assignments.
  */
 async function assignedTo(client: Dhis2Client, units: string[]): Promise<Map<string, Set<string>>> {
   const assigned = new Map<string, Set<string>>();

@@ -1,4 +1,4 @@
-// What of a template a live DHIS2 offers: each family with its count, or why it cannot be read.
+// What a DHIS2 offers of a template: each family with its count, or why it cannot be read.
 import { testedSentenceOf } from "../../contract/sentences/tested.ts";
 import type { Discovered } from "../../contract/source/resource.ts";
 import type { Failure } from "../../contract/source/failure.ts";
@@ -10,7 +10,10 @@ import { systemInfo } from "./system.ts";
 import { valuesTemplate } from "./value-options.ts";
 import { scopeOf } from "./value-scope.ts";
 
-/** The resources of a template. What concerns the whole connection is thrown. */
+/**
+ * The resources of a template. Throws `ConnectorError` for a failure that concerns the whole
+ * connection.
+ */
 export async function discover(client: Dhis2Client, template: string): Promise<Discovered[]> {
   await systemInfo(client);
   const found: Discovered[] = [];
@@ -20,7 +23,7 @@ export async function discover(client: Dhis2Client, template: string): Promise<D
   }
   if (template === valuesTemplate.key) {
     for (const { key, label } of valuesTemplate.resources) {
-      // DHIS2 has no question for how many values there are.
+      // DHIS2 has no request that counts data values.
       const uncounted = () =>
         scopeOf(client, { template, resource: key, options: {} }).then(() => null);
       found.push(await look({ key, label }, uncounted));
@@ -41,6 +44,8 @@ async function look(
   }
 }
 
-/** Rights and families differ; everything else is the same for all. */
+/**
+ * Only rights and missing families concern a single family; every other failure concerns them all.
+ */
 const concernsOneFamily = ({ code }: Failure): boolean =>
   ["rights_missing", "model_missing", "request_refused", "org_unit_outside"].includes(code);

@@ -1,38 +1,40 @@
-// The families of metadata, in the order in which a DHIS2 wants them: what is referred to comes
-// first.
+// The metadata families, in the order DHIS2 needs to import them: what is referred to comes first.
 import { z } from "zod";
 import type { Template } from "../../contract/api/catalog.ts";
 import type { Text } from "../../contract/values/json.ts";
 import type { Column, Resource } from "../../contract/source/resource.ts";
 
 export type Family = {
-  /** The name of the collection, which is also that of the resource. */
+  /** The name of the collection, and of the resource. */
   key: string;
   label: Text;
-  /** One of its objects is called "default" and differs from system to system. */
+  /** One of the objects is called "default" and differs between systems. */
   hasDefault?: true;
   /**
-   * Members that belong to the objects of a later family. They are left out on reading; on writing,
-   * what is there stays.
+   * A member that a later family fills. It is left out when reading; when writing, what the system
+   * has there stays.
    */
   filledLater?: string;
   /**
-   * The member whose stamp tells that the place of an object in it has changed, where the object's
-   * own does not.
+   * The member whose `lastUpdated` shows that an object's place in it changed, because the object's
+   * own stamp does not.
    */
   placedBy?: string;
-  /** Members that each system makes by itself. */
+  /** Members that each system generates itself. */
   own?: string[];
-  /** Expressions or forms of its objects name others, without which they are dead. */
+  /** Expressions or entry forms of the objects name other objects, and do not work without them. */
   naming?: true;
   /**
-   * Objects refer to each other by levels: the id begins with the level, so that parents are
-   * written first.
+   * Objects refer to each other by level: the id begins with the level, so that parents are written
+   * first.
    */
   byLevel?: true;
 };
 
-/** Option combinations are made by each system; lists of them would lead nowhere in another. */
+/**
+ * Each system generates its own option combinations, so lists of them would point nowhere in
+ * another one.
+ */
 const madeByItself = ["categoryOptionCombos"];
 
 export const families: Family[] = [
@@ -138,6 +140,7 @@ export const families: Family[] = [
   { key: "predictorGroups", label: { en: "Predictor groups", fr: "Groupes de prédicteurs" } },
 ];
 
+/** The family with this key; undefined if there is none. */
 export const familyOf = (key: string): Family | undefined =>
   families.find((family) => family.key === key);
 
@@ -147,9 +150,11 @@ const columns: Column[] = [
   { name: "object", type: "json", label: { en: "As in DHIS2", fr: "Tel que dans DHIS2" } },
 ];
 
+/** The options of the metadata template. */
 export const MetadataOptions = z.object({
   /**
-   * What is gone at the source: left alone at the destination and listed, or deleted there, too.
+   * What happens at the destination to objects that are gone at the source: kept and listed, or
+   * deleted as well.
    */
   removals: z.enum(["keep", "delete"]).default("keep"),
 });

@@ -1,4 +1,4 @@
-// Which objects of a family there are: counted, listed, and named as we keep them.
+// The ids of the objects of a family: counted, listed, and written as we store them.
 import { z } from "zod";
 import type { Cursor, Horizon } from "../../contract/source/survey.ts";
 import type { Id } from "../../contract/source/record.ts";
@@ -12,6 +12,9 @@ import { rememberFact, recentFact } from "./recent-facts.ts";
 import { instantIn } from "./stamps.ts";
 import { isRow, isUid, rising, type Row } from "./wire.ts";
 
+/**
+ * The family that a resource reads. Throws `ConnectorError` (`resource_unknown`) if there is none.
+ */
 export function familyAsked(
   client: Dhis2Client,
   { resource }: Pick<ResourceSpec, "resource">,
@@ -21,7 +24,10 @@ export function familyAsked(
   return family;
 }
 
-/** The uid; behind the level where parents must come before their children. */
+/**
+ * The id as we store it: the uid, after the level where parents must come before their children.
+ * Null for a row without a usable uid or level.
+ */
 export function idOf(row: Row, family: Family): string | null {
   const { id, level } = row;
   if (!isUid(id)) return null;
@@ -30,12 +36,12 @@ export function idOf(row: Row, family: Family): string | null {
   return `${String(level).padStart(2, "0")}/${id}`;
 }
 
-/** The uid in an id of ours. */
+/** The uid within a stored id. */
 export const uidOf = (id: Id): string => String(id).replace(/^\d{2}\//, "");
 
 const fieldsOfId = ({ byLevel }: Family): string => (byLevel ? "id,level" : "id");
 
-/** Ids of the family as we keep them, rising. */
+/** The stored ids of a family, ascending. */
 export async function idsOf(client: Dhis2Client, family: Family): Promise<string[]> {
   return idsIn(
     client,
@@ -49,8 +55,8 @@ export async function idsOf(client: Dhis2Client, family: Family): Promise<string
 }
 
 /**
- * Ids of what was stamped at a moment of the server's wall clock or later: only such as carry such
- * a stamp.
+ * Ids of the objects stamped at or after a moment of the server's wall clock. Objects without a
+ * stamp are not among them.
  */
 export async function idsChangedSince(
   client: Dhis2Client,
@@ -59,13 +65,13 @@ export async function idsChangedSince(
 ): Promise<string[]> {
   const own = await stampedSince(client, family, { stamp: [], from });
   if (family.placedBy === undefined) return own;
-  // Whoever puts a list in another order stamps what holds the list, and not its members.
+  // Reordering a list stamps the object that holds the list, not its members.
   return rising(
     new Set([...own, ...(await stampedSince(client, family, { stamp: [family.placedBy], from }))]),
   );
 }
 
-/** `stamp`: the member that leads to what carries the stamp; none where the object does itself. */
+/** `stamp`: the member that leads to the stamped object; none if the object itself is stamped. */
 async function stampedSince(
   client: Dhis2Client,
   family: Family,
@@ -75,7 +81,8 @@ async function stampedSince(
   const [by] = stamp;
   const fields = `${fieldsOfId(family)},${by === undefined ? "lastUpdated" : `${by}[lastUpdated]`}`;
   const rows = await allOf(client, { family: family.key, filters, fields });
-  // Read as the same clock, whatever zone is named: both are the server's wall.
+  // Both are times of the server's wall clock, so they are compared as such, whatever zone they
+  // name.
   const at = (text: Row[string] | undefined): number =>
     Date.parse(instantIn(text, { offsetMs: 0 }) ?? "");
   const stampOf = (row: Row): Row[string] | undefined => {
@@ -98,6 +105,7 @@ function idsIn(client: Dhis2Client, family: Family, rows: Row[]): string[] {
   return rising(ids);
 }
 
+/** The number of objects of a family, default objects left out. */
 export async function countFamily(
   client: Dhis2Client,
   reading: Pick<ResourceSpec, "resource">,
@@ -110,20 +118,23 @@ export async function countFamily(
 
 type Comparing = ResourceSpec & { horizon: Horizon; cursor: Cursor | null };
 
-/** So many ids come with their count, and are remembered until they are asked for. */
+/**
+ * Up to this many ids are requested together with their count, and remembered until they are asked
+ * for.
+ */
 const idsWithCount = 1_000;
 const Listed = z.object({ of: z.string(), ids: z.array(z.string()) });
 
 /**
- * Of which comparison a list is: one of another refresh may be older than the records that are held
- * against it.
+ * Which comparison a list belongs to. A list from another refresh may be older than the records it
+ * is compared with.
  */
 const nameOf = ({ resource, horizon, cursor }: Comparing): string =>
   JSON.stringify([resource, horizon, cursor]);
 
 /**
- * How many there are, with their ids where one answer holds them: most families are small, and are
- * listed next.
+ * The number of objects, and their ids when one response holds them all: most families are small,
+ * and are listed next.
  */
 export async function countForComparison(client: Dhis2Client, order: Comparing): Promise<number> {
   const family = familyAsked(client, order);
@@ -141,7 +152,7 @@ export async function countForComparison(client: Dhis2Client, order: Comparing):
   return total;
 }
 
-/** The ids of a part: what came with the count, once; else asked for. */
+/** The ids of a range: those that came with the count, used once, or else requested now. */
 export async function idsOfFamily(
   client: Dhis2Client,
   { range, ...order }: Comparing & { range: IdRange },

@@ -1,4 +1,5 @@
-// What DHIS2's refusals mean for us: by status and error code, never by a translated message.
+// Turns the failures of DHIS2 into ours, by status and error code and never by a translated
+// message.
 import type { Json } from "../../contract/values/json.ts";
 import type { FailureKind } from "../../contract/source/failure.ts";
 import { ConnectorError } from "../connector-error.ts";
@@ -6,7 +7,7 @@ import type { SourceClient } from "../source-client.ts";
 import type { Dhis2Settings } from "./settings.ts";
 import { isRow } from "./wire.ts";
 
-/** An error with the host's name in its facts. */
+/** A `ConnectorError` with the host's name in its facts. */
 export function failure(
   link: Pick<SourceClient<Dhis2Settings>, "host">,
   kind: FailureKind,
@@ -16,14 +17,17 @@ export function failure(
   return new ConnectorError(kind, code, { facts: { host: link.host, ...facts } });
 }
 
-/** Data that another account may see. E2010: a data set; E2012 and E2011: an organisation unit. */
+/**
+ * Codes for data that another account may see: E2010 is about a data set, E2011 and E2012 about an
+ * org unit.
+ */
 const dataSetsClosed = new Set(["E2010"]);
 const unitsOutside = new Set(["E2011", "E2012"]);
 
-/** What was asked when it went wrong: read, or written. */
+/** The request that failed. `model`: what it was about. */
 export type FailedRequest = { client: SourceClient<Dhis2Settings>; model: string; writes?: true };
 
-/** The failure that a web message stands for. */
+/** The failure that a DHIS2 web message stands for. */
 export function failureOfMessage(
   status: number,
   body: Json,
@@ -50,15 +54,15 @@ export function failureOfMessage(
 }
 
 /**
- * A locked or disabled account answers like a wrong password, but for its message, which is never
- * translated.
+ * A locked or disabled account answers like a wrong password, except for its message, which is
+ * never translated.
  */
 const isClosed = (message: Json | undefined): boolean =>
   typeof message === "string" && /\b(locked|disabled|expired)\b/i.test(message);
 
 /**
- * The failure that an answer without data stands for. `known`: this address has answered with data
- * before. `facts`: what came instead.
+ * The failure that a response without data stands for. `known`: whether this address has answered
+ * with data before. `facts`: what came instead.
  */
 export function failureOfPage(
   client: SourceClient<Dhis2Settings>,
@@ -73,7 +77,7 @@ export function failureOfPage(
     : failure(client, "refused", "not_that_system");
 }
 
-/** A gateway that waits in vain says "later"; the server's own error may be there for good. */
+/** A gateway timeout passes; a server's own error may last. */
 function failureOfServer(client: SourceClient<Dhis2Settings>, status: number): ConnectorError {
   if (status === 408 || status === 504) return failure(client, "busy", "source_timeout");
   return failure(

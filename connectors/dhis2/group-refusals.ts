@@ -1,14 +1,14 @@
-// Which values of a refused group its reason is about: a request less for each that need not be
-// found by halving.
+// Finds the values of a refused group that its reason names, which saves the requests of finding
+// them by halving.
 import type { Reason } from "./value-imports.ts";
 import type { Sent } from "./sent-value.ts";
 
 type Part = "orgUnit" | "period" | "dataElement" | "categoryOptionCombo" | "attributeOptionCombo";
 
 /**
- * What the codes that refuse a whole group name (dhis2-core 2.43, ErrorCode and
- * DefaultDataEntryService). A value is one of those that are named when all of these parts of it
- * are; with no part, the reason is about everything.
+ * The parts of a value that the codes which refuse a whole group name (dhis2-core 2.43, ErrorCode
+ * and DefaultDataEntryService). A value is named if all of these parts appear in the reason; a code
+ * without parts is about every value.
  */
 const named: Record<string, Part[]> = {
   E8004: [],
@@ -28,8 +28,8 @@ const named: Record<string, Part[]> = {
 };
 
 /**
- * Values that a reason says are refused; none where it does not say, or in words that we do not
- * know.
+ * The values that a reason says are refused. Empty if the code is unknown or the reason names none
+ * of them.
  */
 export function refusedByName(group: Sent[], { code, reason }: Reason): Set<Sent> {
   const parts = named[code];

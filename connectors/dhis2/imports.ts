@@ -1,4 +1,4 @@
-// How an import of metadata is asked for, in earnest or to hear what would become of it.
+// Requests metadata imports, either for real or only to learn what would happen.
 import type { Json } from "../../contract/values/json.ts";
 import { longPatienceMs, post, type Dhis2Client } from "./requests.ts";
 import { failure } from "./faults.ts";
@@ -10,13 +10,13 @@ export type Import = {
   objects: Row[];
   strategy: "CREATE_AND_UPDATE" | "DELETE";
   mode: "COMMIT" | "VALIDATE";
-  /** In the background: it answers at once, with a task. */
+  /** Runs in the background: the response comes at once and names a task. */
   async?: true;
 };
 
 /**
- * Good objects are saved although others are refused; rights and people of the target stay as they
- * are.
+ * Imports objects and returns the response body. Good objects are saved although others are
+ * refused; sharing and users of the destination stay as they are.
  */
 export async function postImport(
   client: Dhis2Client,
@@ -36,7 +36,7 @@ export async function postImport(
   ).body;
 }
 
-/** What would become of these objects: the system judges them, and changes nothing. */
+/** Lets the system judge an import of these objects without changing anything. */
 export async function validate(
   client: Dhis2Client,
   { family, objects }: Pick<Import, "family" | "objects">,

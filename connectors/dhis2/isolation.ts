@@ -18,6 +18,7 @@ const causedByOne = new Set([
   "source_server_error",
 ]);
 
+/** Whether a failed import may be the fault of one of its objects. */
 export const mayBeOfOne = (error: unknown): boolean =>
   error instanceof ConnectorError &&
   error.failure.kind !== "busy" &&

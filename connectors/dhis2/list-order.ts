@@ -1,11 +1,11 @@
-// Which lists of metadata have an order that means something, and which are sets that come in any.
+// Which lists of metadata have a meaningful order, and which are sets.
 import { canonical } from "../../contract/values/canonical.ts";
 import type { Json } from "../../contract/values/json.ts";
 import { isRow, type Row } from "./wire.ts";
 
 /**
- * Lists that DHIS2 keeps with an index of their own, by family (dhis2-core, `<list>` of its
- * mappings); all others are sets there.
+ * Lists that DHIS2 stores with an index, by family (dhis2-core, `<list>` in its mappings). It
+ * stores all others as sets.
  */
 const ordered: { [family: string]: string[] } = {
   optionSets: ["options"],
@@ -22,14 +22,14 @@ const ordered: { [family: string]: string[] } = {
 };
 
 /**
- * Sets of plain numbers. What is neither row nor named here, such as the points of a border, stays
- * as it is.
+ * Sets of plain numbers. Other lists without rows, such as the points of a border, keep their
+ * order.
  */
 const numbers: { [family: string]: string[] } = { validationRules: ["organisationUnitLevels"] };
 
 /**
- * Whether a list that stands in an object of the family is a set. Lists further inside are sets
- * where they hold rows.
+ * Whether a list in an object of the family is a set. A list inside one of its members is a set if
+ * it holds rows.
  */
 export function isSet(family: string, member: string, list: Json[]): boolean {
   if (ordered[family]?.includes(member)) return false;
@@ -37,8 +37,8 @@ export function isSet(family: string, member: string, list: Json[]): boolean {
 }
 
 /**
- * The object with its sets in one order, so that the same object reads the same however its system
- * tells them.
+ * The object with its sets sorted, so that the same object looks the same however its system orders
+ * them.
  */
 export const withSetsSorted = (family: string, object: Row): Row =>
   Object.fromEntries(

@@ -1,14 +1,14 @@
-// Other objects that a text names and is dead without: in expressions and in entry forms.
+// Finds the objects that expressions and entry forms name, and without which they do not work.
 import type { Row } from "./wire.ts";
 
 const uid = "[A-Za-z][A-Za-z0-9]{10}";
 const named = (pattern: string): RegExp => new RegExp(pattern.replaceAll("UID", `(${uid})`), "g");
-/** `co:uid&uid`: several of one kind behind a tag. */
+/** `co:uid&uid`: several uids of one kind after a tag. */
 const tagged = (tag: string): RegExp =>
   new RegExp(String.raw`(?:[{.]|^)${tag}:(${uid}(?:&${uid})*)`, "g");
 
 /**
- * The collections of what stands in each place of an item (grammar of dhis2-expression-parser,
+ * The family that each uid of an expression item belongs to (grammar of dhis2-expression-parser,
  * `ExpressionParser.g4`).
  */
 const inExpressions: { form: RegExp; families: string[] }[] = [
@@ -25,7 +25,7 @@ const inExpressions: { form: RegExp; families: string[] }[] = [
   },
 ];
 
-/** Tags that stand in the place of a uid inside `#{…}`, and functions that take some. */
+/** Tags that take the place of a uid inside `#{…}`, and functions that take uids. */
 const listsInExpressions: { form: RegExp; family: string }[] = [
   { form: tagged("deGroup"), family: "dataElementGroups" },
   { form: tagged("co"), family: "categoryOptions" },
@@ -37,8 +37,8 @@ const listsInExpressions: { form: RegExp; family: string }[] = [
 ];
 
 /**
- * Fields of an entry form: of an element and a combination, of the total of an element, of an
- * indicator (dhis2-core, DataEntryFormService).
+ * Fields of an entry form: of a data element and an option combination, of the total of a data
+ * element, of an indicator (dhis2-core, DataEntryFormService).
  */
 const inForms: { form: RegExp; families: string[] }[] = [
   { form: named(String.raw`\bid\s*=\s*["']UID-${uid}-val["']`), families: ["dataElements"] },
@@ -46,10 +46,10 @@ const inForms: { form: RegExp; families: string[] }[] = [
   { form: named(String.raw`\bindicatorid\s*=\s*["']UID["']`), families: ["indicators"] },
 ];
 
-/** An object that another one names. */
+/** A reference to an object. */
 export type Item = { family: string; uid: string };
 
-/** What the expressions of an object and its form name. */
+/** The objects that an object's expressions and entry form name. */
 export function itemsIn({ htmlCode, ...object }: Row): Item[] {
   const text = JSON.stringify(object);
   const form = typeof htmlCode === "string" ? htmlCode : "";

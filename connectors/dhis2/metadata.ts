@@ -1,4 +1,4 @@
-// Reading a family of metadata: surveyed by count and by what changed, fetched by uid.
+// Reads a family of metadata: surveyed by count and by stamp, fetched by uid.
 import { z } from "zod";
 import type { Json } from "../../contract/values/json.ts";
 import type { Partition, IdRange } from "../../contract/source/partition.ts";
@@ -23,20 +23,24 @@ import { levelsOf, refersToLevels } from "./unit-levels.ts";
 import { inOrder, inParts, isSound, isUid, shortText, type Row } from "./wire.ts";
 
 /**
- * Objects with all they own are a kilobyte or two; data sets are more, and the page then halves
- * itself.
+ * An object with all it owns takes a kilobyte or two. Data sets take more; their pages are halved
+ * when they do not fit.
  */
 const usualPageSize = 200;
-/** Uids that one question names: longer addresses are cut off by servers in front. */
+/** Uids per request: proxies cut off longer addresses. */
 const uidsPerQuestion = 100;
-/** Never so many pieces that planning outweighs reading. */
+/** Never so many partitions that planning takes longer than reading. */
 const mostPieces = 400;
 
 const wholeFamily: IdRange = { type: "prefix", prefix: "" };
 
-/** Where the next read of changes begins, on the source's wall clock, and how that is from UTC. */
+/**
+ * Where the next incremental read begins, on the source's wall clock, and how far that clock is
+ * from UTC.
+ */
 const MetadataCursor = z.object({ from: z.string().refine(isWall) });
 
+/** Surveys a family: what was stamped since the cursor, or everything if a complete read is due. */
 export async function surveyFamily(
   client: Dhis2Client,
   reading: ResourceSpec,
@@ -48,13 +52,13 @@ export async function surveyFamily(
   const known = MetadataCursor.safeParse(since.cursor);
   const found = { horizon, idRanges: [wholeFamily], cursor: { from: overlapped(clock.wall) } };
   if (!known.success || since.complete) return { ...found, ...(await everything(client, family)) };
-  // A server whose clock was set back has changed things before the moment at which we looked last.
+  // A server whose clock was set back has stamped changes earlier than our last look.
   const changed = await idsChangedSince(
     client,
     family,
     earlier(known.data.from, found.cursor.from),
   );
-  // How many there are in all is asked when the store is held against it.
+  // The total is only requested when the store is compared with the source.
   return {
     ...found,
     coverage: "changes",
@@ -65,15 +69,15 @@ export async function surveyFamily(
 }
 
 /**
- * A family that fits a page is read as a whole; of a larger one the uids are listed, and then read
- * by name.
+ * A family that fits one page is read whole. Of a larger one the uids are listed, and then fetched
+ * by uid.
  */
 async function everything(
   client: Dhis2Client,
   family: Family,
 ): Promise<Pick<Survey, "coverage" | "present" | "toRead" | "partitions">> {
   const present = await countFamily(client, { resource: family.key });
-  // Nothing is there to be read, and the comparison of ids finds what is kept of it.
+  // There is nothing to read; the comparison of ids removes what is still stored.
   if (present === 0) return { coverage: "range", present, toRead: 0, partitions: [] };
   if (present <= usualPageSize)
     return { coverage: "range", present, toRead: present, partitions: [wholeFamily] };
@@ -87,9 +91,13 @@ const piecesOf = (ids: string[]): Partition[] =>
     ids: part,
   }));
 
-/** All that an object owns. The level is worked out by the system, so it is asked for by name. */
+/**
+ * Requests everything an object owns. The level is computed by the system, so it must be requested
+ * by name.
+ */
 const fieldsOf = ({ byLevel }: Family): string => (byLevel ? ":owner,level" : ":owner");
 
+/** Fetches a partition of a family, or returns the smaller partitions to read it by. */
 export async function fetchFamily(client: Dhis2Client, order: FetchOrder): Promise<Page | Smaller> {
   const family = familyAsked(client, order);
   const { partition } = order;
@@ -103,7 +111,8 @@ export async function fetchFamily(client: Dhis2Client, order: FetchOrder): Promi
     fields: fieldsOf(family),
     limit,
   }).then(fitting, tooLarge);
-  // More than a page, or heavier than one: by uid, so that nothing slides while we read.
+  // More than one page, or too large for one response: fetched by uid, so that no page shifts while
+  // we read.
   if (typeof found === "string" || found.total > found.rows.length) {
     const ids = await idsOf(client, family);
     return {
@@ -119,12 +128,15 @@ export async function fetchFamily(client: Dhis2Client, order: FetchOrder): Promi
   };
 }
 
-/** A page goes into the store in one piece, which is half as large as an answer may be. */
+/**
+ * Largest page in characters. The store takes a page in one piece, half as large as a response may
+ * be.
+ */
 const pageCharacters = 3_500_000;
 
 /**
- * A few objects with long lists weigh as much as hundreds of others; a single one is left to the
- * store to judge.
+ * A few objects with long lists can weigh as much as hundreds of others. A single object is passed
+ * on whatever its size; the store decides about it.
  */
 const fitting = (found: {
   rows: Row[];
@@ -133,8 +145,8 @@ const fitting = (found: {
   found.rows.length > 1 && JSON.stringify(found.rows).length > pageCharacters ? "too_large" : found;
 
 /**
- * What fits no answer is asked for in smaller ones, and an answer with something unreadable in its
- * midst as well, until that stands alone.
+ * What does not fit one response is requested in smaller parts. So is a response with something
+ * unreadable in it, until the unreadable object stands alone.
  */
 function tooLarge(error: unknown): "too_large" | "unreadable" {
   const { code = "", facts = {} } = error instanceof ConnectorError ? error.failure : {};
@@ -145,7 +157,7 @@ function tooLarge(error: unknown): "too_large" | "unreadable" {
 
 type Named = { family: Family; ids: Id[]; limit: number };
 
-/** The first of the named objects; fewer of them when they do not fit an answer. */
+/** Fetches the first of the named objects, fewer of them when they do not fit one response. */
 async function fetchNamed(client: Dhis2Client, { family, ids, limit }: Named): Promise<Page> {
   const now = ids.slice(0, Math.min(limit, uidsPerQuestion));
   const uids = now.map(uidOf).filter(isUid);
@@ -171,8 +183,8 @@ async function fetchNamed(client: Dhis2Client, { family, ids, limit }: Named): P
     typeof found === "string"
       ? { records: [], rejects: [{ id: now[0] ?? null, ...alone, sample: "" }] }
       : await recordsOf(client, family, found.rows, new Set(uids));
-  // A unit that moved to another level since it was listed has another id now, which the comparison
-  // of ids brings.
+  // An org unit that moved to another level since it was listed has another id now; the comparison
+  // of ids brings it in.
   const records = read.records.filter(({ id }) => now.includes(id));
   return {
     type: "page",
@@ -184,8 +196,8 @@ async function fetchNamed(client: Dhis2Client, { family, ids, limit }: Named): P
 }
 
 /**
- * One object that cannot be read is a bad one where the next can: where neither can, it is the
- * system that makes no sense.
+ * An object that cannot be read is damaged if another one can be read. If none can, the system is
+ * at fault.
  */
 async function requireReadable(client: Dhis2Client, family: Family, others: Id[]): Promise<void> {
   const next = others.map(uidOf).find(isUid);
@@ -204,7 +216,7 @@ async function recordsOf(
   rows: Row[],
   asked: Set<string> | null,
 ): Promise<{ records: SourceRecord[]; rejects: Reject[] }> {
-  // The defaults were left out of the question: what brings them brings what was not asked for.
+  // Default objects were excluded by the request, so a response that holds one ignored the filter.
   if (family.hasDefault && rows.some(({ name }) => name === "default"))
     throw failure(client, "broken", "filter_disobeyed", { model: family.key });
   const names = await namesOf(client, rows);
@@ -221,19 +233,20 @@ async function recordsOf(
     else records.push(read);
     if (read.id !== null) seen.add(read.id);
   }
-  // Nothing but strangers is no page of bad records: the answer makes no sense.
+  // A page in which no requested object appears is not a page of bad records: the response makes no
+  // sense.
   if (rows.length > 0 && seen.size === 0) throw failure(client, "broken", "answer_unreadable");
   return { records: inOrder(records), rejects };
 }
 
-/** What the objects of a page call by uids of this system alone. */
+/** System-specific uids that the objects of a page mention, with their portable names. */
 async function namesOf(client: Dhis2Client, rows: Row[]): Promise<Names> {
   const defaults = await defaultsOf(client);
   const combinations = await keysOf(
     client,
     rows.flatMap(mentionsIn).map(({ uid }) => uid),
   );
-  // The default ones have a mark of their own.
+  // Default option combinations have their own marker.
   combinations.delete(defaults.categoryOptionCombo);
   const levels = rows.some(refersToLevels) ? await levelsOf(client) : new Map<string, string>();
   return { defaults, combinations, levels: new Map([...levels].map(([mark, uid]) => [uid, mark])) };

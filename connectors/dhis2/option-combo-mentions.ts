@@ -1,42 +1,43 @@
-// Where metadata names option combinations, levels and other objects: in references, in
-// expressions, and in entry forms.
+// Finds and rewrites mentions of option combinations in metadata: in references, expressions and
+// entry forms.
 import type { Json } from "../../contract/values/json.ts";
 import { isRow, isUid, type Row } from "./wire.ts";
 
 /**
- * A mention of an option combination. `certain`: the place takes nothing else, so that one that
- * nobody can explain leads nowhere. Of the others only the source knows whether they are any.
+ * A mention of an option combination. `certain`: the place takes nothing else, so an unknown uid is
+ * a broken reference. In other places only the source knows whether the uid is an option
+ * combination.
  */
 export type Mention = { uid: string; certain: boolean };
 
-/** What a text in the place of a uid becomes. */
+/** Replaces the text in the place of a uid. */
 export type Rewrite = (text: string, certain: boolean) => string;
 
 /** Members that refer to an option combination (dhis2-core, DataElementOperand and Predictor). */
 const comboMembers = new Set(["attributeOptionCombo", "categoryOptionCombo", "outputCombo"]);
 
-/** What stands in the place of a uid: one, or what `rewriteMentions` has made of it. */
+/** The text in the place of a uid: a uid, or the marker that `rewriteMentions` put there. */
 const name = String.raw`(?:[A-Za-z][A-Za-z0-9]{10}|coc\[[A-Za-z0-9.]+\])`;
 
 /**
- * `#{element.combination.attribute}`, either of the two being left out or `*` (grammar of
- * dhis2-expression-parser). What begins with a tag, as in `#{element.co:option}`, names other
- * things.
+ * `#{element.combination.attribute}`, where either of the last two may be left out or be `*`
+ * (grammar of dhis2-expression-parser). Anything that starts with a tag, as in
+ * `#{element.co:option}`, names other objects.
  */
 const operand = new RegExp(
   String.raw`#\{([^{}.]*)\.(${name}|\*|[A-Za-z]+:[^{}.]*)(?:\.(${name}|\*|[A-Za-z]+:[^{}.]*))?\}`,
   "g",
 );
 /**
- * Fields of an entry form are called by element and combination, and so does its script
+ * Entry forms name their fields by data element and option combination, and so do their scripts
  * (dhis2-core, DataEntryFormService).
  */
 const inForm = new RegExp(String.raw`(?<![A-Za-z0-9.\[])${name}(?![A-Za-z0-9])`, "g");
-/** A dimension item that stands alone: `element.combination`. */
+/** A dimension item on its own: `element.combination`. */
 const item = new RegExp(String.raw`^([A-Za-z][A-Za-z0-9]{10})\.(${name}|\*)(?:\.(${name}|\*))?$`);
 const alone = new RegExp(`^${name}$`);
 
-/** The same value with every mention of an option combination rewritten. */
+/** Returns the value with every mention of an option combination rewritten. */
 export function rewriteMentions(value: Json, rewrite: Rewrite, member = ""): Json {
   if (typeof value === "string") return rewriteText(value, rewrite, member);
   if (Array.isArray(value)) return value.map((one) => rewriteMentions(one, rewrite, member));
@@ -68,7 +69,7 @@ function rewriteText(text: string, rewrite: Rewrite, member: string): string {
   );
 }
 
-/** Every mention of an option combination by a uid. */
+/** Every mention of an option combination by uid. */
 export function mentionsIn(object: Row): Mention[] {
   const found = new Map<string, boolean>();
   rewriteMentions(object, (text, certain) => {
@@ -80,6 +81,7 @@ export function mentionsIn(object: Row): Mention[] {
 
 const mark = /^coc\[([A-Za-z0-9.]+)\]$/;
 
-/** How a mention is kept: by what the combination is made of, which holds in every system. */
+/** The marker of an option combination: what it is made of, which is the same in every system. */
 export const markOf = (key: string): string => `coc[${key}]`;
+/** The key in a marker; null if the text is not one. */
 export const keyIn = (text: string): string | null => mark.exec(text)?.[1] ?? null;

@@ -1,5 +1,5 @@
-// Making option combinations: an import of metadata makes none, so the system is asked to, and then
-// looked at.
+// Completes option combinations after an import: asks the system to generate them, then checks that
+// they exist.
 import type { Reject } from "../../contract/source/record.ts";
 import { ConnectorError } from "../connector-error.ts";
 import { longPatienceMs, postAction, type Dhis2Client } from "./requests.ts";
@@ -9,16 +9,19 @@ import { combinationKey } from "./value-ids.ts";
 import { inParts, isUid, rowsIn, shortText, uidIn, type Row } from "./wire.ts";
 
 const combosPerQuestion = 50;
-/** More than this no system makes: the combination is a mistake that its own people must see. */
+/**
+ * No system generates more than this: the category combination is a mistake that its own people
+ * must see.
+ */
 const mostCombinations = 50_000;
 
 type Combo = { uid: string; name: string; categories: string[]; wanted: string[] };
 type Sent = { id: string | number; uid: string };
 
 /**
- * Sees that the category combinations which were sent, or whose categories were, have all their
- * option combinations. Rejects for those that have not, although the system was asked: what refers
- * to them would be refused, or dead.
+ * Makes sure that the category combinations that were sent, or whose categories were, have all
+ * their option combinations. Returns rejects for those that still lack some: what refers to the
+ * missing ones would be refused or would not work.
  */
 export async function completeOptionCombos(
   client: Dhis2Client,
@@ -51,8 +54,8 @@ export async function completeOptionCombos(
 }
 
 /**
- * Asks for all of them (dhis2-core, MaintenanceController, 2.40 to 2.43). False: the account may
- * not ask.
+ * Asks the system to generate all option combinations (dhis2-core, MaintenanceController, 2.40 to
+ * 2.43). False if the account lacks the right.
  */
 async function update(client: Dhis2Client): Promise<boolean> {
   try {
@@ -63,7 +66,8 @@ async function update(client: Dhis2Client): Promise<boolean> {
     });
     return true;
   } catch (error) {
-    // A server that is slow or fails may have made them all the same: the look tells.
+    // A server that is slow or fails may have generated them all the same; the check that follows
+    // tells.
     if (!(error instanceof ConnectorError)) throw error;
     if (error.failure.code === "writing_rights_missing") return false;
     if (
@@ -126,8 +130,7 @@ function comboIn({ id, name, categories }: Row): Combo | null {
 }
 
 /**
- * How many option combinations each of these still lacks; those that lack none are not in the
- * answer.
+ * How many option combinations each category combination lacks, by uid. Complete ones are left out.
  */
 async function lackingOf(client: Dhis2Client, combos: Combo[]): Promise<Map<string, number>> {
   const wanting = combos.filter(({ wanted }) => wanted.length > 0);

@@ -1,5 +1,5 @@
-// Option combinations: each system makes its own, so they are named by what they are made of, and
-// found again by it.
+// Names option combinations by the options they are made of, because each system generates its own
+// uids for them.
 import { z } from "zod";
 import { allOf } from "./collection.ts";
 import { failure } from "./faults.ts";
@@ -16,15 +16,15 @@ const combosPerQuestion = 20;
 type Combination = { uid: string; combo: string; key: string };
 
 /**
- * Keys by uid; empty for one that shares its options with another. Large ones are not remembered,
- * and asked again by each page.
+ * Keys by uid; an empty key for a combination that shares its options with another. Large sets are
+ * not remembered: each page requests them again.
  */
 const Known = z.record(z.string(), z.string());
 
 /**
- * What the combinations with these uids are made of. One that the account may not read is not in
- * the answer; nor is one whose combination of options another uid has as well: the two are
- * different to their system, and must not become one here.
+ * The keys of the combinations with these uids. Combinations that the account may not read are left
+ * out. So are those that share their options with another uid: their system tells the two apart,
+ * and they must not become one here.
  */
 export async function keysOf(
   client: Dhis2Client,
@@ -36,7 +36,8 @@ export async function keysOf(
   const known = new Map(Object.entries(Known.safeParse(client.recall("optionCombos")).data ?? {}));
   const missing = wanted.filter((uid) => !known.has(uid) && uid !== defaults.categoryOptionCombo);
   const named = await combinationsBy(client, "id", missing);
-  // Those beside it in its combination tell whether it is the only one with its options.
+  // All combinations of the same category combination are needed, to see which of them share their
+  // options.
   const beside = await combinationsBy(
     client,
     "categoryCombo.id",
@@ -50,7 +51,7 @@ export async function keysOf(
   );
 }
 
-/** Keys by uid; empty where several have one key. */
+/** Keys by uid; an empty key where several combinations have the same one. */
 function unmistakable(combinations: Combination[]): Map<string, string> {
   const byUid = new Map(combinations.map((one) => [one.uid, one]));
   const byKey = Map.groupBy(byUid.values(), ({ key }) => key);
@@ -60,9 +61,8 @@ function unmistakable(combinations: Combination[]): Map<string, string> {
 }
 
 /**
- * The uids that combinations with these keys have in this system; one that it does not have is not
- * in the answer.
- * `ambiguous`: keys that several of its combinations have, none of which is to be guessed.
+ * The uids that this system gives to combinations with these keys; keys it does not have are left
+ * out. `ambiguous`: keys that several of its combinations have. None of them is guessed.
  */
 export async function uidsOf(
   client: Dhis2Client,
@@ -81,13 +81,13 @@ export async function uidsOf(
     uids.set(key, uid);
   }
   for (const key of ambiguous) uids.delete(key);
-  // A bare uid is one that the source could not tell apart by its options: here it is taken at its
-  // word.
+  // A bare uid stands for a combination that the source could not identify by its options; it is
+  // used as it is.
   for (const key of wanted) if (!key.includes(".")) uids.set(key, key);
   return { uids, ambiguous };
 }
 
-/** Combinations by their own uids, or by those of their category combinations. */
+/** Combinations by their own uids, or by the uids of their category combinations. */
 export async function combinationsBy(
   client: Dhis2Client,
   by: "id" | "categoryCombo.id",

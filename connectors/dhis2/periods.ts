@@ -1,10 +1,9 @@
-// Periods as DHIS2 writes them: their type, and the days from which to which they go. The year
-// always stands in front.
+// Parses the periods of DHIS2 into their type and days. Every form begins with the year.
 
-/** `type`: as DHIS2 calls it; both days are of the period. */
+/** `type` is DHIS2's name of the period type. `from` and `to` are the first and the last day. */
 export type Period = { type: string; from: string; to: string };
 
-/** A long while of the calendar, or some days of the week. */
+/** The length of a period, in calendar months or in days. */
 type Length = { months: number } | { days: number };
 type Start = { year: number; month: number; date?: number };
 type Form = {
@@ -17,8 +16,8 @@ type Form = {
 const month = (year: number, number: number): Start => ({ year, month: number });
 
 /**
- * A year from another month than January. That of November is called by the year in which it ends
- * (dhis2-core, FinancialNovemberPeriodType).
+ * A year that begins in another month than January. The one from November is named after the year
+ * in which it ends (dhis2-core, FinancialNovemberPeriodType).
  */
 const financial = (name: string, type: string, first: number): Form => ({
   form: new RegExp(`^(\\d{4})${name}$`),
@@ -28,8 +27,8 @@ const financial = (name: string, type: string, first: number): Form => ({
 });
 
 /**
- * The first week is the one that holds the fourth of January; a week that begins on another day
- * keeps that rule.
+ * Weeks. The first week of a year is the one with the fourth of January, whatever weekday weeks
+ * begin on.
  */
 const weekly = (name: string, type: string, weekday: number): Form => ({
   form: new RegExp(`^(\\d{4})${name}W(\\d{1,2})$`),
@@ -38,7 +37,7 @@ const weekly = (name: string, type: string, weekday: number): Form => ({
   start: (year, week) => weekStart(year, week, weekday),
 });
 
-/** Each form of a period (dhis2-core, the classes of `org.hisp.dhis.period`, 2.40 to 2.43). */
+/** Every form of a period (dhis2-core, the classes of `org.hisp.dhis.period`, 2.40 to 2.43). */
 const forms: Form[] = [
   { form: /^(\d{4})$/, type: "Yearly", length: { months: 12 }, start: (year) => month(year, 1) },
   { form: /^(\d{4})(0[1-9]|1[0-2])$/, type: "Monthly", length: { months: 1 }, start: month },
@@ -114,7 +113,7 @@ function weekStart(year: number, week: number, weekday: number): Start {
 const dayOf = ({ year, month: number, date = 1 }: Start): string =>
   new Date(Date.UTC(year, number - 1, date)).toISOString().slice(0, 10);
 
-/** The days of a period in the Gregorian calendar; null for a form that we do not know. */
+/** The type and days of a period in the Gregorian calendar; null for an unknown form. */
 export function periodIn(text: string): Period | null {
   for (const { form, type, length, start } of forms) {
     const [whole, year, number = "0"] = form.exec(text) ?? [];
@@ -127,20 +126,23 @@ export function periodIn(text: string): Period | null {
   return null;
 }
 
-/** The first day of a period; null for a form that we do not know. */
+/** The first day of a period; null for an unknown form. */
 export const firstDay = (period: string): string | null => periodIn(period)?.from ?? null;
 
-/** How DHIS2 calls the kind of a period; null for a form that we do not know. */
+/** DHIS2's name of the period type; null for an unknown form. */
 export const periodTypeOf = (period: string): string | null => periodIn(period)?.type ?? null;
 
-/** Whether a period is read: an unknown form is read rather than lost. */
+/**
+ * Whether a period begins on or after `floor`. True for an unknown form, so that its values are
+ * read rather than lost.
+ */
 export const beginsFrom = (period: string, floor: string): boolean =>
   (firstDay(period) ?? floor) >= floor;
 
-/** Texts that cannot be periods go no further: they would become parts of ids and of addresses. */
+/** Whether a text can be a period. Texts that cannot would end up in ids and addresses. */
 export const isPeriod = (text: unknown): text is string =>
   typeof text === "string" && /^\d{4}[A-Za-z0-9]{0,9}$/.test(text);
 
-/** The first day of the month, some months before a day. */
+/** The first day of the month that lies `months` before a day. */
 export const monthsBefore = (today: string, months: number): string =>
   dayOf({ year: Number(today.slice(0, 4)), month: Number(today.slice(5, 7)) - months });

@@ -1,5 +1,5 @@
-// Objects on their way from one DHIS2 to another: without what belongs to one system alone, and
-// with names for what each calls by its own.
+// Makes objects portable between DHIS2 systems: drops what belongs to one system alone, and names
+// what each system identifies by its own uids.
 import type { Json } from "../../contract/values/json.ts";
 import type { Family } from "./families.ts";
 import { isSet, withSetsSorted } from "./list-order.ts";
@@ -9,8 +9,8 @@ import type { Defaults } from "./system.ts";
 import { isRow, type Row } from "./wire.ts";
 
 /**
- * People, rights and stamps of one system mean nothing in another: references to users would be
- * refused there, and an object that was only touched has not changed.
+ * Users, rights and stamps of one system mean nothing in another. References to users would be
+ * refused there, and a new stamp alone is no change.
  */
 const leftOut = new Set([
   "access",
@@ -31,12 +31,12 @@ const leftOut = new Set([
   "userGroupAccesses",
 ]);
 
-/** Worked out by each system from the parents. */
+/** Members that each system computes from the parents. */
 const derived = ["path", "level", "leaf", "ancestors"];
 
 /**
- * What one system calls by uids of its own: its defaults, its option combinations by what they are
- * made of, its levels by their number.
+ * Names for what each system identifies by its own uids: the default objects, option combinations
+ * by what they are made of, levels by their number.
  */
 export type Names = {
   defaults: Defaults;
@@ -47,8 +47,8 @@ export type Names = {
 const defaultMark = (name: string): string => `default:${name}`;
 
 /**
- * An object of a family as it may be kept and sent elsewhere. `combinations`: keys by uid;
- * `levels`: marks by uid.
+ * An object of a family in its portable form. `combinations`: keys by uid. `levels`: markers by
+ * uid.
  */
 export function toPortable(
   row: Row,
@@ -70,8 +70,8 @@ export function toPortable(
 }
 
 /**
- * The same object as a system with these names knows it. `combinations`: uids by key; `levels`:
- * uids by mark. What it has no name for stays.
+ * A portable object as the system with these names knows it. `combinations`: uids by key. `levels`:
+ * uids by marker. What has no name there stays as it is.
  */
 export function toLocal(object: Row, { defaults, combinations, levels }: Names): Row {
   const uids = new Map(Object.entries(defaults).map(([name, uid]) => [defaultMark(name), uid]));
@@ -80,10 +80,11 @@ export function toLocal(object: Row, { defaults, combinations, levels }: Names):
 }
 
 /**
- * Expressions name uids in the middle of their text: each mention is replaced, wherever it stands.
+ * Replaces every mention of a name, wherever it stands: expressions contain uids in the middle of
+ * their text.
  */
 function replacing(names: Map<string, string>): (text: string) => string {
-  // The longest first: one mark begins like another.
+  // Longest first, because one marker may be the beginning of another.
   const longest = [...names.keys()].sort((one, other) => other.length - one.length);
   const any = new RegExp(longest.join("|"), "g");
   return (text) => text.replace(any, (name) => names.get(name) ?? name);
@@ -103,8 +104,8 @@ function cleaned(value: Json, replace: (text: string) => string): Json {
 }
 
 /**
- * Does an object of the system hold all that we would write? What it knows besides is its own; sets
- * come in any order, and lists whose order means something in that one.
+ * Whether an object of the system holds everything we would write. Anything else it holds is its
+ * own. Sets may come in any order; lists with a meaningful order must match it.
  */
 export const holdsObject = (theirs: Row, ours: Row, family: string): boolean =>
   Object.entries(ours).every(([name, member]) =>
@@ -140,6 +141,7 @@ function holdsSet(theirs: Json[], ours: Json[]): boolean {
   if (ours.every((item) => uidOf(item) !== null))
     return ours.every((item) => holds(byUid.get(uidOf(item)), item));
   if (ours.every((item, at) => holds(theirs[at], item))) return true;
-  // Operands have no uid that is kept, and numbers of levels are none: they come in any order.
+  // Operands have no stored uid and level numbers have none at all, so both are compared in any
+  // order.
   return !ours.some(Array.isArray) && ours.every((item) => theirs.some((one) => holds(one, item)));
 }

@@ -1,4 +1,4 @@
-// Sending data values: good ones are saved although others are refused, and each refusal is listed
+// Sends data values: good values are saved although others are refused, and each refusal is listed
 // with its reason.
 import type { Delivered, Delivery } from "../../contract/source/delivery.ts";
 import type { Reject } from "../../contract/source/record.ts";
@@ -12,23 +12,26 @@ import { importPart, refusal, refusalOf, type Outcome } from "./value-imports.ts
 import type { Sent, Strategy } from "./sent-value.ts";
 import { inParts, type Row } from "./wire.ts";
 
-/** Values of one import. */
+/** Values per import. */
 const valuesPerImport = 1_000;
 
 /**
- * From 2.43 on values are imported by data set, each all or nothing (dhis2-core,
+ * From 2.43 on, values are imported by data set, each all or nothing (dhis2-core,
  * DataEntryPipeline).
  */
 const groupsSince = 43;
 
+/**
+ * Delivers a page of data values: writes or deletes each, and lists those that are refused. Throws
+ * `ConnectorError` when the system fails as a whole.
+ */
 export async function pushValues(
   client: Dhis2Client,
   { deliveries }: Pick<PushOrder, "deliveries">,
 ): Promise<Delivered> {
   await requireCommonCalendar(client);
   const { minor } = await systemOf(client);
-  // A version that we cannot read is taken for a new one: what holds there holds for the older ones
-  // as well.
+  // An unknown version is treated as a new one: what holds there also works for older ones.
   const grouped = minor === null || minor >= groupsSince;
   const { sent, refused } = await spelled(client, deliveries, grouped);
   const done: Delivered = {
@@ -42,22 +45,21 @@ export async function pushValues(
   const removals = sent.filter(({ delivery }) => delivery.data === null);
   const values = sent.filter(({ delivery }) => delivery.data !== null);
   const send = grouped ? importGroups : importParts;
-  // Values before removals: what a stop between the two leaves is data too much, never data too
-  // few.
+  // Values are sent before removals: a stop in between leaves too much data, never too little.
   add(done, await send(client, values, "CREATE_AND_UPDATE"));
   add(done, await send(client, removals, "DELETE"));
   return done;
 }
 
 /**
- * Would this account be let in to write values? Asked with none of them, so that nothing can
- * change.
+ * Tests whether the account may write values, by importing none, so that nothing changes. Throws
+ * `ConnectorError` if it may not.
  */
 export async function tryValues(client: Dhis2Client): Promise<void> {
   await importPart(client, [], { strategy: "CREATE_AND_UPDATE", dryRun: "dry run" });
 }
 
-/** Up to 2.42 each value is judged by itself. */
+/** Up to 2.42 each value is judged on its own. */
 async function importParts(
   client: Dhis2Client,
   sent: Sent[],
@@ -80,8 +82,8 @@ function add(done: Outcome, part: Outcome): void {
 }
 
 /**
- * The values as this system names them; those that it has no name for, or the same one twice, are
- * refused here.
+ * The values with the uids of this system. Values whose options are unknown here, ambiguous, or
+ * shared with another value are refused.
  */
 async function spelled(
   client: Dhis2Client,
@@ -121,8 +123,8 @@ async function spelled(
 }
 
 /**
- * Two records of ours that would be one value there: sent, the later one would silently replace the
- * other.
+ * Refuses records that would be the same value at the destination: the later one would silently
+ * replace the other.
  */
 function apart(
   client: Dhis2Client,
@@ -171,7 +173,7 @@ function valueOf(
       ? {}
       : { comment: data["comment"] }),
     // 2.43 writes `followup` but reads `followUp` (dhis2-core, DataExportOutput and
-    // DataEntryInput): the older name alone would be lost.
+    // DataEntryInput), so the older name alone would be lost.
     ...(grouped ? { followup: followUp, followUp } : { followup: followUp }),
   };
 }

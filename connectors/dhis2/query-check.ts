@@ -1,5 +1,5 @@
-// Whether an answer is one to our question: a filter that was not obeyed makes what it brings no
-// part of what was asked for.
+// Checks that a response answers the request: if a filter was ignored, its rows prove nothing about
+// what was asked for.
 import type { Dhis2Client } from "./requests.ts";
 import { failure } from "./faults.ts";
 import { periodIn } from "./periods.ts";
@@ -9,12 +9,13 @@ import type { ValueId } from "./value-ids.ts";
 import { elementsOf, unitsAmong, type Scope } from "./value-scope.ts";
 import type { Row } from "./wire.ts";
 
-/** A question about values: of which units or all below the roots, and of which time. */
+/** A query for values: of some units or of all below the roots, and of a time. */
 export type ValuesQuery = {
   units: string[] | "below the roots";
   time: { period: string } | { from: string; to: string } | { changedSince: string };
 };
 
+/** The query parameters of a values query. `roots`: the units below which everything is read. */
 export function queryOf({ units, time }: ValuesQuery, roots: string[]): [string, string][] {
   const places: [string, string][] =
     units === "below the roots"
@@ -25,12 +26,12 @@ export function queryOf({ units, time }: ValuesQuery, roots: string[]): [string,
   return [...places, ["lastUpdated", time.changedSince], ["includeDeleted", "true"]];
 }
 
-/** Stamps of values name zones that are not always the server's. */
+/** Stamps of values may name zones other than the server's. */
 const zoneSlackMs = 26 * 3_600_000;
 
 /**
- * Throws where a row lies outside its question. Periods of a form that we do not know, and rows
- * without a stamp, cannot tell.
+ * Throws `ConnectorError` when a row lies outside the query. Rows without a stamp, or with a period
+ * of unknown form, pass.
  */
 export async function requireWithinQuery(
   client: Dhis2Client,

@@ -1,14 +1,14 @@
-// What a system said a moment ago: the pages of one refresh ask the same again and again, at a pace
-// of few questions a second.
+// Remembers what a system said a moment ago, because the pages of one refresh ask for the same
+// facts again and again, at a few requests a second.
 import type { z } from "zod";
 import type { Json } from "../../contract/values/json.ts";
 import { ConnectorError } from "../connector-error.ts";
 import type { Dhis2Client } from "./requests.ts";
 
-/** So long an answer stands for one that would be given now. */
+/** How long a remembered fact counts as current. */
 const momentMs = 60_000;
 
-/** Facts that grow old, beside those that stay as they are. */
+/** Facts that expire; all others stay as they are. */
 const aging = [
   "clock",
   "system",
@@ -22,7 +22,7 @@ export type Aging = (typeof aging)[number] | `ids of ${string}`;
 
 type RecentFact<T> = { value: T; ageMs: number };
 
-/** What was heard of a fact, and how long ago; null when that is too long, or never was. */
+/** A remembered fact; null if it is too old or was never known. */
 export function recentFact<T>(
   client: Dhis2Client,
   fact: Aging,
@@ -36,10 +36,11 @@ export function recentFact<T>(
   return parsed.success && ageMs >= 0 && ageMs < momentMs ? { value: parsed.data, ageMs } : null;
 }
 
+/** Remembers a fact as of now. */
 export const rememberFact = (client: Dhis2Client, fact: Aging, value: Json): void =>
   client.remember(fact, { at: Date.now(), value });
 
-/** From here on everything is asked anew. False: there was nothing to forget. */
+/** Forgets all facts that expire. False if there were none. */
 export function forgetAging(client: Dhis2Client): boolean {
   const known = aging.filter((fact) => client.recall(fact) !== null);
   for (const fact of known) client.remember(fact, null);
@@ -47,8 +48,9 @@ export function forgetAging(client: Dhis2Client): boolean {
 }
 
 /**
- * A list of what is there must not be older than the records that are held against it: what the
- * listing of a refresh goes by is asked after all of its pages, wherever they were read.
+ * Forgets expiring facts once per listing. A list of ids must not be older than the records it is
+ * compared with, so its facts are requested after all pages of the refresh were read, wherever that
+ * happened.
  */
 export function beginListing(client: Dhis2Client, listing: string): void {
   if (client.recall("listing") === listing) return;
@@ -57,8 +59,9 @@ export function beginListing(client: Dhis2Client, listing: string): void {
 }
 
 /**
- * What was heard may be true no more, or never was: whatever fails for good makes us ask anew. A
- * refusal counts only after that; a later try is due in any case where the answer made no sense.
+ * Runs `work`, and once more with fresh facts if it fails for good, because a remembered fact may
+ * be outdated or wrong. A refusal counts only after that. A response that made no sense is retried
+ * later in any case.
  */
 export async function retryWithFreshFacts<T>(
   client: Dhis2Client,

@@ -1,5 +1,5 @@
-// Objects that are gone at the source: left alone and listed, or deleted where the configuration
-// says so.
+// Handles objects that are gone at the source: keeps and lists them, or deletes them if the
+// configuration says so.
 import type { Delivery } from "../../contract/source/delivery.ts";
 import type { Reject } from "../../contract/source/record.ts";
 import { bisect } from "../bisect.ts";
@@ -15,6 +15,10 @@ import { isUid, shortText, type Row } from "./wire.ts";
 type Removing = { family: Family; gone: Delivery[]; removals: "keep" | "delete" };
 export type Removed = { unchanged: number; removed: number; refused: Reject[] };
 
+/**
+ * Removes objects that are gone at the source. Objects that the destination does not have count as
+ * unchanged; those that are kept, or that it refuses to delete, are rejects.
+ */
 export async function removeObjects(
   client: Dhis2Client,
   { family, gone, removals }: Removing,
@@ -27,7 +31,7 @@ export async function removeObjects(
     fields: family.byLevel ? "id,name,level" : "id,name",
   };
   const there = await storedObjects(client, place);
-  // A unit that moved to another level came with another id: it is not gone.
+  // An org unit that moved to another level came with another id, so it is not gone.
   const doomed = asked.filter(
     ({ id, uid }) => there.has(uid) && (!family.byLevel || isOfLevel(there.get(uid), String(id))),
   );
@@ -47,8 +51,8 @@ export async function removeObjects(
           doomed.map(({ uid }) => uid),
         );
   const left = await storedObjects(client, { ...place, uids: doomed.map(({ uid }) => uid) });
-  // Gone is what the importer has not refused and nobody sees any more: one of the two alone may be
-  // mistaken.
+  // An object counts as removed when the importer did not refuse it and the system no longer
+  // returns it; either sign alone may be wrong.
   const refused = doomed
     .filter(({ uid }) => left.has(uid) || reasons.has(uid))
     .map(({ id, uid }) =>
@@ -61,12 +65,12 @@ export async function removeObjects(
   return { unchanged, removed: doomed.length - refused.length, refused };
 }
 
-/** So many that fail alone, and none that does not: it is the system that fails. */
+/** When this many objects fail alone and not one succeeds, the system itself fails. */
 const allBad = 12;
 
 /**
- * Why objects were not deleted, by uid. Where the system fails as a whole, halves are asked for
- * until those it fails for stand alone.
+ * Deletes objects and returns why some were refused, by uid. When a deletion fails as a whole,
+ * halves are sent until the objects it fails for stand alone.
  */
 async function deleteAll(
   client: Dhis2Client,
@@ -85,13 +89,13 @@ async function deleteAll(
       done += part.length;
     } catch (error) {
       if (!mayBeOfOne(error) || (done === 0 && failed >= allBad)) throw error;
-      // It may have deleted some of them before it failed: those are not asked for a second time.
+      // Some objects may have been deleted before the failure; those are not sent again.
       const there = await storedObjects(client, { family: key, uids: part, fields: "id" });
       left = part.filter((uid) => there.has(uid));
       done += part.length - left.length;
       const [alone] = left;
       if (alone !== undefined && part.length === 1) {
-        // A system that fails without any object fails for a reason of its own.
+        // If an import without objects fails too, no object is to blame.
         await validate(client, { family: key, objects: [] }).catch(() => {
           throw error;
         });

@@ -1,5 +1,5 @@
-// What an import says about each object and each value: read generously, for every version tells it
-// a little differently.
+// Parses import reports of metadata and of data values. They are read leniently, because each
+// version writes them a little differently.
 import type { Json } from "../../contract/values/json.ts";
 import { isRow, rowsIn, shortText, type Row } from "./wire.ts";
 
@@ -7,15 +7,15 @@ export type ImportReport = {
   created: number;
   updated: number;
   deleted: number;
-  /** Why an object was refused, by its uid, or by its place where no uid is told. */
+  /** Why objects were refused: by uid, or by index where no uid is given. */
   refused: { uid: string | null; index: number | null; reason: string }[];
-  /** It calls itself no success. */
+  /** Whether its status says anything other than success. */
   troubled: boolean;
-  /** What it says of itself where it is no success. */
+  /** Its own message when it was not successful. */
   said: string | null;
 };
 
-/** The report of a metadata import, wherever in the answer it stands; null when there is none. */
+/** The report of a metadata import, wherever in the response it stands; null if there is none. */
 export function metadataReport(body: Json): ImportReport | null {
   const report = [body, isRow(body) ? body["response"] : null].find(
     (one) => isRow(one) && "typeReports" in one,
@@ -56,26 +56,27 @@ export type ValuesReport = {
   created: number;
   updated: number;
   deleted: number;
-  /** Unchanged ones, and refused ones where the version counts them. */
+  /** Unchanged values, and in some versions the refused ones too. */
   ignored: number;
   /**
-   * Why a value was refused, by its place in what was sent; a place that is only called rejected
-   * has no reason here.
+   * Why values were refused, by their index in the request. A value that is only listed as rejected
+   * has no entry.
    */
   refused: Map<number, { code: string; reason: string }>;
-  /** What was refused without saying which values it was about. */
+  /** Reasons that do not say which values they are about. */
   general: { code: string; reason: string }[];
   /**
-   * Why nothing at all was taken: the one place -1, as in 2.43 for what could not even be decoded.
+   * Why nothing at all was taken. 2.43 reports it with the index -1, for a request it could not
+   * even decode.
    */
   whole: { code: string; reason: string } | null;
-  /** It calls itself no success. */
+  /** Whether its status says anything other than success. */
   troubled: boolean;
-  /** What it says of itself where it is no success. */
+  /** Its own message when it was not successful. */
   said: string | null;
 };
 
-/** The summary of a data value import; null when there is none. */
+/** The summary of a data value import; null if there is none. */
 export function valuesReport(body: Json): ValuesReport | null {
   const summary = [isRow(body) ? body["response"] : null, body].find(
     (one) => isRow(one) && "importCount" in one,
@@ -117,8 +118,8 @@ export function valuesReport(body: Json): ValuesReport | null {
 }
 
 /**
- * The summary and the message around it may each say that something went wrong; what either says is
- * told where it is no praise.
+ * Both the summary and the message around it may report a problem. Their text is kept unless it
+ * reports success.
  */
 function statusIn(summary: Row, message: Row): Pick<ValuesReport, "troubled" | "said"> {
   const troubled = [summary, message].some(

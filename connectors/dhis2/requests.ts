@@ -1,4 +1,5 @@
-// Asking DHIS2: the only file that talks to the client, signs each question and reads what came.
+// Sends requests to DHIS2. This is the only file here that calls the client, adds the credentials
+// and parses responses.
 import type { Json } from "../../contract/values/json.ts";
 import { parseEnvelope, type Envelope } from "../../formats/json-rows.ts";
 import { defaultLimits, JsonTextError, parseJson, requireWithin } from "../../formats/json.ts";
@@ -9,7 +10,7 @@ import { isRow, looksLikePage, pathTo, type Row } from "./wire.ts";
 
 export type Dhis2Client = SourceClient<Dhis2Settings>;
 
-/** `model`: what the question is about, for sentences. */
+/** `model` says what the request is about, for messages. */
 export type Dhis2Request = {
   model: string;
   path: string;
@@ -18,12 +19,12 @@ export type Dhis2Request = {
 };
 
 /**
- * Data sets are put together slowly by small servers; the client's own bound is the end of all
- * patience.
+ * For imports and data sets, which small servers put together slowly. The client's own limit still
+ * applies.
  */
 export const longPatienceMs = 55_000;
 
-/** Asks one question; whatever is no data becomes a failure. */
+/** Requests an object. Throws `ConnectorError` for every response without data. */
 export async function requestJson(client: Dhis2Client, asking: Dhis2Request): Promise<Row> {
   const answer = await client.call({
     method: "GET",
@@ -37,9 +38,7 @@ export async function requestJson(client: Dhis2Client, asking: Dhis2Request): Pr
   return body;
 }
 
-/**
- * Asks for rows, each read by itself: one that is no JSON costs itself and not what came with it.
- */
+/** Requests rows and parses them one by one, so that a row of invalid JSON costs only itself. */
 export async function requestEnvelope(
   client: Dhis2Client,
   asking: Dhis2Request,
@@ -59,14 +58,14 @@ export async function requestEnvelope(
   });
 }
 
-/** Asks for a list that stands alone in its answer, as tasks do; null where nothing is said. */
+/** Requests a list that is not wrapped in an object, as tasks are; null for an empty response. */
 export async function requestList(client: Dhis2Client, asking: Dhis2Request): Promise<Json> {
   const answer = await client.call({
     method: "GET",
     headers: headersOf(client),
     ...spelled(asking),
   });
-  // A summary that is known no more is an empty body (dhis2-core, SystemController).
+  // A forgotten summary is an empty body (dhis2-core, SystemController).
   if ((answer.status === 200 || answer.status === 204) && answer.body.trim() === "") return null;
   const body = bodyOf(client, answer);
   if (answer.status !== 200)
@@ -74,10 +73,12 @@ export async function requestList(client: Dhis2Client, asking: Dhis2Request): Pr
   return body;
 }
 
-/** 202: it goes on by itself. 409: most of what it refuses may have been saved. */
+/**
+ * 202: the import goes on in the background. 409: it refused something, but may have saved most.
+ */
 const saved = new Set([200, 201, 202, 409]);
 
-/** Posts, and hands back what was said with it. */
+/** Posts a body and returns the response with its status. */
 export async function post(
   client: Dhis2Client,
   asking: Dhis2Request & { body: Json },
@@ -97,7 +98,7 @@ export async function post(
   return { status, body };
 }
 
-/** Asks the system to do something that needs no data; it may answer with nothing at all. */
+/** Posts an action without data; the response may be empty. */
 export async function postAction(client: Dhis2Client, asking: Dhis2Request): Promise<void> {
   const headers = { ...headersOf(client), "content-type": "application/json" };
   const answer = await client.call({ method: "POST", headers, body: "", ...spelled(asking) });
@@ -118,8 +119,8 @@ const spelled = ({
 });
 
 /**
- * Without X-Requested-With an unknown caller is led to the sign-in page, as a browser would like
- * it.
+ * Without X-Requested-With an unknown caller is redirected to the sign-in page, as a browser would
+ * be.
  */
 function headersOf(client: Dhis2Client): Record<string, string> {
   const { secret } = client;
@@ -132,7 +133,7 @@ function headersOf(client: Dhis2Client): Record<string, string> {
   return { authorization, accept: "application/json", "x-requested-with": "XMLHttpRequest" };
 }
 
-// A number that is none spoils its own record, not all that came with it.
+// An invalid number spoils its own record, not the whole response.
 const bodyOf = (client: Dhis2Client, answer: SourceResponse): Json =>
   readBy(client, answer, (text) => parseJson(text, defaultLimits, "infinite"));
 
@@ -154,7 +155,8 @@ function readBy<Value>(
     if (!(error instanceof JsonTextError)) throw error;
     if (answer.status !== 200) throw failureOfPage(client, answer.status, { known: true });
     if (error.reason === "too_large") throw failure(client, "broken", "answer_too_large");
-    // An answer that begins and ends as one has something bad in its midst; any other is none.
+    // A response that begins and ends like JSON has something damaged in it; any other is not JSON
+    // at all.
     throw failure(
       client,
       "broken",

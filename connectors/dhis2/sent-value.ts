@@ -3,7 +3,7 @@ import type { Delivery } from "../../contract/source/delivery.ts";
 import type { ValueId } from "./value-ids.ts";
 import type { Row } from "./wire.ts";
 
-/** `value`: the row to send, in the destination's own uids. */
+/** `value`: the row to send, with the destination's own uids. */
 export type Sent = { delivery: Delivery; parts: ValueId; value: Row };
 
 /** DHIS2's `importStrategy`. */

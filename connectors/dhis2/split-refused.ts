@@ -1,23 +1,22 @@
-// A group that is refused whole is taken apart until what is refused stands alone; what is left of
-// it is sent again.
+// Takes a refused group apart until each refused item stands alone, and sends the rest again.
 import { halves } from "../bisect.ts";
 
-/** Something that was refused, and why. */
+/** A refused item and the reason. */
 export type Refused<One, Why> = { one: One; why: Why };
 
 /**
- * What came of a part: why none of it was taken (null: some of it may have been), and what was
- * refused of it.
+ * The outcome of a part. `whole`: why all of it was refused; null if some of it may have been
+ * saved. `refused`: the items that were refused.
  */
 export type Answered<One, Why> = { whole: Why | null; refused: Refused<One, Why>[] };
 
-/** Requests beyond the first of each group that may still be made; counted down. */
+/** How many more requests may be made, besides the first of each group. Counted down. */
 export type Splits = { left: number };
 
 /**
- * Yields each part that is to be sent, is given what came of it, and returns what is refused in the
- * end. Without splits left a part counts as refused for the reason of the one it was cut from.
- * @param about those of a part that a reason names; none where it names nobody
+ * Yields the next part to send; the caller answers with its outcome. Returns the refused items.
+ * Once no splits are left, a part counts as refused for the reason of the part it was cut from.
+ * @param about the items of a part that a reason names; empty if it names none
  */
 export function* splitRefused<One, Why>(
   group: One[],

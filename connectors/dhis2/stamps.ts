@@ -1,11 +1,11 @@
-// DHIS2's moments: written on the wall clock of the server, sometimes with its zone and mostly
+// Parses DHIS2's timestamps. They show the server's wall clock, sometimes with a zone and mostly
 // without.
 import { monthsBefore } from "./periods.ts";
 import type { Instant, Json } from "../../contract/values/json.ts";
 
 /**
- * `wall`: as the server's clock shows it, which is how it compares; `offsetMs`: how far that is
- * from UTC, as far as we know.
+ * `wall`: the time on the server's clock, in the form that its stamps are compared in. `offsetMs`:
+ * its distance from UTC, as far as we know.
  */
 export type ServerClock = { wall: string; offsetMs: number };
 
@@ -13,13 +13,13 @@ const form = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.(\d{1,6}))?(Z|[+-]\d{
 
 type Stamp = { wallMs: number; zoneMs: number | null };
 
-/** Reads a stamp; null for what is none. */
+/** Parses a stamp; null if it is not one. */
 function stampOf(text: Json | undefined): Stamp | null {
   const [, day, time, fraction = "0", zone] =
     (typeof text === "string" ? form.exec(text) : null) ?? [];
   if (day === undefined || time === undefined) return null;
   const wallMs = Date.parse(`${day}T${time}.${fraction.padEnd(3, "0").slice(0, 3)}Z`);
-  // The engine takes the 30th of February for a day in March.
+  // JavaScript turns 30 February into a day of March.
   if (Number.isNaN(wallMs) || !new Date(wallMs).toISOString().startsWith(`${day}T${time}`))
     return null;
   return { wallMs, zoneMs: zone === undefined ? null : zoneOf(zone) };
@@ -31,7 +31,9 @@ function zoneOf(zone: string): number {
   return (zone.startsWith("-") ? -1 : 1) * (hours * 60 + minutes) * 60_000;
 }
 
-/** The server's clock from its own date, helped by the name of its zone where the date has none. */
+/**
+ * The server's clock from its own date, with the help of its zone name when the date has no offset.
+ */
 export function clockIn(
   serverDate: Json | undefined,
   zoneName: Json | undefined,
@@ -45,10 +47,7 @@ export function clockIn(
   };
 }
 
-/**
- * How far a zone's wall clock is from UTC when it shows this moment; nothing for a zone that we do
- * not know.
- */
+/** How far a zone's wall clock is from UTC when it shows this time; zero for an unknown zone. */
 function offsetAt(wallMs: number, zoneName: string): number {
   try {
     const parts = new Intl.DateTimeFormat("en-US", {
@@ -69,8 +68,8 @@ function offsetAt(wallMs: number, zoneName: string): number {
 const wallText = (ms: number): string => new Date(ms).toISOString().slice(0, 23);
 
 /**
- * The moment in UTC; what names no zone stands on the server's wall clock. Null for what is no
- * stamp.
+ * The instant in UTC. A stamp without a zone is read on the server's wall clock. Null if it is not
+ * a stamp.
  */
 export function instantIn(
   text: Json | undefined,
@@ -79,39 +78,41 @@ export function instantIn(
   const stamp = stampOf(text);
   if (stamp === null) return null;
   const ms = stamp.wallMs - (stamp.zoneMs ?? offsetMs);
-  // The first hours of the year 0000 lie before any date that text can hold.
+  // The first hours of the year 0000 lie before any date that the text format can hold.
   return ms < Date.parse("0001-01-01T00:00:00Z") || ms > Date.parse("9999-01-01T00:00:00Z")
     ? null
     : new Date(ms).toISOString();
 }
 
-/** A clock that has gone on for a while. */
+/** The same clock, `ms` milliseconds later. */
 export const later = ({ wall, offsetMs }: ServerClock, ms: number): ServerClock => ({
   wall: wallText(Date.parse(`${wall}Z`) + ms),
   offsetMs,
 });
 
+/** The instant that a clock shows, in UTC. */
 export const nowOf = ({ wall, offsetMs }: ServerClock): Instant =>
   new Date(Date.parse(`${wall}Z`) - offsetMs).toISOString();
 
 /**
- * In autumn the wall clock shows one hour twice; ten minutes more are for transactions that end
+ * In autumn the wall clock shows one hour twice; ten minutes more are for transactions that commit
  * late.
  */
 const overlapMs = 70 * 60_000;
 
-/** Where the next read of changes begins, on the server's wall clock. */
+/** Where the next incremental read begins, on the server's wall clock. */
 export const overlapped = (wall: string): string =>
   wallText(Math.max(Date.parse("1970-01-02T00:00:00Z"), Date.parse(`${wall}Z`) - overlapMs));
 
+/** Whether a text is a time of the wall clock with milliseconds, as cursors hold it. */
 export const isWall = (text: Json | undefined): text is string =>
   typeof text === "string" && wallForm.test(text) && stampOf(text) !== null;
 
 const wallForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}$/;
 
-/** The earlier of two moments on one wall. */
+/** The earlier of two times on the same wall clock. */
 export const earlier = (one: string, other: string): string => (one < other ? one : other);
 
-/** The first day of the month, some months before the server's today. */
+/** The first day of the month that lies `months` before the server's today. */
 export const monthsFloor = ({ wall }: ServerClock, months: number): string =>
   monthsBefore(wall.slice(0, 10), months);

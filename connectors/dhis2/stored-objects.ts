@@ -1,5 +1,5 @@
-// Looking at what a system has: before we send, to leave alone what is right; afterwards, to
-// believe nothing but our eyes.
+// Looks up objects in a system: before sending, to skip those that are the same, and afterwards,
+// because reports alone are not believed.
 import type { Instant } from "../../contract/values/json.ts";
 import { ConnectorError } from "../connector-error.ts";
 import type { Dhis2Client } from "./requests.ts";
@@ -11,7 +11,7 @@ import { inParts, isUid, type Row } from "./wire.ts";
 
 const uidsPerQuestion = 100;
 
-/** The objects of a family that have these uids, by uid. */
+/** The objects of a family with these uids, by uid. */
 export async function storedObjects(
   client: Dhis2Client,
   { family, uids, fields }: { family: string; uids: string[]; fields: string },
@@ -36,12 +36,12 @@ export async function storedObjects(
   return there;
 }
 
-/** When our import began, and how the system's wall clock is from UTC. */
+/** When our import began, and how far the system's wall clock is from UTC. */
 export type ImportStart = { at: Instant; offsetMs: number };
 
 /**
- * Is an object there as it was sent? All that we sent stands in it; or it was written since our
- * import began, which holds for versions that keep a member in another way.
+ * Whether an object is stored as it was sent: it holds everything we sent, or it was written since
+ * our import began. The latter covers versions that store a member in another form.
  */
 export function hasArrived(
   there: Row | undefined,

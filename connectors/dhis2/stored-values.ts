@@ -1,5 +1,5 @@
-// Looking at the values that a system has: what it does not say it has taken may be there already,
-// or may not have been taken.
+// Looks up data values in a system, because a value that its report does not count may be there
+// already or may have been dropped.
 import type { Json } from "../../contract/values/json.ts";
 import { ConnectorError } from "../connector-error.ts";
 import type { Dhis2Client } from "./requests.ts";
@@ -8,15 +8,15 @@ import { requestRows, type ArrivedRow } from "./arrived-rows.ts";
 import type { Sent, Strategy } from "./sent-value.ts";
 import { inParts, type Row } from "./wire.ts";
 
-/** `dataSet`: the one that all of them are of; else each is looked for in its own. */
+/** `dataSet`: the one that all values belong to; without it each is looked up in its own. */
 type ValueLookup = { dataSet?: string; strategy: Strategy; part: Sent[] };
 
-/** Units of one question: their uids stand in its address. */
+/** Org units per request, because their uids are part of its address. */
 const unitsPerQuestion = 60;
 
 /**
- * Of what was sent: the values that are not there as they were sent, or are still there although
- * they were to go.
+ * The values that are not stored as they were sent, or that are still stored although they were to
+ * be deleted.
  */
 export async function missingValues(
   client: Dhis2Client,
@@ -33,7 +33,7 @@ export async function missingValues(
   return missing;
 }
 
-/** An element of no data set is asked for by its own name. */
+/** A data element that is in no data set is requested by its own uid. */
 const scopeOf = ({ parts }: Sent, dataSet: string | undefined): string =>
   dataSet === undefined ? `dataElement=${parts.dataElement}` : `dataSet=${dataSet}`;
 
@@ -63,7 +63,7 @@ async function notThere(
   );
 }
 
-/** Who may write and not read sees nothing: then nothing is known to be there. */
+/** An account may be allowed to write and not to read; then nothing is known to be stored. */
 function nothingWhenRefused(error: unknown): ArrivedRow[] {
   if (error instanceof ConnectorError && error.failure.kind === "refused") return [];
   throw error;
@@ -72,7 +72,7 @@ function nothingWhenRefused(error: unknown): ArrivedRow[] {
 function isAsSent(found: Row | undefined, value: Row, strategy: Strategy): boolean {
   if (strategy === "DELETE") return found === undefined;
   const comment = textOf(value["comment"]);
-  // What has neither value nor comment is no value to any version.
+  // In every version, a value with neither value nor comment is no value.
   if (found === undefined) return textOf(value["value"]) === "" && comment === "";
   const followUp = (found["followup"] ?? false) === (value["followup"] ?? false);
   return (
@@ -88,7 +88,7 @@ const written: { [text: string]: string[] } = {
 };
 
 /**
- * Systems write booleans and whole numbers their own way (dhis2-core,
+ * Compares values, because systems normalize booleans and integers (dhis2-core,
  * DefaultDataEntryService.normalizeValue).
  */
 function isSameValue(theirs: Json | undefined, ours: Json | undefined): boolean {
@@ -100,7 +100,7 @@ function isSameValue(theirs: Json | undefined, ours: Json | undefined): boolean 
   );
 }
 
-/** What a value is of. */
+/** The fields that identify a value. */
 export const valueKeyOf = (row: Row): string[] =>
   ["orgUnit", "period", "dataElement", "categoryOptionCombo", "attributeOptionCombo"].map((name) =>
     String(row[name]),

@@ -1,5 +1,5 @@
-// What a DHIS2 says of itself and of the account: its clock, its version, the user, and the uids of
-// its default objects.
+// Facts about a DHIS2 and the account: clock, version, calendar, user, and the uids of the default
+// objects.
 import { z } from "zod";
 import { requestJson, type Dhis2Client } from "./requests.ts";
 import { failure } from "./faults.ts";
@@ -9,18 +9,16 @@ import { isSound, isUid, rowsIn, shortText, uidIn, type Row } from "./wire.ts";
 
 export type SystemInfo = SystemFacts & { version: string; clock: ServerClock };
 
-/**
- * What decides how a system is to be spoken to. `minor`: 43 of 2.43; null where it cannot be read.
- */
+/** Decides which API we speak. `minor`: 43 for 2.43; null if the version cannot be parsed. */
 const SystemFacts = z.object({ minor: z.number().nullable(), calendar: z.string() });
 export type SystemFacts = z.infer<typeof SystemFacts>;
 
 const Clock = z.object({ wall: z.string(), offsetMs: z.number() });
 
-/** Asked each time: the clock is part of it. */
+/** Not remembered, because the clock is part of it. */
 export async function systemInfo(client: Dhis2Client): Promise<SystemInfo> {
   const info = await requestJson(client, { model: "system/info", path: "system/info" });
-  // What decides how everything else is read is taken whole, or not at all.
+  // Everything else is read by these facts, so they are taken whole or not at all.
   if (!isSound(info)) throw failure(client, "broken", "answer_unreadable");
   const { version, serverDate, serverTimeZoneId, calendar } = info;
   const clock = clockIn(serverDate, serverTimeZoneId);
@@ -36,12 +34,13 @@ export async function systemInfo(client: Dhis2Client): Promise<SystemInfo> {
   return { version: shortText(version, 40), ...facts, clock };
 }
 
-/** `2.43.1`, `2.44-SNAPSHOT`; without the 2 in front, as the releases are called by now. */
+/** Parses `2.43.1` and `2.44-SNAPSHOT`, and newer releases that drop the leading 2. */
 function minorIn(version: string): number | null {
   const minor = /^(?:2\.)?(\d{2,3})\b/.exec(version)?.[1];
   return minor === undefined ? null : Number(minor);
 }
 
+/** The version and calendar, remembered for a while. */
 export async function systemOf(client: Dhis2Client): Promise<SystemFacts> {
   return recentFact(client, "system", SystemFacts)?.value ?? systemInfo(client);
 }
@@ -49,31 +48,32 @@ export async function systemOf(client: Dhis2Client): Promise<SystemFacts> {
 /** Calendars whose periods are the same days (dhis2-core, `org.hisp.dhis.calendar.impl`). */
 const commonCalendars = ["iso8601", "gregorian"] as const;
 
+/** Whether the periods of a calendar are the days we read them as. */
 export const hasCommonCalendar = (calendar: string): boolean =>
   commonCalendars.some((one) => one === calendar);
 
 /**
- * Periods of another calendar are other days under the same names: 201701 of Ethiopia is September
- * 2024. Values of such a system are neither read nor written.
+ * Throws `ConnectorError` for another calendar, whose periods are other days under the same names:
+ * 201701 of Ethiopia is September 2024. Values of such a system are neither read nor written.
  */
 export async function requireCommonCalendar(client: Dhis2Client): Promise<void> {
   if (hasCommonCalendar((await systemOf(client)).calendar)) return;
-  // Nothing is refused for what was heard a while ago, and perhaps wrongly.
+  // A remembered fact could be wrong, so it never leads to a refusal.
   const { calendar } = await systemInfo(client);
   if (!hasCommonCalendar(calendar))
     throw failure(client, "refused", "calendar_unsupported", { calendar: shortText(calendar, 40) });
 }
 
 /**
- * The system's clock: as it was heard a moment ago, and has gone on since. That is never ahead of
- * it, for an answer is older than the moment at which it is heard.
+ * The system's clock, carried forward from when it was last read. It is never ahead of the system,
+ * because a response is older than the moment it arrives.
  */
 export async function clockOf(client: Dhis2Client): Promise<ServerClock> {
   const known = recentFact(client, "clock", Clock);
   return known === null ? (await systemInfo(client)).clock : later(known.value, known.ageMs);
 }
 
-/** How far the system's wall clock is from UTC. */
+/** How far the system's wall clock is from UTC, in milliseconds. */
 export async function offsetOf(client: Dhis2Client): Promise<number> {
   const known = client.recall("offset");
   return typeof known === "number" ? known : (await systemInfo(client)).clock.offsetMs;
@@ -81,6 +81,7 @@ export async function offsetOf(client: Dhis2Client): Promise<number> {
 
 export type Me = { name: string; authorities: Set<string>; units: string[]; viewUnits: string[] };
 
+/** The signed-in user: rights, data capture units and view units. */
 export async function whoAmI(client: Dhis2Client): Promise<Me> {
   const fields = "id,username,name,authorities,organisationUnits[id],dataViewOrganisationUnits[id]";
   const me = await requestJson(client, { model: "me", path: "me", query: [["fields", fields]] });
@@ -101,7 +102,7 @@ function uidsIn(value: Row[string] | undefined): string[] | null {
   return uids?.every((uid) => uid !== null) ? uids : null;
 }
 
-/** Every system has these four, with uids of its own. */
+/** Every system has these four, with its own uids. */
 export const Defaults = z.object({
   category: z.string(),
   categoryOption: z.string(),
@@ -110,7 +111,7 @@ export const Defaults = z.object({
 });
 export type Defaults = z.infer<typeof Defaults>;
 
-/** The uids of the default category objects, found once per account. */
+/** The uids of the default category objects, requested once per account. */
 export async function defaultsOf(client: Dhis2Client): Promise<Defaults> {
   const known = Defaults.safeParse(client.recall("defaults"));
   if (known.success) return known.data;
@@ -126,7 +127,7 @@ export async function defaultsOf(client: Dhis2Client): Promise<Defaults> {
   });
   const rows = rowsIn(answer[model] ?? []);
   if (rows === null) throw failure(client, "broken", "answer_unreadable");
-  // Without the right to read them there are none to see.
+  // An account without the right to read them sees none.
   if (rows.length === 0) throw failure(client, "refused", "rights_missing", { model });
   const found = rows.map(defaultsIn).find((one) => one !== null);
   if (found === undefined || found === null) throw failure(client, "broken", "answer_unreadable");

@@ -1,5 +1,4 @@
-// Imports that a DHIS2 does by itself: looked in on by their number, for as long as it remembers
-// them.
+// Polls background imports of a DHIS2, for as long as it remembers them.
 import { requestList, type Dhis2Client } from "./requests.ts";
 import type { Json } from "../../contract/values/json.ts";
 import { failure } from "./faults.ts";
@@ -9,19 +8,17 @@ import { isRow, isUid, rowsIn, type Row } from "./wire.ts";
 export type TaskOutcome =
   | { type: "running"; retryAfterMs: number }
   | { type: "reported"; report: ImportReport }
-  /** Notifications live in memory: a restart or time takes them away. */
+  /** Notifications are kept in memory, so they disappear with a restart or with time. */
   | { type: "vanished" };
 
-/** Most imports end within a second or two: the first looks follow one another quickly. */
+/** Most imports end within a second or two, so the first polls follow quickly. */
 const [shortestMs, longestMs] = [500, 30_000];
-/**
- * A task that was only just taken on may have said nothing yet: together these looks wait for 16
- * seconds.
- */
+/** A new task may not have reported anything yet. These polls together take 16 seconds. */
 const silentLooks = 5;
 
 type Kind = "METADATA_IMPORT" | "DATAVALUE_IMPORT";
 
+/** The outcome of a background import. `looks`: how often it was polled before. */
 export async function taskOutcome(
   client: Dhis2Client,
   { job, looks }: { job: string; looks: number },
@@ -46,7 +43,7 @@ async function isRunning(
   );
   if (said === null) throw failure(client, "broken", "answer_unreadable");
   if (said.length === 0) return looks < silentLooks;
-  // The newest stands first; any of them may be the one that ends it.
+  // The newest notification comes first, but any of them may be the one that ends the task.
   return !said.some(({ completed }) => completed === true);
 }
 
@@ -57,12 +54,15 @@ const summaryOf = (client: Dhis2Client, kind: Kind, job: string): Promise<Json> 
   });
 
 /**
- * So many looks take a quarter of a minute: what lasts longer is asked for again, which changes
- * nothing that has arrived.
+ * These polls together take a quarter of a minute. A longer import is sent again later, which
+ * changes nothing that has arrived.
  */
 const patientLooks = 5;
 
-/** Waits for a task that is short, and hands back its summary; nothing where it has left none. */
+/**
+ * Waits for a short task and returns its summary; null if it left none. Throws `ConnectorError`
+ * (`busy`) when the task takes too long.
+ */
 export async function importEnded(client: Dhis2Client, kind: Kind, job: string): Promise<Json> {
   for (let looks = 0; await isRunning(client, kind, { job, looks }); looks += 1) {
     if (looks >= patientLooks) throw failure(client, "busy", "destination_working");
@@ -71,7 +71,7 @@ export async function importEnded(client: Dhis2Client, kind: Kind, job: string):
   return summaryOf(client, kind, job);
 }
 
-/** The task that an answer names instead of a report. */
+/** The task that a response names instead of a report; null if it names none. */
 export function jobIn({ response }: Row): string | null {
   const id = isRow(response) ? response["id"] : null;
   return isUid(id) ? id : null;

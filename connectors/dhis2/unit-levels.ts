@@ -1,5 +1,5 @@
-// Levels of organisation units: each system has its own objects for them, so they are named by
-// their number.
+// Names the levels of the org unit tree by their number, because each system has its own objects
+// for them.
 import { allOf } from "./collection.ts";
 import type { Dhis2Client } from "./requests.ts";
 import { isUid, rowsIn, type Row } from "./wire.ts";
@@ -8,7 +8,9 @@ export const levelsFamily = "organisationUnitLevels";
 
 const markOf = (level: number): string => `level[${level}]`;
 
-/** The uids of the levels of this system, by mark. Two of one number are neither of them. */
+/**
+ * The uids of this system's levels, by marker. Two levels with the same number are both left out.
+ */
 export async function levelsOf(client: Dhis2Client): Promise<Map<string, string>> {
   const uids = new Map<string, string>();
   const twice = new Set<string>();
@@ -27,8 +29,8 @@ export async function levelsOf(client: Dhis2Client): Promise<Map<string, string>
 }
 
 /**
- * References to levels under their other names; what has none stays. Rules that name levels by
- * number have nothing to rewrite.
+ * Replaces references to levels; a level without a name stays. Rules that name levels by number
+ * need no rewriting.
  */
 export function rewriteLevels(object: Row, names: Map<string, string>): Row {
   const levels = rowsIn(object[levelsFamily]);
@@ -40,9 +42,10 @@ export function rewriteLevels(object: Row, names: Map<string, string>): Row {
   return { ...object, [levelsFamily]: rewritten };
 }
 
+/** Whether an object refers to levels of the org unit tree. */
 export const refersToLevels = (object: Row): boolean =>
   (rowsIn(object[levelsFamily])?.length ?? 0) > 0;
 
-/** The uid under which a level of this number is kept here. */
+/** The uid of the level with this number here. */
 export const levelHere = (object: Row, levels: Map<string, string>): string | undefined =>
   typeof object["level"] === "number" ? levels.get(markOf(object["level"])) : undefined;

@@ -1,5 +1,5 @@
-// Values by data set, as 2.43 takes them: each group all or nothing, so that what is refused is
-// taken apart until it stands alone.
+// Sends values by data set, as 2.43 takes them: each group all or nothing, so a refused group is
+// taken apart until what is refused stands alone.
 import type { Dhis2Client } from "./requests.ts";
 import { dataSetsFor } from "./data-sets.ts";
 import { refusedByName } from "./group-refusals.ts";
@@ -16,23 +16,24 @@ import {
 import type { Sent, Strategy } from "./sent-value.ts";
 import { inParts } from "./wire.ts";
 
-/** Values of one import. */
+/** Values per import. */
 const valuesPerImport = 1_000;
 /**
- * Requests beyond the first for each group: a page of which much is refused must end. What is left
- * then waits for the next refresh.
+ * Requests besides the first of each group, so that a page with many refusals comes to an end. What
+ * is left then waits for the next refresh.
  */
 const mostSplits = 80;
 
 /**
- * A value with the data sets that may take it, the likeliest first, and why an earlier one did not.
+ * A value with the data sets left to try, the likeliest first. `refused`: why the first one refused
+ * it.
  */
 type Choice = { one: Sent; dataSets: string[]; refused: Reason | null };
 type Importing = { client: Dhis2Client; strategy: Strategy; done: Outcome; splits: Splits };
 
 /**
- * Sends values by data set; where an element is in several, the next one is tried when the first
- * refuses.
+ * Sends values by data set. A value whose data element is in several is sent to the next one when
+ * the first refuses it.
  */
 export async function importGroups(
   client: Dhis2Client,
@@ -62,7 +63,7 @@ export async function importGroups(
   return importing.done;
 }
 
-/** The likeliest data set was tried first: its reason is the one to act on. */
+/** The likeliest data set was tried first, so its reason is the one to act on. */
 function refusedAs(client: Dhis2Client, { one, refused }: Choice) {
   if (refused === null)
     return refusal(client, one.delivery, {
@@ -73,8 +74,8 @@ function refusedAs(client: Dhis2Client, { one, refused }: Choice) {
 }
 
 /**
- * Sends each value to the first of its data sets; what was refused comes back with the data sets
- * that are left.
+ * Sends each value to the first of its data sets. Returns refused values with the data sets that
+ * are left.
  */
 async function tryFirst(importing: Importing, choices: Choice[]): Promise<Choice[]> {
   const left: Choice[] = [];
@@ -92,8 +93,8 @@ async function tryFirst(importing: Importing, choices: Choice[]): Promise<Choice
 }
 
 /**
- * Sends a group and, where it is refused whole, what is left of it without those that the reason is
- * about.
+ * Sends a group. If it is refused as a whole, the values that the reason names are refused and the
+ * rest is sent again.
  */
 async function importGroup(
   { client, strategy, splits, done }: Importing,

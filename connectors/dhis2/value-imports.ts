@@ -1,5 +1,5 @@
-// One import of data values: what was sent, what the system says of each value, and a look where it
-// does not say.
+// One import of data values: sends them, reads the system's report on each, and looks up the values
+// it does not report.
 import type { Json } from "../../contract/values/json.ts";
 import type { Delivered, Delivery } from "../../contract/source/delivery.ts";
 import type { Reject } from "../../contract/source/record.ts";
@@ -15,20 +15,24 @@ import { shortText, type Row } from "./wire.ts";
 
 export type Outcome = Omit<Delivered, "type">;
 
-/** `code`: the system's own, empty where it tells none. */
+/** `code`: the system's own error code; empty if it gave none. */
 export type Reason = { code: string; reason: string };
 export type Refusal = { one: Sent } & Reason;
 
 export type PartOutcome = Omit<Outcome, "refused"> & {
   refusals: Refusal[];
-  /** Values that the system does not say it refused, and that are not there. */
+  /** Values that were not reported as refused, and that are not stored either. */
   lost: Refusal[];
-  /** Why none of them was taken: a reason that is one of the whole request. */
+  /** Why none of the values was taken, if the whole request was refused. */
   whole: Reason | null;
 };
 
 type Importing = { strategy: Strategy; dataSet?: string; dryRun?: "dry run" };
 
+/**
+ * Sends one import of values and accounts for each. `dataSet`: the one that all values belong to,
+ * which 2.43 requires.
+ */
 export async function importPart(
   client: Dhis2Client,
   part: Sent[],
@@ -54,8 +58,8 @@ export async function importPart(
 }
 
 /**
- * Some systems answer with a task although they were not asked to: its summary tells the same, and
- * where that is gone a look does.
+ * Some systems answer with a task although none was asked for. Its summary says the same; if it is
+ * gone, the values are looked up.
  */
 async function reportedLater(client: Dhis2Client, body: Row): Promise<ValuesReport | null> {
   const job = jobIn(body);
@@ -65,10 +69,10 @@ async function reportedLater(client: Dhis2Client, body: Row): Promise<ValuesRepo
 }
 
 /**
- * What the numbers say was taken is believed only where each value is accounted for, and once. What
- * is ignored without a reason may be there already or gone already, may not have been taken at all
- * (2.43, HibernateDataEntryStore), or was a zero that the element keeps none of, which up to 2.42
- * is counted nowhere (DefaultDataValueSetService): only a look tells.
+ * The counts are believed only if they account for every value exactly once. A value that is
+ * ignored without a reason may be stored already, may be gone already, may not have been taken at
+ * all (2.43, HibernateDataEntryStore), or may be a zero that its data element does not store, which
+ * versions up to 2.42 do not count anywhere (DefaultDataValueSetService). Only a lookup tells.
  */
 async function outcomeOf(
   client: Dhis2Client,
@@ -77,7 +81,7 @@ async function outcomeOf(
   report: ValuesReport,
 ): Promise<PartOutcome> {
   const came = report.created + report.updated + report.deleted;
-  // An element that keeps no zeros counts the value that it had as deleted.
+  // A data element that stores no zeros counts its previous value as deleted.
   const asAsked =
     came === (strategy === "DELETE" ? report.deleted : report.created + report.updated);
   const { refusals, vague } = refusalsOf(part, report, came);
@@ -95,7 +99,7 @@ async function outcomeOf(
   const told = vague ?? (report.said === null ? null : { code: "", reason: report.said });
   const lost =
     told === null ? await unexplained(client, missing) : missing.map((one) => ({ one, ...told }));
-  // Numbers of more values than there are say nothing of any.
+  // Counts that exceed the number of values are worthless.
   const numbers = came > left.length ? nothingWritten : report;
   return {
     ...countedOf(numbers, strategy, left.length - lost.length),
@@ -106,8 +110,8 @@ async function outcomeOf(
 }
 
 /**
- * What the system says it refused, and a reason that says not of which values although some were
- * taken.
+ * The values reported as refused, including those of a reason that names no values although some
+ * were taken.
  */
 function refusalsOf(
   part: Sent[],
@@ -134,7 +138,7 @@ function refusalsOf(
 type Numbers = Pick<ValuesReport, "created" | "updated" | "deleted">;
 const nothingWritten: Numbers = { created: 0, updated: 0, deleted: 0 };
 
-/** The numbers of a report, as far as so many values can have them; the others were as they are. */
+/** The counts of a report, capped by the number of values taken; the others were unchanged. */
 function countedOf({ created, updated, deleted }: Numbers, strategy: Strategy, taken: number) {
   const removed = strategy === "DELETE" ? Math.min(deleted, taken) : 0;
   const added = strategy === "DELETE" ? 0 : Math.min(created, taken);
@@ -157,8 +161,8 @@ function wholeOf(part: Sent[], refusals: Refusal[]): Reason | null {
 }
 
 /**
- * A reason without places holds for the values that it names; where it names none, for all that
- * nothing came of.
+ * A reason without indexes is about the values it names. If it names none, it is about all values,
+ * provided none was taken.
  */
 function aboutWhich(part: Sent[], { reason }: Reason, came: number): Iterable<number> {
   const about = part.flatMap(({ value }, at) =>
@@ -176,8 +180,8 @@ const noReason: Reason = {
 };
 
 /**
- * Why values are not there of which nothing was said: up to 2.42 a zero is left out without a word
- * where its element keeps none.
+ * Reasons for values that are missing without being reported. Versions up to 2.42 drop a zero
+ * silently if its data element stores none.
  */
 async function unexplained(client: Dhis2Client, missing: Sent[]): Promise<Refusal[]> {
   const zeros = missing.filter(({ value }) => isZero(value["value"]));
@@ -203,10 +207,11 @@ const zeroNotKept = "zero_not_kept";
 const isZero = (value: Json | undefined): boolean =>
   typeof value === "string" && /^[+-]?0+(\.0*)?$/.test(value.trim());
 
-/** A refused value as it is listed. */
+/** A refused value, as a reject. */
 export const refusalOf = (client: Dhis2Client, { one, code, reason }: Refusal): Reject =>
   refusal(client, one.delivery, { code: code === zeroNotKept ? code : "object_refused", reason });
 
+/** The reject of a value that is not delivered. */
 export function refusal(
   { host }: Dhis2Client,
   { id, data }: Delivery,

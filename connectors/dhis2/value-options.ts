@@ -1,4 +1,4 @@
-// The second ready configuration: data values of data sets, with what to choose of them.
+// The template for data values: the values of data sets, and the options that select them.
 import { z } from "zod";
 import type { Template } from "../../contract/api/catalog.ts";
 import type { Column } from "../../contract/source/resource.ts";
@@ -10,19 +10,21 @@ const uids = z
   .max(2_000)
   .default("");
 
+/** The options of the data values template. Lists are uids, separated by commas. */
 export const ValuesOptions = z.object({
-  /** Data sets to read; all that the account may read when empty. */
+  /** Data sets to read; if empty, all that the account may read. */
   dataSets: uids,
-  /** The units below which to read, themselves included; those of the account when empty. */
+  /** Units to read, with everything below them; if empty, those of the account. */
   orgUnits: uids,
   /**
-   * How far back the first read goes; fixed once it has happened, so that old values do not seem to
+   * How far back the first read goes. Fixed after that read, so that old values do not seem to
    * vanish.
    */
   monthsBack: z.int().min(1).max(600).default(12),
 });
 export type ValuesOptions = z.infer<typeof ValuesOptions>;
 
+/** The items of a comma-separated list, each once. */
 export const listIn = (text: string): string[] =>
   text === "" ? [] : [...new Set(text.split(/\s*,\s*/))];
 

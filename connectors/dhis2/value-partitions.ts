@@ -27,7 +27,10 @@ export function nullWhenTooLarge(error: unknown): null {
   throw error;
 }
 
-/** All values of a part, or the smaller parts that it must be read by. */
+/**
+ * All values of a partition, or the smaller partitions to read it by. Throws `ConnectorError` if
+ * one unit and period still does not fit a response.
+ */
 export async function readPart(
   client: Dhis2Client,
   scope: Scope,
@@ -58,7 +61,7 @@ export async function readPart(
   );
 }
 
-/** Parts below a part, together all that can be there. */
+/** The smaller partitions with these endings. Together they must cover the whole partition. */
 const cutInto = (partition: Prefix, ends: string[]): Smaller =>
   inFull(
     partition,
@@ -71,9 +74,9 @@ const inFull = (partition: Prefix, prefixes: string[]): Smaller => ({
 });
 
 /**
- * The units that have values, then the periods; a single period is as small as it gets. What is
- * kept of units and periods without values is found by the comparison of ids, whose parts leave
- * nothing out.
+ * Cuts a partition by the units that have values, then by periods; null for a single period, which
+ * cannot be cut. Stored values of units and periods without any are found by the comparison of ids,
+ * whose partitions leave nothing out.
  */
 export function byContent(partition: Prefix, rows: ValueRow[]): Smaller | null {
   const units = new Set(rows.map(({ parts }) => `${parts.orgUnit}/`));
@@ -83,20 +86,20 @@ export function byContent(partition: Prefix, rows: ValueRow[]): Smaller | null {
 }
 
 /**
- * One period by its name; a year by its days and more, for a period may begin in the year before
- * and end in the next.
+ * A period is requested by name. A year is requested by its days and some more, because a period
+ * may begin in the year before and end in the year after.
  */
 function timeOf({ prefix, since }: Prefix): ValuesQuery["time"] {
   const [, period = "", whole] = prefix.split("/");
   if (whole !== undefined) return { period };
   const floor = since?.slice(0, 10) ?? "1900-01-01";
   if (period === "") return { from: floor, to: endDate };
-  // The year from November is called by the one in which it ends.
+  // The financial year from November is named after the year in which it ends.
   const first = `${Number(period) - 1}-11-01`;
   return { from: first > floor ? first : floor, to: `${Number(period) + 2}-12-31` };
 }
 
-/** A week of January may belong to the year before, by its name. */
+/** Begins a year early: a week in January may be named after the year before. */
 function yearsFrom({ since }: Prefix): number[] {
   const first = Number(since?.slice(0, 4) ?? "1970") - 1;
   return Array.from({ length: 2_099 - first + 1 }, (_, at) => first + at);

@@ -1,4 +1,4 @@
-// Rows of data values: asked for, named, and made into records.
+// Requests rows of data values, names them portably, and maps them to records.
 import { withoutCollisions } from "../../contract/source/collision.ts";
 import type { Json } from "../../contract/values/json.ts";
 import type { Reject, SourceRecord } from "../../contract/source/record.ts";
@@ -17,8 +17,8 @@ import type { Scope } from "./value-scope.ts";
 import { inOrder, isUid, type Row } from "./wire.ts";
 
 /**
- * A value as it came, its identity known. `origin`: the same by the uids that this system alone
- * gives its combinations.
+ * A value as it came, with its id. `origin`: the same with this system's own uids of option
+ * combinations.
  */
 export type ValueRow = {
   id: string;
@@ -27,10 +27,13 @@ export type ValueRow = {
   deleted: boolean;
 } & ArrivedRow;
 
-/** Rows that say what they are of, and those that do not. */
+/** Rows with a known id, and rejects for those without. */
 export type ValueRows = { rows: ValueRow[]; nameless: Reject[] };
 
-/** Data values of the scope's data sets: only such as were asked for. */
+/**
+ * Requests the data values of the scope's data sets. Throws `ConnectorError` if the response holds
+ * anything else.
+ */
 export async function requestValues(
   client: Dhis2Client,
   scope: Scope,
@@ -41,7 +44,7 @@ export async function requestValues(
     ...queryOf(asked, scope.roots),
   ]);
   const keyed = rows.map((arrived) => ({ ...arrived, key: keyIn(arrived.row) }));
-  // Nothing but such rows is no page of bad values: the answer makes no sense.
+  // A page of nothing but such rows is not a page of bad values: the response makes no sense.
   if (rows.length > 0 && keyed.every(({ key }) => key === null))
     throw failure(client, "broken", "answer_unreadable");
   const known = keyed.flatMap(({ key, ...arrived }) => (key === null ? [] : [{ ...arrived, key }]));
@@ -78,7 +81,7 @@ export async function requestValues(
   };
 }
 
-/** The identity of a row, its combinations still by their uids. */
+/** The id of a row, with option combinations still named by uid. */
 function keyIn({
   orgUnit,
   period,
@@ -103,10 +106,7 @@ function keyIn({
   };
 }
 
-/**
- * Makes records of rows; a row that cannot be used becomes a reject, and so do several that claim
- * to be one value.
- */
+/** Maps rows to records. An unusable row becomes a reject, and so do rows that share one id. */
 export async function mapValues(
   client: Dhis2Client,
   rows: ValueRow[],
@@ -154,7 +154,7 @@ function recordIn(
   return { id, origin, version, data };
 }
 
-/** Half a character is no text: it would be kept as another one. */
+/** An unpaired surrogate is not text: it would be stored as another character. */
 const isTextOrNone = (value: Json | undefined): boolean =>
   value === undefined || value === null || (typeof value === "string" && value.isWellFormed());
 const textIn = (value: Json | undefined): string | null =>

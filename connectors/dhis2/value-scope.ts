@@ -1,5 +1,4 @@
-// What of all data values a configuration reads: data sets, units and the first day, as one reading
-// fixes them.
+// The scope of a configuration: data sets, units and first day, fixed for each read.
 import { z } from "zod";
 import type { Cursor } from "../../contract/source/survey.ts";
 import type { ResourceSpec } from "../connector.ts";
@@ -14,7 +13,7 @@ import { inParts, isUid, rising, rowsIn, uidIn, type Row } from "./wire.ts";
 
 export type Scope = { dataSets: string[]; roots: string[]; monthsBack: number };
 
-/** `floor`: the day on which the first period that is read begins. */
+/** `floor`: periods that begin before this day are not read. */
 export const ValuesCursor = z.object({
   from: z.string().refine(isWall),
   floor: z.iso.date(),
@@ -22,11 +21,16 @@ export const ValuesCursor = z.object({
 });
 export type ValuesCursor = z.infer<typeof ValuesCursor>;
 
+/** Parses a cursor; null if there is none of ours. */
 export function cursorOf(cursor: Cursor | null): ValuesCursor | null {
   const parsed = ValuesCursor.safeParse(cursor);
   return parsed.success ? parsed.data : null;
 }
 
+/**
+ * The scope of a configuration. Throws `ConnectorError` for an unknown resource or options that are
+ * not valid, and when the account has no data set or unit to read.
+ */
 export async function scopeOf(
   client: Dhis2Client,
   { resource, options }: ResourceSpec,
@@ -47,7 +51,7 @@ export async function scopeOf(
 
 const Uids = z.array(z.string());
 
-/** Asked by each survey: a data set that was added today is read today. */
+/** Requested by each survey, so that a data set added today is read today. */
 async function readableDataSets(client: Dhis2Client): Promise<string[]> {
   const known = recentFact(client, "dataSets", Uids);
   if (known !== null) return known.value;
@@ -67,16 +71,14 @@ async function ownUnits(client: Dhis2Client): Promise<string[]> {
   const known = recentFact(client, "ownUnits", Uids);
   if (known !== null) return known.value;
   const { viewUnits, units } = await whoAmI(client);
-  // Values are read within the units of capture; those of viewing are for analyses.
+  // Data capture units, or view units if there are none: values are read within them.
   const roots = units.length > 0 ? units : viewUnits;
   if (roots.length === 0) throw failure(client, "refused", "org_unit_outside");
   rememberFact(client, "ownUnits", roots);
   return rising(roots);
 }
 
-/**
- * The floor of a first read; kept by every later one until somebody asks for more or fewer months.
- */
+/** The floor of the first read. Later reads keep it until somebody changes the number of months. */
 export function floorOf(
   clock: ServerClock,
   { monthsBack }: Scope,
@@ -85,7 +87,7 @@ export function floorOf(
   return before?.monthsBack === monthsBack ? before.floor : monthsFloor(clock, monthsBack);
 }
 
-/** The elements of the data sets: a value of another one is no answer to a question about them. */
+/** The data elements of the data sets: a value of any other one does not answer the request. */
 export async function elementsOf(client: Dhis2Client, { dataSets }: Scope): Promise<Set<string>> {
   const chosen = dataSets.join();
   const known = recentFact(client, "elements", Elements)?.value;
@@ -98,7 +100,7 @@ export async function elementsOf(client: Dhis2Client, { dataSets }: Scope): Prom
       fields: dataSetFields,
     };
     const found = await allOf(client, question, dataSetsPerCall);
-    // The elements of other data sets would let values pass that nobody asked for.
+    // Data elements of other data sets would let through values that nobody asked for.
     if (found.some(({ id }) => !isUid(id) || !part.includes(id)))
       throw failure(client, "broken", "filter_disobeyed", { model: "dataSets" });
     rows.push(...found);
@@ -110,7 +112,7 @@ export async function elementsOf(client: Dhis2Client, { dataSets }: Scope): Prom
 
 const Elements = z.object({ dataSets: z.string(), elements: z.string() });
 const dataSetFields = "id,dataSetElements[dataElement[id]]";
-/** Their elements make data sets heavy. */
+/** The list of data elements makes a data set large. */
 const dataSetsPerCall = 100;
 
 const elementsIn = (rows: Row[]): Set<string> =>
@@ -125,11 +127,11 @@ const elementsIn = (rows: Row[]): Set<string> =>
 const keepElements = (client: Dhis2Client, dataSets: string[], elements: Set<string>): void =>
   rememberFact(client, "elements", { dataSets: dataSets.join(), elements: [...elements].join() });
 
-/** Units in few enough letters to be remembered; null: there are more of them. */
+/** The unit tree as one text, if it is short enough to remember; null if it is not. */
 const Tree = z.object({ roots: z.string(), units: z.string().nullable() });
 const mostRemembered = 1_500;
 
-/** Units whose uid begins with a text, below the roots, themselves included. */
+/** Units below the roots, roots included, whose uid begins with a prefix. */
 export async function unitsWith(
   client: Dhis2Client,
   scope: Scope,
@@ -139,8 +141,8 @@ export async function unitsWith(
   const known = recentFact(client, "units", Tree)?.value;
   const tree = known?.roots === roots ? known.units : undefined;
   if (typeof tree === "string") return listIn(tree).filter((uid) => uid.startsWith(prefix));
-  // The parts of a small country need not ask again for units that were listed with the first of
-  // them.
+  // In a small country all units were listed with the first partition, so the others need not ask
+  // again.
   const whole = prefix === "" || (prefix.length === 1 && tree === undefined);
   const named = whole ? [] : [prefix.length === 11 ? `id:eq:${prefix}` : `id:$like:${prefix}`];
   const units = await unitsBelow(client, scope, named);
@@ -149,15 +151,15 @@ export async function unitsWith(
       roots,
       units: units.length > mostRemembered ? null : units.join(),
     });
-  // Whether `$like` minds capitals has differed between versions and databases.
+  // Whether `$like` is case-sensitive differs between versions and databases.
   return units.filter((uid) => uid.startsWith(prefix));
 }
 
 const uidsPerQuestion = 100;
 
 /**
- * Which of some units are still there, below the roots: a question about another one is refused as
- * a whole.
+ * The units that still exist below the roots. A request for any other unit would be refused as a
+ * whole.
  */
 export async function unitsAmong(
   client: Dhis2Client,

@@ -31,12 +31,16 @@ const mostPartitions = 300;
 /** With deletions in more places than this, everything is read instead. */
 const mostDeletionRanges = 60;
 
+/**
+ * Surveys the data values of a scope. Incremental if the cursor allows it; otherwise everything
+ * since the floor is read again.
+ */
 export async function surveyValues(
   client: Dhis2Client,
   reading: ResourceSpec,
   since: Since,
 ): Promise<Survey> {
-  // What a whole refresh goes by is never older than the refresh.
+  // The facts of a complete refresh must not be older than the refresh.
   forgetAging(client);
   const scope = await scopeOf(client, reading);
   const clock = await clockOf(client);
@@ -59,7 +63,9 @@ export async function surveyValues(
   return { ...found, coverage: "range", toRead: null, partitions, idRanges: partitions };
 }
 
-/** Few units are one part; many are cut by how their uids begin, which is as good as by chance. */
+/**
+ * A few units are one partition. Many are cut by the first letter of their uids, which are random.
+ */
 async function partsOfAll(client: Dhis2Client, scope: Scope, floor: string): Promise<Prefix[]> {
   const units = await unitsWith(client, scope, "");
   const since = `${floor}T00:00:00.000Z`;
@@ -71,9 +77,9 @@ async function partsOfAll(client: Dhis2Client, scope: Scope, floor: string): Pro
 }
 
 /**
- * What the system stamped since then: values to read by name. Where some were deleted, the ids of
- * that unit and period are to be compared, which is how we learn of removals. Null when it is too
- * much for one answer: then all is read.
+ * The values stamped since then, to be read by id. Where values were deleted, the ids of that unit
+ * and period are compared, which is how removals are found. Null if that is too much for one
+ * response; then everything is read.
  */
 async function changesSince(
   client: Dhis2Client,
@@ -84,7 +90,7 @@ async function changesSince(
     units: "below the roots",
     time: { changedSince: from },
   }).catch(nullWhenTooLarge);
-  // A change that does not say what it is of could be any: then all is read.
+  // A change without an id could be about any value, so everything is read.
   if (found === null || found.nameless.length > 0) return null;
   const { rows } = found;
   const inside = rows.filter(({ parts }) => beginsFrom(parts.period, floor));

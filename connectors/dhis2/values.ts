@@ -18,6 +18,7 @@ const namedPerPage = 400;
 /** A response may hold three times as many; a page goes into the store in one piece. */
 const defaultPageSize = 8_000;
 
+/** Reads a partition of data values, or returns the smaller partitions to read it by. */
 export const fetchValues = (client: Dhis2Client, order: FetchOrder): Promise<Page | Smaller> =>
   retryWithFreshFacts(client, () => fetchPart(client, order));
 
@@ -35,8 +36,7 @@ async function fetchPart(client: Dhis2Client, order: FetchOrder): Promise<Page |
 }
 
 /**
- * A row that does not say what it is of could be any of those that are kept: its page says nothing
- * about what is gone.
+ * A row without an id could be any of the stored values, so its page proves nothing about removals.
  */
 function pageOf(
   partition: Prefix,
@@ -48,7 +48,7 @@ function pageOf(
   return { type: "page", records, rejects: [...rejects, ...nameless], covers, rest: null };
 }
 
-/** Named values, asked for by the units and periods they are of. */
+/** Reads values by id, requested by their units and periods. */
 async function fetchNamed(
   client: Dhis2Client,
   scope: Scope,
@@ -96,7 +96,7 @@ function unitsByPeriod(parts: Iterable<ValueId>): Map<string, string[]> {
   return new Map([...units].map(([period, uids]) => [period, rising(uids)]));
 }
 
-/** Ids of a part, rising. There is no shorter way than to read its values. */
+/** The ids of a range, ascending. There is no shorter way than to read its values. */
 export function idsOfValues(
   client: Dhis2Client,
   order: ResourceSpec & { range: IdRange; horizon: Horizon },
@@ -118,7 +118,7 @@ async function idsOfPart(
     if (part.type !== "prefix") continue;
     const read = await readPart(client, scope, part);
     if ("partitions" in read) waiting.unshift(...read.partitions);
-    // A list that leaves one out would say that it is gone.
+    // A list that leaves one out would report it as gone.
     else if (read.nameless.length > 0) throw failure(client, "broken", "answer_unreadable");
     else for (const { id } of read.rows) ids.push(id);
   }

@@ -1,5 +1,5 @@
-// Objects of a page as a destination is to have them: its own names for what each system calls by
-// its own, and nothing dead.
+// Turns delivered objects into the objects a destination should have: with its own uids, and
+// without broken references.
 import type { Delivery } from "../../contract/source/delivery.ts";
 import type { Reject } from "../../contract/source/record.ts";
 import { sampleOf } from "../../formats/sample.ts";
@@ -15,12 +15,16 @@ import { toLocal, type Names } from "./portable.ts";
 import { defaultsOf } from "./system.ts";
 import { isRow, isUid, rowsIn, shortText, type Row } from "./wire.ts";
 
-/** An object of a page as this system is to have it. */
+/** A delivered object as this system should have it. */
 export type Wanted = { delivery: Delivery; uid: string; object: Row };
 /** Objects of one family that are sent together. */
 export type FamilyPage = { family: Family; wanted: Wanted[] };
 export type WantedPage = { wanted: Wanted[]; refused: Reject[] };
 
+/**
+ * The objects to send, with this system's uids. Objects that name something this system lacks are
+ * refused.
+ */
 export async function wantedOf(
   client: Dhis2Client,
   family: Family,
@@ -39,7 +43,7 @@ export async function wantedOf(
   return { ...page, wanted: await withMembers(client, family, page.wanted) };
 }
 
-/** What this system calls by uids of its own, as far as these objects mention it. */
+/** This system's own uids for everything these objects mention. */
 async function namesOf(client: Dhis2Client, family: Family, coming: Wanted[]): Promise<Names> {
   const keys = new Set<string>();
   for (const { object } of coming) {
@@ -58,7 +62,7 @@ async function namesOf(client: Dhis2Client, family: Family, coming: Wanted[]): P
   return { defaults: await defaultsOf(client), combinations: uids, levels };
 }
 
-/** A level is the same level wherever its number is, whatever uid it has there. */
+/** A level keeps the uid it has here: it is identified by its number. */
 function inPlace({ key }: Family, one: Wanted, { levels }: Names): Wanted {
   const uid = key === levelsFamily ? levelHere(one.object, levels) : undefined;
   return uid === undefined ? one : { ...one, uid, object: { ...one.object, id: uid } };
@@ -66,7 +70,7 @@ function inPlace({ key }: Family, one: Wanted, { levels }: Names): Wanted {
 
 type Dead = { code: string; reference: string };
 
-/** What an object names that this system does not have, by the uid of the object. */
+/** What objects refer to that this system lacks, by the uid of the object. */
 async function deadOf(
   client: Dhis2Client,
   family: Family,
@@ -82,7 +86,7 @@ async function deadOf(
       return text;
     });
   }
-  // A uid that stood for itself at the source is taken at its word, if only it is there.
+  // An option combination that the source named by uid is accepted if it exists here.
   const there = new Set((await combinationsBy(client, "id", bare.keys())).map(({ uid }) => uid));
   for (const [combination, objects] of bare)
     if (!there.has(combination))
@@ -94,9 +98,9 @@ async function deadOf(
 type Dying = { local: Wanted[]; dead: Map<string, Dead> };
 
 /**
- * Those as well whose texts name what is not there. What comes with the same page is as good as
- * there, unless it is dead itself; what a later family brings is there with the next delivery,
- * which sends it then.
+ * Adds the objects whose expressions or forms name something that is missing. What comes with the
+ * same page counts as present, unless it is unusable itself. What a later family brings is present
+ * by the next delivery, which sends the object then.
  */
 async function withDeadItems(
   client: Dhis2Client,
@@ -110,7 +114,7 @@ async function withDeadItems(
   const coming = new Set(local.map(({ uid }) => nameOf({ family: family.key, uid })));
   const isThere = (item: Item): boolean =>
     there.has(nameOf(item)) || (coming.has(nameOf(item)) && !dead.has(item.uid));
-  // Whoever names one that turned out dead is dead as well.
+  // An object that names an unusable one is unusable too.
   for (;;) {
     const found = items.filter((item) => !dead.has(item.by) && !isThere(item));
     if (found.length === 0) return dead;
@@ -146,8 +150,8 @@ function sorted(client: Dhis2Client, local: Wanted[], dead: Map<string, Dead>): 
 }
 
 /**
- * Members that a later family brings: an update replaces all of an object, so what is there is sent
- * along.
+ * Adds members that a later family fills. An update replaces the whole object, so the ones already
+ * stored are sent along.
  */
 async function withMembers(
   client: Dhis2Client,
@@ -168,7 +172,7 @@ async function withMembers(
   });
 }
 
-/** An object that does not get there, with its name and the reason. */
+/** The reject of an object that is not delivered, with its name and the reason. */
 export function refusalOf(
   { host }: Dhis2Client,
   { delivery, uid, object }: Wanted,
