@@ -1,13 +1,13 @@
-// Small facts about outside accounts, kept while the isolate lives: protocols found, users signed
-// in, sizes borne.
+// Small facts about outside accounts, remembered for the isolate's life: protocols, user ids, page
+// sizes.
 import type { Json } from "../../contract/values/json.ts";
 
-/** More accounts than this push out the one that was used longest ago. */
+/** With more accounts than this, the least recently used one is forgotten. */
 const mostAccounts = 500;
 
 const accounts = new Map<string, Map<string, Json>>();
 
-/** A fact is small: more than this comes from a source that would like to live in our memory. */
+/** Facts are small, so a longer one comes from a source that tries to fill our memory. */
 const mostCharacters = 20_000;
 
 /** The memory of one account. It never holds a secret. */
@@ -21,8 +21,8 @@ export function accountMemory(account: string): Map<string, Json> {
 }
 
 /**
- * Remembers a fact, or forgets it when null. A copy is kept: a piece of an answer would keep the
- * whole answer alive.
+ * Remembers a fact, or forgets it when the value is null. A copy is stored, because a part of a
+ * response would keep the whole response alive.
  */
 export function keep(memory: Map<string, Json>, key: string, value: Json): void {
   const text = JSON.stringify(value);

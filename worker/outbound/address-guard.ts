@@ -1,5 +1,5 @@
-// Which addresses a connection may name: public encrypted ones, and those the operator allows by
-// name and port.
+// The address guard: connections may use public encrypted addresses, and those the operator allows
+// by name and port.
 import { isPublicAddress } from "./public-address.ts";
 
 export type AddressVerdict =
@@ -8,8 +8,8 @@ type AddressReason =
   "not_an_address" | "not_https" | "user_info" | "private_name" | "private_address" | "port";
 
 /**
- * Names of one's own network, of cloud metadata, and public names that lead back to the machine
- * itself.
+ * Names of private networks, of cloud metadata services, and public names that resolve to the
+ * machine itself.
  */
 const privateSuffixes = [
   "localhost",
@@ -52,9 +52,8 @@ const privateSuffixes = [
 
 /**
  * Judges an address as a person typed it. `operatorAllows` is a list such as
- * "127.0.0.1:*,localhost:8069". The URL parser has already turned every spelling of an IP address
- * into one, so only that one is judged; names that resolve to private addresses are stopped by the
- * platform when it connects.
+ * "127.0.0.1:*,localhost:8069". The URL parser has already normalised every spelling of an IP
+ * address. Names that resolve to private addresses are stopped by the platform when it connects.
  */
 export function judgeAddress(text: string, operatorAllows: string): AddressVerdict {
   if (!URL.canParse(text)) return { allowed: false, reason: "not_an_address" };
@@ -71,8 +70,7 @@ export function judgeAddress(text: string, operatorAllows: string): AddressVerdi
 }
 
 /**
- * Ways to a database by whether they are encrypted, as the web's own: what holds for the one holds
- * for the other.
+ * Database schemes and the web schemes that match them in encryption, so that the same rules apply.
  */
 const databaseSchemes: Record<string, string> = {
   "postgres:": "https:",
@@ -80,8 +78,8 @@ const databaseSchemes: Record<string, string> = {
 };
 
 /**
- * The same address for the web, whose parser turns every spelling of a host into one; null for what
- * is neither.
+ * The same address with a web scheme, because only for these does the URL parser normalise the
+ * host. Null for any other scheme.
  */
 function webUrl(url: URL): URL | null {
   if (url.protocol === "https:" || url.protocol === "http:") return url;
@@ -91,10 +89,11 @@ function webUrl(url: URL): URL | null {
   return scheme !== undefined && URL.canParse(text) ? new URL(text) : null;
 }
 
-// Below 1024 everything but 443 belongs to other services: mail, files, names.
+// Ports below 1024, except 443, belong to other services such as mail, file sharing and name
+// servers.
 const isWebPort = (url: URL): boolean => url.port === "" || Number(url.port) >= 1024;
 
-/** The host in lower case, without the dots that mean the root of all names. */
+/** The host in lower case, without the trailing dots of the DNS root. */
 const hostOf = (url: URL): string => url.hostname.toLowerCase().replace(/\.+$/, "");
 
 function isAllowedByOperator(url: URL, list: string): boolean {
@@ -109,7 +108,7 @@ const isAddressLiteral = (host: string): boolean =>
   host.startsWith("[") || /^\d+(\.\d+){3}$/.test(host);
 
 function privateName(host: string): AddressReason | null {
-  // A name without a dot is a machine of somebody's own network.
+  // A name without a dot is a machine in a private network.
   if (!host.includes(".") || !/[a-z]/.test(host)) return "private_name";
   return privateSuffixes.some((suffix) => host === suffix || host.endsWith(`.${suffix}`))
     ? "private_name"

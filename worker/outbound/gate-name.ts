@@ -1,4 +1,5 @@
-// Which Gate a connection passes: that of the account it has shown to own, else one of its own.
+// Names the Gate that a connection uses: the account's own once it has proved access, or else one
+// just for itself.
 import type { ConnectionAccess } from "../../contract/rpc/task.ts";
 import type { System } from "../../connectors/connector.ts";
 import { fingerprint } from "./seal.ts";
@@ -8,11 +9,11 @@ type Named<Settings> = Pick<System<Settings>, "account" | "sharesAccount">;
 
 /**
  * The name of the Gate. Whoever types the address of an account does not own it: a stranger's wrong
- * password must neither slow the owner down nor learn how many calls are left. So the name holds
- * who owns the secret: a fingerprint of it, which nobody can compute without the key ring, or where
- * the settings name an account of many secrets (one key an application, say), whoever keeps the
- * connection. A connection that the system has not accepted yet has a Gate to itself.
- * @param secret the opened secret; null where none is kept
+ * password must neither slow the owner down nor reveal how many calls are left. So the name
+ * includes the owner of the secret: a fingerprint of the secret, which nobody can compute without
+ * the key ring, or the owner of the connection if one account has many secrets, such as a key per
+ * application. A connection that the system has not accepted yet has a Gate to itself.
+ * @param secret the opened secret; null if there is none
  */
 export async function gateName<Settings>(
   ring: string,

@@ -1,16 +1,16 @@
-// Which IP addresses belong to the public network.
+// Which IP addresses are public.
 import ipaddr from "ipaddr.js";
 
-/** Global unicast: the only block of IPv6 that is given out (RFC 4291, section 2.4). */
+/** Global unicast, the only IPv6 block that is allocated (RFC 4291, section 2.4). */
 const globalUnicast = ipaddr.IPv6.parseCIDR("2000::/3");
-/** IPv4 behind a translator (RFC 6052). */
+/** IPv4 addresses behind a translator (RFC 6052). */
 const translated = ipaddr.IPv6.parseCIDR("64:ff9b::/96");
-/** Azure's own services answer here, at a public address, to every machine of theirs. */
+/** Azure's own services answer at this public address, on every machine there. */
 const azure = ipaddr.IPv4.parseCIDR("168.63.129.16/32");
 
 /**
- * Whether an address may be somebody else's machine: not loopback, private, reserved or a tunnel
- * to such. A tunnel to IPv4 is as public as what it leads to.
+ * Whether an address can belong to someone else's machine: not loopback, private or reserved, nor a
+ * tunnel to such an address. A tunnel to IPv4 is as public as its destination.
  * @param literal an address as the URL parser writes it, without brackets
  */
 export function isPublicAddress(literal: string): boolean {

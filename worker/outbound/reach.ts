@@ -1,5 +1,5 @@
-// Reaching an outside system: its connector and an open client, from what a run or a connection
-// knows of it.
+// Opens an outside system: its connector and a client, from the access that a run or a connection
+// holds.
 import { ConnectionKind } from "../../contract/api/connection.ts";
 import type { ConnectionAccess } from "../../contract/rpc/task.ts";
 import type { Connector, Destination, Source } from "../../connectors/connector.ts";
@@ -17,12 +17,12 @@ export type OpenSystem<System extends Connector<unknown> = Connector<unknown>> =
   client: SourceClient<unknown>;
 };
 
-/** Where less patience is wanted than a refresh has, and whether a person waits. */
+/** Limits that differ from those of a refresh, and whether a person is waiting. */
 export type OpenOptions = { limits?: Partial<ClientLimits>; urgent: boolean };
 
 /**
- * Opens the secret and a client that keeps the account's pace. Throws `SealError` when the secret
- * no longer opens.
+ * Opens the secret, and a client that observes the account's rate limits. Throws `SealError` if the
+ * secret cannot be opened.
  */
 export async function openSystem(
   env: Env,
@@ -51,13 +51,13 @@ export async function openSystem(
     tenant: access.tenant,
     ...(takesFiles(kind) ? { files: filesOf(env, access) } : {}),
     privateAddresses: env.PRIVATE_ADDRESSES,
-    // The pool signs in by itself: whoever may name it writes with the operator's rights.
+    // The pool has credentials of its own, so whoever may use it writes with the operator's rights.
     hyperdrive: access.shared ? env.HYPERDRIVE?.connectionString : undefined,
   });
   return { connector, client };
 }
 
-/** The same for a system that is read. */
+/** Opens a system to read from. */
 export async function openSource(
   env: Env,
   access: ConnectionAccess,
@@ -69,7 +69,7 @@ export async function openSource(
   };
 }
 
-/** The same for a system that is written to. */
+/** Opens a system to write to. */
 export async function openDestination(
   env: Env,
   access: ConnectionAccess,

@@ -1,18 +1,17 @@
-// Reading an answer whole, within bounds of size and silence.
+// Reads a response body whole, within limits of size and silence.
 
 export type BodyRead = { type: "text"; text: string } | { type: "too_large" };
 
 /**
- * Pieces are gathered up to this before they are looked at: the runtime gives 4 kB at a time, and
- * each look costs a turn.
+ * How many bytes are collected per read: the runtime delivers 4 kB at a time, and each read costs a
+ * turn.
  */
 const gatherBytes = 32 * 1024;
 const bufferBytes = 2 * gatherBytes;
 
 /**
- * Reads the body piece by piece. Bytes are counted as they come out of decompression, so that a
- * small answer cannot unfold into a large one. A piece that takes too long to gather aborts the
- * deadline.
+ * Reads the body chunk by chunk. Bytes are counted after decompression, so that a small response
+ * cannot unfold into a large one. A chunk that takes longer than `idleMs` aborts the deadline.
  */
 export async function readBody(
   response: Response,
@@ -27,8 +26,7 @@ export async function readBody(
     if (value !== undefined) {
       length += value.byteLength;
       if (length > bytes) {
-        // Not awaited: a sender that goes on pouring must not make a known answer wait for the
-        // deadline.
+        // Not awaited: a sender that keeps sending must not delay the result until the deadline.
         reader.cancel().catch(() => undefined);
         return { type: "too_large" };
       }
@@ -45,8 +43,8 @@ type Reader = {
 };
 
 /**
- * In the Workers runtime `readAtLeast` gathers for us; elsewhere (tests under Node) pieces come as
- * they are.
+ * In the Workers runtime `readAtLeast` collects bytes for us; elsewhere (tests under Node) chunks
+ * come as they are.
  */
 function openReader(body: ReadableStream<Uint8Array>): Reader {
   if (!("readAtLeast" in ReadableStreamBYOBReader.prototype)) return body.getReader();
@@ -72,9 +70,9 @@ async function readWithin(idleMs: number, reader: Reader, deadline: AbortControl
 }
 
 /**
- * The bytes of an answer that is still arriving. They stand outside the heap of JavaScript and
- * become text once, when all are there: a text that grows piece by piece is held twice when it is
- * first looked into, and an answer that turns out to be too large, or no UTF-8, never becomes one.
+ * The bytes of a response that is still arriving. They are outside the JavaScript heap and become
+ * text once, when all are there: a text that grows chunk by chunk is held twice when it is first
+ * used, and a response that is too large, or not UTF-8, never becomes text at all.
  */
 class Arrived {
   #bytes = new Uint8Array(bufferBytes);
@@ -98,7 +96,7 @@ class Arrived {
     this.#bytes = larger;
   }
 
-  /** The whole as text. */
+  /** Decodes all bytes. */
   text(): string {
     const bytes = this.#bytes.subarray(0, this.#length);
     try {
@@ -111,16 +109,16 @@ class Arrived {
 }
 
 /**
- * What stands for bytes that are no UTF-8: halves of characters, two of them, so that no neighbour
- * makes one whole. No reader takes a text that holds them, and the record that does is left out by
- * itself; a U+FFFD could as well be the source's own.
+ * Replaces bytes that are not UTF-8: two unpaired surrogates, so that no neighbour completes one.
+ * No reader accepts a text that holds them, so only the record it belongs to is lost. A U+FFFD
+ * could be the source's own.
  */
 const noCharacter = "\udfff\udfff";
 const replacement = [0xef, 0xbf, 0xbd] as const;
 
 /**
- * UTF-8 as far as it is some. A U+FFFD that the source has written itself begins anew wherever it
- * stands, and stays.
+ * Decodes bytes that are not all UTF-8. A U+FFFD that the source itself sent stays; decoding starts
+ * over after it.
  */
 function withMarks(bytes: Uint8Array): string {
   const decoder = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true });

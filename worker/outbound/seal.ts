@@ -1,22 +1,23 @@
-// Secrets at rest: each is sealed by a random key of its own, and that key by one of the operator's
-// ring. Form: `v1.<ring key>.<iv>.<wrapped key>.<iv>.<sealed secret>`, parts in base64url.
+// Secrets at rest: each is sealed with a random key of its own, and that key with one from the
+// operator's ring. Format: `v1.<ring key>.<iv>.<wrapped key>.<iv>.<sealed secret>`, parts in
+// base64url.
 import { z } from "zod";
 
-/** The operator's keys: `current` seals, all of them open. */
+/** The operator's keys. `current` seals; every key of the ring can open. */
 const KeyRing = z.strictObject({
   current: z.string().regex(/^[a-z0-9_-]+$/i),
   keys: z.record(z.string(), z.base64()),
 });
 
 /**
- * What a secret belongs to. A sealed secret opens for nothing else: rows cannot be swapped, nor an
- * address pointed elsewhere.
+ * What a secret belongs to. It opens for nothing else, so rows cannot be swapped and an address
+ * cannot be changed.
  */
 export type SealedFor = { tenant: string; connection: string; host: string; field: string };
 
 /**
- * The ring is missing or wrong, or the secret was sealed by a key it no longer has, or for
- * something else.
+ * The ring is missing or malformed, or the secret was sealed with a key that the ring no longer
+ * has, or for something else.
  */
 export class SealError extends Error {
   override readonly name = "SealError";
@@ -35,7 +36,7 @@ export async function seal(ring: string, secret: string, owner: SealedFor): Prom
   return ["v1", current, ...wrapped, ...sealed].join(".");
 }
 
-/** Opens a sealed secret; throws `SealError` when it cannot. */
+/** Opens a sealed secret. Throws `SealError` if that is impossible. */
 export async function unseal(ring: string, text: string, owner: SealedFor): Promise<string> {
   const { keyId, wrapped, sealed } = parse(text);
   const raw = await decrypt(await ringKey(ring, keyId), wrapped, wrapContext(keyId, owner));
@@ -43,8 +44,8 @@ export async function unseal(ring: string, text: string, owner: SealedFor): Prom
 }
 
 /**
- * The same secret under the ring's current key; the text itself when it already is. Only its key is
- * wrapped anew.
+ * The same secret under the ring's current key; the text itself if it already is. Only its key is
+ * wrapped again.
  */
 export async function reseal(ring: string, text: string, owner: SealedFor): Promise<string> {
   const { keyId, wrapped, sealed } = parse(text);
@@ -56,9 +57,9 @@ export async function reseal(ring: string, text: string, owner: SealedFor): Prom
 }
 
 /**
- * What tells a secret from others without telling it: the same secret has the same fingerprint,
- * which is worth nothing to whoever has not the ring. Another current key gives other fingerprints:
- * nothing that lasts may depend on them.
+ * Identifies a secret without revealing it: the same secret has the same fingerprint, which is
+ * useless without the ring. Another current key gives other fingerprints, so they must not be
+ * stored for long.
  */
 export async function fingerprint(ring: string, secret: string): Promise<string> {
   const root = await crypto.subtle.importKey(
@@ -154,12 +155,12 @@ async function decrypt(
   }
 }
 
-// Strict: two texts never stand for the same bytes.
+// Strict, so that two texts never decode to the same bytes.
 const urlSafe = { alphabet: "base64url", lastChunkHandling: "strict" } as const;
 
 const toText = (bytes: Uint8Array) => bytes.toBase64({ alphabet: "base64url" });
 
-// JSON keeps the parts apart whatever characters they hold.
+// JSON keeps the parts separate, whatever characters they hold.
 const sealContext = ({ tenant, connection, host, field }: SealedFor) =>
   new TextEncoder().encode(JSON.stringify(["v1", tenant, connection, host, field]));
 

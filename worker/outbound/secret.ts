@@ -1,10 +1,10 @@
-// The secret of a connection: sealed for its address, opened only where it is about to be used.
+// The secret of a connection: sealed for its address, and opened only where it is about to be used.
 import type { ConnectionKind } from "../../contract/api/connection.ts";
 import type { Json } from "../../contract/values/json.ts";
 import { connectorOf } from "../configurations/catalog.ts";
 import { reseal, seal, unseal, type SealedFor } from "./seal.ts";
 
-/** `tenant`: null for what belongs to the house. */
+/** `tenant`: null for a shared connection. */
 type Owner = {
   tenant: string | null;
   connection: string;
@@ -13,21 +13,24 @@ type Owner = {
 };
 
 /**
- * Stands for the house where a tenant is named. No tenant can have this name: ids begin with a
- * letter or a figure.
+ * Stands for shared connections where a tenant is named. No tenant can have this id: ids begin with
+ * a letter or a digit.
  */
 export const sharedOwner = "@house";
 
 /**
- * The address that the settings of a connection name: its scheme, host and port; null where its
- * kind has none.
+ * The address in the settings of a connection: scheme, host and port. Null if its kind has no
+ * address.
  */
 export function addressOf(kind: ConnectionKind, settings: { [name: string]: Json }): URL | null {
   const connector = connectorOf(kind);
   return connector.address(connector.settings.parse(settings));
 }
 
-/** What of an address a secret is bound to. Only web addresses have an origin by themselves. */
+/**
+ * The part of an address that a secret is bound to. Only web addresses have an `origin` of their
+ * own.
+ */
 export const originOf = (url: URL | null): string =>
   url === null ? "" : url.origin === "null" ? `${url.protocol}//${url.host}` : url.origin;
 
@@ -43,11 +46,11 @@ const sealedFor = ({ tenant, connection, kind, settings }: Owner): SealedFor => 
 export const sealSecret = (ring: string, secret: string, owner: Owner): Promise<string> =>
   seal(ring, secret, sealedFor(owner));
 
-/** The same secret, its key wrapped anew by the ring's current one. */
+/** The same secret, with its key wrapped again by the ring's current one. */
 export const resealSecret = (ring: string, text: string, owner: Owner): Promise<string> =>
   reseal(ring, text, sealedFor(owner));
 
-/** The opened secret; null when none is kept. Throws `SealError` when it no longer opens. */
+/** The opened secret; null if there is none. Throws `SealError` if it cannot be opened. */
 export async function openSecret(
   ring: string,
   owner: Owner & { secret: string | null },
