@@ -1,6 +1,6 @@
-// Amounts as exact decimals: counted in hundred-millionths, never in floating point.
+// Amounts as exact decimals: integers that count hundred-millionths, never floating point.
 
-/** Hundred-millionths of one. */
+/** An amount in hundred-millionths. */
 export type Amount = bigint;
 
 const scale = 8;
@@ -8,15 +8,18 @@ const one = 10n ** 8n;
 const powers = Array.from({ length: scale + 1 }, (_, places) => 10n ** BigInt(places));
 export const nothing: Amount = 0n;
 
-/** Decimal point or comma, a minus before or behind, no grouping of thousands. */
+/** Decimal point or comma, a minus before or after the digits, no thousands separator. */
 const pattern = /^([-+]?)(\d{0,15})(?:[.,](\d*))?(-?)$/;
 
-/** Reads a number as suppliers write them; null when it is none, or finer than we count. */
+/** Parses a number as suppliers write them; null if it is not one, or finer than an `Amount`. */
 export function readAmount(text: string): Amount | null {
   return readUsual(text) ?? readAny(text);
 }
 
-/** Figures and one mark, small enough to be counted as an integer: nearly all amounts. */
+/**
+ * The fast path for digits with one decimal mark, small enough for a JavaScript integer: nearly all
+ * amounts.
+ */
 function readUsual(text: string): Amount | null {
   if (text.length === 0 || text.length > 15) return null;
   let [value, places] = [0, -1];
@@ -61,12 +64,12 @@ export const textOrNull = (amount: Amount | null): string | null =>
 
 export const absolute = (amount: Amount): Amount => (amount < 0n ? -amount : amount);
 
-/** A product, rounded half away from zero to what we count. */
+/** The product, rounded half away from zero. */
 export function times(a: Amount, b: Amount): Amount {
   return divide(a * b, one);
 }
 
-/** `a / b` in hundred-millionths, rounded half away from zero; null when `b` is nothing. */
+/** `a / b`, rounded half away from zero; null if `b` is zero. */
 export function over(a: Amount, b: Amount): Amount | null {
   return b === 0n ? null : divide(a * one, b);
 }
@@ -77,11 +80,11 @@ function divide(a: bigint, b: bigint): bigint {
   return a < 0n === b < 0n ? rounded : -rounded;
 }
 
-/** 20 and 0.20 are both twenty per cent; kept as a fraction. */
+/** 20 and 0.20 both mean twenty per cent; returns the fraction. */
 export const rateOf = (percent: Amount): Amount =>
   absolute(percent) < one ? percent : divide(percent, 100n);
 
-/** Suppliers round each line: a few cents between a sum and its parts are no fault. */
+/** Suppliers round each line, so a few cents between a sum and its parts are not an error. */
 const tolerance: Amount = 5_000_000n;
 
 export const agree = (a: Amount, b: Amount): boolean => absolute(a - b) <= tolerance;

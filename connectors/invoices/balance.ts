@@ -1,9 +1,9 @@
-// Whether a draft adds up, asked before anything of it is judged.
+// Whether a draft adds up, before it is checked in detail.
 import { agree, nothing, sum } from "./amount.ts";
 import type { Draft } from "./draft.ts";
 import { canSettle } from "./settle.ts";
 
-/** The same sums that a check compares, and nothing is noted. */
+/** Compares the same sums as `checkDraft`, without noting any problem. */
 export function addsUp(draft: Draft): boolean {
   const { claims, stated, lines, lineCharges } = draft;
   if (claims !== null) return canSettle(draft, claims);

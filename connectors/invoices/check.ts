@@ -1,4 +1,5 @@
-// The checks of a box of files: that its settings make sense together, and what lies in it.
+// The checks of an invoice inbox: whether its settings make sense together, and what files it
+// holds.
 import { counted, countedText } from "../../contract/values/count.ts";
 import type { Text } from "../../contract/values/json.ts";
 import { testedSentenceOf } from "../../contract/sentences/tested.ts";

@@ -1,4 +1,5 @@
-// Whether an invoice is one: number, type, day, supplier, lines, and sums that add up.
+// Checks that a draft is a usable invoice: number, type, date, supplier, lines, and sums that add
+// up.
 import { agree, amountText, nothing, rateOf, sum, times, type Amount } from "./amount.ts";
 import type { Draft, Tax } from "./draft.ts";
 import { anError, aWarning, note, shown } from "./problem.ts";
@@ -6,7 +7,7 @@ import { settle } from "./settle.ts";
 
 export type Sums = { net: Amount; tax: Amount | null; total: Amount | null };
 
-/** Notes in the draft what is wrong with it, and answers its sums. */
+/** Notes the problems of a draft and returns its sums. */
 export function checkDraft(draft: Draft): Sums {
   checkHead(draft);
   if (draft.claims !== null) {
@@ -46,8 +47,8 @@ function checkHead(draft: Draft): void {
 }
 
 /**
- * Lines and charges. Charges inside lines are in their amounts with some suppliers and beside them
- * with others.
+ * The sum of lines and charges. Some suppliers include charges of lines in the line amounts, others
+ * state them beside.
  */
 function sumOfLines(draft: Draft): Amount {
   const plain = sum(draft.lines.map(({ kind, net }) => (kind === "included" ? nothing : net)));
@@ -63,7 +64,7 @@ function sumOfLines(draft: Draft): Amount {
 function checkNet(draft: Draft, found: Amount): Amount {
   const { stated, problems, lines } = draft;
   const charges = sum(lines.map(({ kind, net }) => (kind === "charge" ? net : nothing)));
-  // A sum of lines alone may be told before or after the charges of the header.
+  // A sum of lines may be stated before or after the charges of the header.
   if (
     stated.lines !== null &&
     !agree(stated.lines, found - charges) &&
@@ -120,7 +121,7 @@ function checkRates(draft: Draft): void {
   }
 }
 
-/** Tax is rounded line by line with many suppliers: half a cent each. */
+/** Many suppliers round tax line by line: half a cent each. */
 const isFar = (a: Amount, b: Amount, { lines }: Draft): boolean => {
   const slack = 5_000_000n + 500_000n * BigInt(lines.length);
   return a - b > slack || b - a > slack;
@@ -131,8 +132,7 @@ function checkTotal(draft: Draft, net: Amount, tax: Amount | null): Amount | nul
   if (stated.total === null) return tax === null ? null : net + tax;
   const found = net + (tax ?? nothing);
   if (agree(found, stated.total)) return stated.total;
-  // Where the sender states no net amount, nothing it says contradicts the rest: it cannot be
-  // checked.
+  // Without a stated net amount, nothing contradicts the rest, so nothing can be checked.
   if (stated.net === null && stated.lines === null)
     note(problems, aWarning("invoice_total_unchecked", place, { number: shown(number) }));
   else note(problems, mismatch("invoice_total_mismatch", draft, found, stated.total));

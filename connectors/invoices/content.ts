@@ -1,25 +1,25 @@
-// A hash of content: not for secrets, only to tell "the same again" from "other content" under one
-// number.
+// A hash of content, which tells the same document again from another one under the same number.
+// Not for secrets.
 import type { Amount } from "./amount.ts";
 
-/** Marks that no text holds; the borders between texts count as well. */
+/** Separators that no text contains, so that the boundaries between texts count too. */
 const betweenFields = 0;
 const afterTexts = 0x1ffff;
 const nought = 0x30;
 const minus = 0x2d;
 
-/** A mark as it is kept: 11 figures and letters. */
+/** The hash as it is stored: 11 characters of base 36. */
 export const markText = (mark: number): string => mark.toString(36).padStart(11, "0");
 
 /**
- * 53 bits (cyrb53): two multiplying chains that are mixed at the end. Takes texts as they are and
- * copies none.
+ * A 53-bit hash (cyrb53): two multiplicative chains, mixed at the end. It takes texts as they are,
+ * without copying them.
  */
 export class ContentHash {
   #a = 0xdeadbeef | 0;
   #b = 0x41c6ce57;
 
-  /** Letters of the open text. */
+  /** Adds characters to the current text. */
   add(text: string): void {
     let [a, b] = [this.#a, this.#b];
     for (let at = 0; at < text.length; at += 1) {
@@ -35,13 +35,13 @@ export class ContentHash {
     this.#mix(betweenFields);
   }
 
-  /** As its figures. */
+  /** Adds an amount, as its digits. */
   amount(amount: Amount | null): void {
     if (amount !== null) this.#figures(Number(amount), amount);
     this.#mix(betweenFields);
   }
 
-  /** The open text is over. */
+  /** Ends the current text. */
   end(): void {
     this.#mix(afterTexts);
   }
@@ -53,7 +53,7 @@ export class ContentHash {
     return 4294967296 * (2097151 & b) + (a >>> 0);
   }
 
-  /** Those of amounts that fit into two small integers are counted out; they are nearly all. */
+  /** Nearly all amounts fit into two small integers, whose digits are hashed directly. */
   #figures(value: number, amount: Amount): void {
     if (!Number.isSafeInteger(value)) return this.add(amount.toString());
     if (value < 0) {
@@ -65,7 +65,10 @@ export class ContentHash {
     this.#count(value - whole * half, whole > 0 ? halfFigures : 1);
   }
 
-  /** The figures of an integer below a hundred million, at least so many of them. */
+  /**
+   * Hashes the digits of an integer below a hundred million, with leading zeros up to `least`
+   * digits.
+   */
   #count(value: number, least: number): void {
     let [rest, at] = [value | 0, halfFigures];
     while (rest > 0 || halfFigures - at < least) {

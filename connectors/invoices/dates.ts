@@ -1,9 +1,9 @@
-// Days as suppliers write them, to ISO.
+// Parses the dates that suppliers write into ISO dates.
 
 /** `zero`: the sender wrote 00000000 for "none". */
 export type Day = { type: "day"; day: string } | { type: "zero" } | { type: "unreadable" };
 
-/** A day that exists, of a year in which there are invoices. */
+/** The ISO date, if that day exists and its year is plausible for an invoice. */
 export const day = (year: string, month: string, date: string): Day => {
   const [y, m, d] = [Number(year), Number(month), Number(date)];
   const exists = y >= 1900 && y < 2100 && m >= 1 && m <= 12 && d >= 1 && d <= daysIn(y, m);
@@ -15,23 +15,23 @@ const daysIn = (year: number, month: number): number => {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 };
 
-/** Two figures of a year: invoices are not seventy years old, nor thirty years ahead. */
+/** The century of a two-digit year: 1970 to 2069. */
 export const century = (year: string): string => `${Number(year) >= 70 ? "19" : "20"}${year}`;
 
 /**
- * `exact`: the sender wrote a day as it said it would; false where a day was made of something
- * else.
+ * `exact`: whether the value has exactly the declared format. False if a date was derived from
+ * another form.
  */
 export type DtmDay = { type: "day"; day: string; exact: boolean } | Exclude<Day, { type: "day" }>;
 
-/** Formats of code list 2379 with a time and a zone behind the day. */
+/** Formats of code list 2379 that add a time and a zone to the date. */
 const zoned = new Set(["303", "304", "205"]);
-/** Years of two figures, with a time behind the day. */
+/** Formats with a two-digit year and a time. */
 const shortTimed = new Set(["201", "202", "301", "302"]);
 
 /**
- * A date of a DTM segment by its format code (code list 2379); without one, by its length where
- * that leaves no doubt.
+ * Parses the date of a DTM segment by its format code (code list 2379); without one, by its length
+ * if that is unambiguous.
  */
 export function readDtm(value: string, format: string): DtmDay {
   if (/^0+$/.test(value)) return { type: "zero" };
@@ -101,8 +101,8 @@ const fromSmallEnd = (dayAndMonth: string, year: string): Day =>
   day(year, dayAndMonth.slice(2), dayAndMonth.slice(0, 2));
 
 /**
- * Six figures without a format: the year is in front or behind. Where both make a day, nobody can
- * tell.
+ * Six digits without a format: the year may come first or last. If both readings give a date, it is
+ * ambiguous.
  */
 function readSix(digits: string): Day {
   const behind = fromSmallEnd(digits.slice(0, 4), century(digits.slice(4)));

@@ -1,4 +1,4 @@
-// A document as it is kept, and as a draft becomes one: signs, sums, identity.
+// A document as it is stored, and how a draft becomes one: signs, sums, identity.
 import { amountText, rateOf, textOrNull, type Amount } from "./amount.ts";
 import type { FileProblem } from "../../contract/api/file.ts";
 import { checkDraft, type Sums } from "./checks.ts";
@@ -33,17 +33,14 @@ export type Line = {
 };
 
 export type Document = {
-  /**
-   * Supplier, number and year of the invoice: the same invoice in another file is the same
-   * document.
-   */
+  /** Supplier, number and year: the same invoice in another file is the same document. */
   id: string;
   /**
-   * Of all that is kept of it: equal for "the same again", different for "the same number, other
-   * content".
+   * A hash of everything that is stored: equal for the same document again, different for other
+   * content under the same number.
    */
   readonly content: string;
-  /** The same as a number. */
+  /** The same hash as a number. */
   readonly mark: number;
   flow: string;
   number: string;
@@ -61,18 +58,18 @@ export type Document = {
   tax: Amount | null;
   total: Amount | null;
   lineCount: number;
-  /** Made when somebody asks: most readings of a file want the documents alone. */
+  /** Created on demand, because most readers of a file only want the documents. */
   readonly lines: Line[];
   test: boolean;
   place: { segment: number | null; line: number };
 };
 
 export type Finished =
-  /** `signFlipped`: it came with other signs than it is kept with. */
+  /** `signFlipped`: its signs were changed. */
   | { type: "document"; document: Document; problems: FileProblem[]; signFlipped: boolean }
   | { type: "refused"; number: string; place: Document["place"]; problems: FileProblem[] };
 
-/** Judges a draft and makes the document of it. */
+/** Checks a draft and makes a document of it, or refuses it with its problems. */
 export function finishDraft(draft: Draft, creditNotes: CreditNotes): Finished {
   const came = draft.code === "381" ? amountsOf(draft) : [];
   const signFlipped = applySigns(draft, creditNotes);
@@ -93,7 +90,8 @@ export function finishDraft(draft: Draft, creditNotes: CreditNotes): Finished {
 }
 
 /**
- * A credit note that adds up with other signs: the setting is said before the sums that disagree.
+ * Suggests the setting under which a credit note would add up, before the sums that disagree are
+ * reported.
  */
 function nameSetting({ problems, place, number, supplier }: Draft, remedy: CreditNotes): void {
   const at = problems.findIndex(
@@ -107,7 +105,10 @@ function nameSetting({ problems, place, number, supplier }: Draft, remedy: Credi
   problems.splice(at, 0, anError(`invoice_signs_${remedy}`, place, facts));
 }
 
-/** What goes against its type is kept as it came, and said: it makes what is due more, or less. */
+/**
+ * A document whose sign contradicts its type is stored as it came, with a warning, because it
+ * changes what is due.
+ */
 function tellDirection({ problems, place, number, code }: Draft, { net, total }: Sums): void {
   const amount = total ?? net;
   const isSaid = problems.some((problem) => problem.code === "csv_invoice_negative");
@@ -120,8 +121,8 @@ function tellDirection({ problems, place, number, code }: Draft, { net, total }:
 }
 
 /**
- * Getters of a class: in a literal they give every document a shape of its own, and shapes outlive
- * what they describe.
+ * A class with getters: object literals would each get a hidden class of their own, which outlives
+ * them.
  */
 class CompactDocument {
   readonly mark: number;
@@ -143,7 +144,7 @@ class CompactDocument {
 
 type Head = Omit<Document, "content" | "mark" | "lines" | "place" | keyof Sums>;
 
-/** Its order is part of the content. */
+/** The order of the fields is part of the content hash. */
 function headOf(draft: Draft): Head {
   const { supplier, buyer } = draft;
   return {
@@ -166,8 +167,8 @@ function headOf(draft: Draft): Head {
 }
 
 /**
- * Supplier, number and year; where a flow numbers deliveries, both types of one number are two
- * documents.
+ * Supplier, number and year. In a flow that numbers deliveries, an invoice and a credit note of one
+ * number are two documents.
  */
 function identityOf({ supplier, number, date, code, bothTypes }: Draft): string {
   const parts = [
@@ -205,7 +206,7 @@ function lineOf(line: DraftLine): Line {
 
 const orNull = (text: string): string | null => (text === "" ? null : text);
 
-/** Where a document stands in its file says nothing about what it is. */
+/** The place of a document in its file is not part of its content. */
 function markOf(head: Head, { net, tax, total }: Sums, lines: DraftLine[]): number {
   const hash = new ContentHash();
   hash.add(JSON.stringify([head, amountText(net), textOrNull(tax), textOrNull(total)]));
@@ -214,7 +215,7 @@ function markOf(head: Head, { net, tax, total }: Sums, lines: DraftLine[]): numb
   return hash.mark;
 }
 
-/** Field by field, a mark between them: what is equal here is equal in all that is kept. */
+/** Hashes field by field with separators, so that equal hashes mean equal stored content. */
 function addLine(hash: ContentHash, line: DraftLine): void {
   hash.field(line.number);
   hash.field(line.kind);

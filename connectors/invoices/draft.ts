@@ -1,24 +1,26 @@
-// An invoice as a file tells it, before anything is checked: the one model of EDIFACT messages,
-// BULK files and tables.
+// An invoice as a file states it, before any check: one model for EDIFACT messages, BULK files and
+// tables.
 import type { FileProblem } from "../../contract/api/file.ts";
 import type { Amount } from "./amount.ts";
 
-/** Lines of one invoice: more of them are no invoice, and would not fit beside each other. */
+/**
+ * Most lines of one invoice. A document with more is not an invoice, and would not fit into memory.
+ */
 export const mostLines = 20_000;
 
-/** Orders and deliveries that a document lists; its lines name theirs all the same. */
+/** Orders and deliveries listed on a document; its lines name theirs regardless. */
 export const mostNumbers = 200;
 
 export type Party = { code: string; name: string; vat: string };
 
 /**
- * `charge`: added by a header or a message, freight say. `included`: told for information, its
- * amount is in another line.
+ * `charge`: added by a header or message, such as freight. `included`: for information, because its
+ * amount is part of another line.
  */
 export type LineKind = "line" | "charge" | "included";
 
 export type DraftLine = {
-  /** As the file numbers it; the number of the row where a table has one. */
+  /** As numbered in the file; the row number in a table. */
   number: string;
   kind: LineKind;
   article: string;
@@ -31,7 +33,7 @@ export type DraftLine = {
   gross: Amount | null;
   net: Amount | null;
   tax: Amount | null;
-  /** Per cent or fraction, as sent. */
+  /** A percentage or a fraction, as sent. */
   vatRate: Amount | null;
   vatCode: string;
   order: string;
@@ -41,7 +43,7 @@ export type DraftLine = {
   shop: string;
 };
 
-/** A line of which nothing is known but `over`. */
+/** A line where everything is unknown except `over`. */
 export function aLine(over?: Partial<DraftLine>): DraftLine {
   const line: DraftLine = {
     number: "",
@@ -67,7 +69,10 @@ export function aLine(over?: Partial<DraftLine>): DraftLine {
   return over === undefined ? line : Object.assign(line, over);
 }
 
-/** `net` includes charges; `lines` is the sum of lines before them. null: the file does not say. */
+/**
+ * `net` includes charges; `lines` is the sum of lines before charges. Null: the file does not state
+ * it.
+ */
 export type Stated = {
   net: Amount | null;
   lines: Amount | null;
@@ -76,8 +81,8 @@ export type Stated = {
 };
 
 /**
- * `maybe`: the sums of the invoice tell whether it is part of it; `told`: its codes say that it may
- * be left out. `withheld`: the buyer keeps it back.
+ * `maybe`: the sums of the invoice decide whether it counts. `told`: its codes allow leaving it
+ * out. `withheld`: the buyer withholds it.
  */
 export type Tax = {
   rate: Amount | null;
@@ -89,37 +94,37 @@ export type Tax = {
 };
 
 /**
- * All that an EDIFACT message states of its sums, by meaning: senders use the qualifiers
- * differently, so what adds up tells what each amount is.
+ * Everything that an EDIFACT message states about its sums, by meaning. Senders use the qualifiers
+ * differently, so the meaning of an amount is settled by what adds up.
  */
 export type Claims = {
   nets: Amount[];
   lines: Amount[];
   taxes: Amount[];
-  /** Taxes told before the lines. */
+  /** Taxes stated before the lines. */
   headerTaxes: Amount[];
-  /** With tax, or what is still to pay. */
+  /** With tax, or the amount still to pay. */
   totals: Amount[];
-  /** One of the totals is told under a code that cannot mean the net amount. */
+  /** Whether one of the totals has a code that cannot mean the net amount. */
   namesTotal: boolean;
   due: Amount[];
-  /** Prepayments, each told once. */
+  /** Prepayments, each stated once. */
   prepaid: Amount[];
-  /** What is paid in all, perhaps the prepayments once more. */
+  /** Amounts paid in all, which may repeat the prepayments. */
   paid: Amount[];
   rounding: Amount[];
-  /** All charges less all allowances, told once more or told alone. */
+  /** All charges less all allowances, as a repetition or on its own. */
   adjustments: Amount[];
   /**
-   * Single charges and allowances (below zero) without a group of their own, told once more or told
-   * alone.
+   * Single charges and allowances (below zero) without a group of their own, as a repetition or on
+   * their own.
    */
   extras: Amount[];
-  /** Charges of header or summary that their sender settles elsewhere. */
+  /** Charges of the header or summary that are settled outside this invoice. */
   elsewhere: DraftLine[];
   /** Charges of the summary. */
   charges: DraftLine[];
-  /** Allowances and charges of lines, which line amounts include with nearly all senders. */
+  /** Allowances and charges of lines, which nearly all senders include in the line amounts. */
   inLines: DraftLine[];
 };
 
@@ -142,10 +147,10 @@ export const noClaims = (): Claims => ({
 });
 
 export type Draft = {
-  /** Which kind of file it comes from: `INVOIC`, `BBGR BULK`, the key of a definition. */
+  /** The kind of file it comes from: `INVOIC`, `BBGR BULK`, or the key of a definition. */
   flow: string;
   number: string;
-  /** 380 or 381 where it can be used; whatever the file says. */
+  /** 380 or 381 if it can be used; otherwise whatever the file says. */
   code: string;
   date: string | null;
   dueDate: string | null;
@@ -155,14 +160,14 @@ export type Draft = {
   orders: Set<string>;
   deliveries: Set<string>;
   lines: DraftLine[];
-  /** Charges that stand in lines and may or may not be in their amounts: the sums tell. */
+  /** Charges of lines that may or may not be part of the line amounts; the sums decide. */
   lineCharges: DraftLine[];
   stated: Stated;
-  /** null: the format has one field for each sum, `stated` holds them. */
+  /** Null for a format with one field per sum; then `stated` holds them. */
   claims: Claims | null;
   taxes: Tax[];
   test: boolean;
-  /** Numbers of this flow may come as invoice and as credit note: both are kept. */
+  /** Numbers of this flow may be used for an invoice and a credit note; both are stored. */
   bothTypes: boolean;
   place: { segment: number | null; line: number };
   problems: FileProblem[];

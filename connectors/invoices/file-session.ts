@@ -1,4 +1,4 @@
-// A stored file as it is read: from its beginning, or on from where the last page of the same lane
+// A stored file while it is read: from its beginning, or from where the last page of the same lane
 // ended.
 import { ConnectorError } from "../connector-error.ts";
 import type { SourceClient, StoredFile } from "../source-client.ts";
@@ -7,20 +7,21 @@ import type { InvoiceSettings } from "./settings.ts";
 
 type InvoiceClient = SourceClient<InvoiceSettings>;
 
-/** Which page a reading stands before: the one of a resource that begins at an entry. */
+/** The page that a reader is positioned at: the page of a resource that begins at an entry. */
 export type Mark = { key: string; resource: string; from: number };
 
-/** Readings that a lane may leave open at once; each holds what its file has told so far. */
+/** Open readers per lane; each keeps in memory what its file has stated so far. */
 const mostOpen = 4;
 
 /**
- * What each lane has open. A client lives as long as its lane; what is left open then ends with it.
+ * The open readers of each lane. A client lives as long as its lane, and readers left open end with
+ * it.
  */
 const open = new WeakMap<InvoiceClient, Map<string, FileSession>>();
 
 export class FileSession {
   readonly file: StoredFile;
-  /** Entries of the file that have gone by before the item that comes next. */
+  /** How many entries of the file came before the next item. */
   readonly passed: number;
   readonly #items: AsyncGenerator<Parsed>;
   readonly #next: Parsed | null;
@@ -36,7 +37,7 @@ export class FileSession {
     this.#next = stands.next;
   }
 
-  /** The items that are left. Whoever stops early keeps the reading, or ends it. */
+  /** The remaining items. A caller that stops early must keep the reader open or end it. */
   async *items(): AsyncGenerator<Parsed> {
     if (this.#next !== null) yield this.#next;
     for (;;) {
@@ -46,7 +47,7 @@ export class FileSession {
     }
   }
 
-  /** The same reading, standing before an item that has been taken out of it. */
+  /** The same reader, positioned before an item that was already taken from it. */
   before(next: Parsed, passed: number): FileSession {
     return new FileSession(this.file, this.#items, { passed, next });
   }
@@ -56,7 +57,7 @@ export class FileSession {
   }
 }
 
-/** A file from its beginning; null when it is no longer there. */
+/** Opens a file at its beginning; null if it no longer exists. */
 export async function begin(client: InvoiceClient, key: string): Promise<FileSession | null> {
   const opened = await client.files.open(key);
   if (opened === null) return null;
@@ -68,8 +69,8 @@ export async function begin(client: InvoiceClient, key: string): Promise<FileSes
 }
 
 /**
- * The reading that stands before a page, when this lane has it. It is taken: a page that fails
- * begins anew.
+ * The open reader for a page, if this lane has one. It is removed from the open ones, so a page
+ * that fails starts over.
  */
 export function takeOpen(client: InvoiceClient, mark: Mark): FileSession | null {
   const mine = open.get(client);
@@ -78,7 +79,7 @@ export function takeOpen(client: InvoiceClient, mark: Mark): FileSession | null 
   return reading;
 }
 
-/** Leaves a reading open for the next page. */
+/** Keeps a reader open for the next page. */
 export async function keepOpen(
   client: InvoiceClient,
   mark: Mark,
@@ -94,7 +95,7 @@ export async function keepOpen(
 
 const nameOf = ({ key, resource, from }: Mark): string => JSON.stringify([key, resource, from]);
 
-/** A store that stops in the middle of a file is busy, not wrong. */
+/** A store that fails in the middle of a file is busy, not wrong. */
 async function* withFailures(
   bytes: ReadableStream<Uint8Array>,
   file: StoredFile,

@@ -1,5 +1,4 @@
-// Supplier invoices behind the one interface: files that people bring, read in the order of their
-// arrival.
+// The invoice connector: uploaded files, read in the order they arrived.
 import type { Kind } from "../../contract/api/catalog.ts";
 import type { Discovered } from "../../contract/source/resource.ts";
 import type { Source } from "../connector.ts";
@@ -10,7 +9,7 @@ import { InvoiceSettings, settingsForm } from "./settings.ts";
 import { survey } from "./survey.ts";
 import { supplierInvoices } from "./template.ts";
 
-/** Rises when the same file would be kept differently: kept data is then read completely again. */
+/** Raised when the same file is mapped differently; stored data is then read again completely. */
 const mappingVersion = 3;
 
 const kind: Kind = {
@@ -27,7 +26,7 @@ export const invoices: Source<InvoiceSettings> = {
   kind,
   settings: InvoiceSettings,
   address: () => null,
-  // Nobody is called: files lie with us.
+  // No system is called, because the files are stored here.
   pace: { callsPerSecond: 50, parallelCalls: 4, callsPerDay: null, dayReserve: 0 },
   account: () => "files",
   fingerprint: (settings, { template, resource }) =>
@@ -45,7 +44,7 @@ export const invoices: Source<InvoiceSettings> = {
   },
   survey,
   fetch: fetchPage,
-  // Files are no list of records: what they bring is known by reading them.
+  // Files are not a list of records; only reading them shows what they hold.
   count: async () => null,
   preview: (bytes, name, settings) => preview(bytes, name, settings),
 };

@@ -1,15 +1,12 @@
-// What comes out of a file, one thing after another: documents, what could not be used, and what is
-// wrong.
+// What a file yields, one item after another: documents, unusable parts, and problems.
 import type { FileProblem } from "../../contract/api/file.ts";
 import type { Finished } from "./document.ts";
 
 export type Item =
   | Finished
-  /**
-   * A message of another kind: `read` ones belong to the same trade and are only looked through.
-   */
+  /** A message of another kind. `read`: it accompanies invoices, and is only counted. */
   | { type: "other"; message: string; read: boolean; problems: FileProblem[] }
-  /** About the file. An error means that none of it is used, whatever came before. */
+  /** About the file. An error means that nothing of the file is used, whatever came before. */
   | { type: "problem"; problem: FileProblem }
-  /** What the file says it is. */
+  /** The format that the file states. */
   | { type: "named"; name: string };

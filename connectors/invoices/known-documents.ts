@@ -1,13 +1,12 @@
-// The documents of one file by what identifies them, in a few bytes each: a file may hold a
-// million.
+// Remembers the documents of one file in a few bytes each, because a file may hold a million.
 import type { Item } from "./item.ts";
 import { anError, aWarning } from "./problem.ts";
 import type { FileProblem } from "../../contract/api/file.ts";
 
-/** The problem of a document that its file holds once more. */
+/** The problem of a document that occurs again in its file. */
 export const repeatedInFile = "invoice_repeated";
 
-/** The second copy of a document is left out, other content under one number is refused. */
+/** Leaves out the second copy of a document, and refuses other content under the same number. */
 export class KnownDocuments {
   readonly #marks = new Marks();
 
@@ -28,20 +27,20 @@ export class KnownDocuments {
 }
 
 const fewest = 1024;
-/** No mark is negative. */
+/** Content marks are never negative. */
 const free = -1;
 
 /**
- * The first mark of every name. A name is kept as 64 bits of a hash: two of a million names are
- * taken for one another once in forty million such files. 16 bytes a place, at least a third of
- * them free, and none of it in the heap of objects.
+ * The first content mark of every name. A name is stored as a 64-bit hash: with a million names per
+ * file, two of them collide once in forty million files. 16 bytes per slot, at least a third of the
+ * slots free, and nothing on the object heap.
  */
 class Marks {
   #names = new Uint32Array(2 * fewest);
   #marks = new Float64Array(fewest).fill(free);
   #count = 0;
 
-  /** The mark that the name had before; null where it is new, and has this one from now on. */
+  /** The mark that the name had before. Null for a new name, which gets this mark from now on. */
   first(name: string, mark: number): number | null {
     const [high, low] = hashOf(name);
     const at = this.#placeOf(high, low);
@@ -53,7 +52,7 @@ class Marks {
     return null;
   }
 
-  /** Where the name stands, or the free place where it would. */
+  /** The slot of a name, or the free slot where it would go. */
   #placeOf(high: number, low: number): number {
     const most = this.#marks.length - 1;
     let at = low & most;
@@ -82,7 +81,7 @@ class Marks {
   }
 }
 
-/** Two words of 32 bits: multiplying chains that are mixed at the end. */
+/** Two 32-bit words: multiplicative chains, mixed at the end. */
 function hashOf(text: string): [number, number] {
   let [a, b] = [0x9e3779b9, 0x85ebca6b];
   for (let at = 0; at < text.length; at += 1) {

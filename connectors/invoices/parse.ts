@@ -1,5 +1,5 @@
-// One file of supplier invoices to documents: recognised by its first bytes, each document once, a
-// summary at the end.
+// Parses one file of supplier invoices: recognises its format by the first bytes, yields each
+// document once, and a summary at the end.
 import type { FileProblem } from "../../contract/api/file.ts";
 import { Letters } from "../../formats/delimited/encoding.ts";
 import { Utf16, utf16Of } from "../../formats/delimited/utf16.ts";
@@ -15,10 +15,10 @@ import type { InvoiceSettings } from "./settings.ts";
 import { Summing, type Summary } from "./summary.ts";
 
 /**
- * What `parseInvoiceFile` gives, in the order of the file. A `document` can be used; a `refused`
- * one cannot, its errors say why. `entry` numbers both, from 0: the same in every reading of the
- * file. Errors among `problem`s are about the whole file: nothing of it may be used then, and the
- * `summary`, which always comes last, says so.
+ * What `parseInvoiceFile` yields, in the order of the file. A `document` can be used; a `refused`
+ * one cannot, and its errors say why. `entry` numbers both, from 0, the same in every reading of
+ * the file. An error among the `problem`s is about the whole file: then nothing of it may be used,
+ * and the `summary`, which always comes last, says so.
  */
 export type Parsed =
   | {
@@ -39,8 +39,8 @@ export type Parsed =
   | { type: "summary"; summary: Summary };
 
 /**
- * Reads a file as a stream; holds the open document and the identities of those that were seen.
- * Never throws for what the file holds.
+ * Reads a file as a stream. Memory holds the open document, and a hash of every earlier one. Never
+ * throws because of what the file holds.
  */
 export async function* parseInvoiceFile(
   bytes: AsyncIterable<Uint8Array>,
@@ -68,7 +68,8 @@ export async function* parseInvoiceFile(
 }
 
 /**
- * Sentences name the file and the place; `l.` and `col.` mean line and column in both languages.
+ * Adds the file and the place to the facts of problems; `l.` and `col.` mean line and column in
+ * both languages.
  */
 function locate(problems: FileProblem[], file: string): void {
   for (const problem of problems) {
@@ -83,7 +84,7 @@ function locate(problems: FileProblem[], file: string): void {
   }
 }
 
-/** A message that is no invoice is left out: its errors are not the file's. */
+/** A message that is not an invoice is left out, so its errors are not errors of the file. */
 const problemsOf = ({ problems }: Extract<Item, { type: "other" }>): FileProblem[] =>
   problems.map((problem) => ({
     ...problem,
@@ -116,8 +117,8 @@ async function* itemsOf(
 }
 
 /**
- * EDIFACT that somebody has saved as UTF-16 is read from its letters; its own character sets are of
- * single bytes.
+ * EDIFACT that somebody saved as UTF-16 is converted, because its own character sets are
+ * single-byte.
  */
 function inBytes(start: Uint8Array, all: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   const order = utf16Of(start);
@@ -131,10 +132,10 @@ async function* asUtf8(letters: Utf16, all: AsyncIterable<Uint8Array>): AsyncGen
 }
 
 const nowhere = { segment: null, line: null };
-/** A file that begins with this many blanks holds nothing we know, whatever follows. */
+/** A file that begins with this much white space holds nothing we know, whatever follows. */
 const mostBlank = 16 * 1024;
 
-/** The first piece of a file, and the file with it. */
+/** The first chunk of a file, and the file including it. */
 async function peek(
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<{ start: Uint8Array; all: AsyncIterable<Uint8Array> }> {
@@ -146,7 +147,7 @@ async function peek(
       if (start.length > 0) yield start;
       yield* pieces;
     } finally {
-      // Whoever stops early lets the source go.
+      // Closes the source when a reader stops early.
       await pieces.return(undefined);
     }
   };

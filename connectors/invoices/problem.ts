@@ -1,10 +1,10 @@
-// What is wrong in a file, with the facts that its sentence names.
+// Problems in a file, with the facts that their sentences name.
 import type { FileProblem } from "../../contract/api/file.ts";
 
 export type SourceLocation = { segment: number | null; line: number | null };
 type Facts = Record<string, string>;
 
-/** Nothing of a sender's text goes further than this. */
+/** Most characters of a sender's text in a problem. */
 const longest = 80;
 
 export const shown = (text: string): string => {
@@ -29,11 +29,13 @@ export const aNotice = make("notice");
 
 export const isError = ({ severity }: FileProblem): boolean => severity === "error";
 
-/** Problems that one document may list: a wrong one says the same a thousand times. */
+/**
+ * Problems listed per document, because a wrong document can repeat the same one a thousand times.
+ */
 const mostOfOneDocument = 20;
 
 export function note(problems: FileProblem[], problem: FileProblem): void {
   if (problems.length < mostOfOneDocument) problems.push(problem);
-  // An error is never lost behind warnings.
+  // An error replaces the last warning rather than being lost.
   else if (isError(problem) && !problems.some(isError)) problems[problems.length - 1] = problem;
 }

@@ -1,4 +1,4 @@
-// Whether a way to read an invoice explains everything that it states of its sums.
+// Whether one way to read an invoice explains all its stated sums.
 import { nothing, sum, type Amount } from "./amount.ts";
 import type { Claims } from "./draft.ts";
 import type { Statement } from "./statement.ts";
@@ -13,7 +13,7 @@ export type Same = (a: Amount, b: Amount) => boolean;
 
 export const wholeOf = ({ net, tax, rounding }: Way): Amount => net + (tax ?? nothing) + rounding;
 
-/** The first statement that a way leaves unexplained. */
+/** The first statement that a way leaves unexplained; null if it explains them all. */
 export function mismatchOf(statement: Statement, way: Way, same: Same): Mismatch | null {
   const whole = wholeOf(way);
   const proven = statement.claims.totals.some((said) => same(said, whole));
@@ -33,11 +33,11 @@ function netMismatch(
   const differs = (said: Amount): Mismatch => ({ code: "invoice_net_mismatch", found: net, said });
   const wrong = claims.nets.find((said) => !same(said, net) && !(proven && same(said, taxedBase)));
   if (wrong !== undefined) return differs(wrong);
-  // A sum of lines may be told before or after charges.
+  // A sum of lines may be stated before or after charges.
   const sums = [net, items, items + inDetail, items + beside];
   const lines = claims.lines.find((said) => !sums.some((one) => same(said, one)));
   if (lines !== undefined) return { code: "invoice_net_mismatch", found: items, said: lines };
-  // Bases of one kind of tax make the net amount, where nothing else states it.
+  // If no net amount is stated, the bases of one kind of tax make it.
   const isBased = claims.nets.length === 0 && !proven && firstBase !== null;
   return isBased && !same(firstBase, net) ? differs(firstBase) : null;
 }
@@ -60,8 +60,8 @@ function taxMismatch(
 }
 
 /**
- * At least one statement is the total; the others are the total, the net amount, or what is left of
- * either after a payment.
+ * At least one statement must be the total. The others are the total, the net amount, or what
+ * remains of either after a payment.
  */
 function totalMismatch(
   { totals, due, prepaid, paid }: Claims,

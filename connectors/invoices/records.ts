@@ -1,4 +1,4 @@
-// Documents as records of the store, and what could not be used as rejects.
+// Maps documents to records, and unusable ones to rejects.
 import type { FileProblem } from "../../contract/api/file.ts";
 import type { Json } from "../../contract/values/json.ts";
 import type { Reject, SourceRecord } from "../../contract/source/record.ts";
@@ -10,8 +10,8 @@ import type { Parsed } from "./parse.ts";
 import { isError } from "./problem.ts";
 
 /**
- * A document as the records of one resource; `length` of its text is known, so that a page knows
- * when it is full.
+ * A document as the records of one resource. `length` is the size of their text, so that a page
+ * knows when it is full.
  */
 export function recordsOf(
   resource: string,
@@ -19,8 +19,8 @@ export function recordsOf(
   file: StoredFile,
 ): SourceRecord[] {
   const { document, problems } = item;
-  // The store keeps what came first: equal content is the same again, other content under the
-  // number is refused.
+  // The store keeps what came first: equal content is the same document again, other content under
+  // the same number is refused.
   const version = document.content;
   if (resource === "invoices")
     return [{ id: document.id, version, data: invoiceOf(document, problems, file) }];
@@ -32,7 +32,7 @@ export function recordsOf(
   }));
 }
 
-/** The document and the number of the line. Numbers that come twice are counted on. */
+/** The document and the number of the line. Repeated line numbers get a counter. */
 function lineId(document: Document, line: Line, taken: Map<string, number>): string {
   const times = (taken.get(line.number) ?? 0) + 1;
   taken.set(line.number, times);
@@ -98,7 +98,7 @@ function lineDataOf(document: Document, line: Line, file: StoredFile): { [field:
   };
 }
 
-/** A document that cannot be used, told by the first of its errors. */
+/** A document that cannot be used, with the first of its errors as the reason. */
 export function rejectOf(
   { entry, problems }: Extract<Parsed, { type: "refused" }>,
   file: StoredFile,
@@ -108,7 +108,7 @@ export function rejectOf(
   return { ...rejectFor(problem, file), id: fileRejectId(file.key, entry) };
 }
 
-/** A file of which nothing can be used. */
+/** A file that cannot be used at all. */
 export const rejectFor = (
   { code, facts, segment, line }: FileProblem,
   file: StoredFile,

@@ -1,4 +1,4 @@
-// What an invoice comes to, where its amounts may mean several things: the reading in which
+// Settles the sums of an invoice whose amounts may mean several things, by the reading in which
 // everything stated adds up.
 import { absolute, agree, amountText, nothing, sum, type Amount } from "./amount.ts";
 import { aLine, type Claims, type Draft } from "./draft.ts";
@@ -10,7 +10,8 @@ import { repeats, waysOf, type Way } from "./ways.ts";
 const exactly: Same = (a, b) => a === b;
 
 /**
- * The first way that explains everything: to the last figure, else but for the rounding of lines.
+ * The first way that explains everything exactly, or else the first that does so up to the rounding
+ * of lines.
  */
 function wayOf(statement: Statement): Way | null {
   for (const same of [exactly, agree])
@@ -23,9 +24,9 @@ export const canSettle = (draft: Draft, claims: Claims): boolean =>
   wayOf(statementOf(draft, claims)) !== null;
 
 /**
- * The sums of an invoice, from all that it states. Notes an error where no reading adds up, or
- * where nothing proves the total. A charge that is told twice counts once; charges that do not
- * count are kept as `included`, and said.
+ * The sums of an invoice, from everything it states. Notes an error if no reading adds up, or if
+ * nothing proves the total. A charge that is stated twice counts once. Charges that do not count
+ * become `included`, with a notice.
  */
 export function settle(
   draft: Draft,
@@ -61,7 +62,7 @@ export function settle(
 const tell = (draft: Draft, code: string, facts: Record<string, string>): void =>
   note(draft.problems, aWarning(code, draft.place, { number: shown(draft.number), ...facts }));
 
-/** A test is never used: sums of invented data are no fault of it. */
+/** A test is never used, so wrong sums of invented data are not reported. */
 function tellMismatch(draft: Draft, mismatch: Mismatch | null): void {
   if (mismatch === null) return;
   const { code, found, said } = mismatch;
@@ -77,9 +78,7 @@ function tellMismatch(draft: Draft, mismatch: Mismatch | null): void {
     );
 }
 
-/**
- * Net and tax stand for a total that nobody states only where both are stated and the lines agree.
- */
+/** Net and tax only stand in for a missing total if both are stated and the lines agree. */
 function tellProof(
   draft: Draft,
   { nets, lines, totals, due, taxes, namesTotal }: Claims,
@@ -91,7 +90,7 @@ function tellProof(
       anError("invoice_total_missing", draft.place, { number: shown(draft.number) }),
     );
   if (due.length > 0) return;
-  // What may be the net amount as well proves nothing where no tax is told of at all.
+  // If no tax is stated at all, an amount that may also be the net amount does not prove the total.
   if (totals.length > 0) {
     if (tax === null && nets.length === 0 && !namesTotal) missing();
     return;
@@ -103,7 +102,7 @@ function tellProof(
   missing();
 }
 
-/** What the sums leave out is said, but where it is told twice in so many words. */
+/** Reports what the sums leave out, unless it is clearly stated twice. */
 function tellLeftOut(
   { draft, claims, header }: Statement,
   { parts, adjusted, leftTax }: Way,
@@ -135,8 +134,8 @@ function tellLeftOut(
 }
 
 /**
- * Charges that count stay, the others are kept for information; a sum of charges that is told alone
- * is one.
+ * Keeps the charges that count, and turns the others into information. A sum of charges that is
+ * stated on its own becomes a charge.
  */
 function keepCharges(
   draft: Draft,

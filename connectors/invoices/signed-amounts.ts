@@ -1,10 +1,10 @@
-// All amounts of a draft that have a sign, to look at and to change together.
+// All signed amounts of a draft, to inspect and change together.
 import { sum, type Amount } from "./amount.ts";
 import type { Draft, DraftLine } from "./draft.ts";
 
 /**
- * `sum`: of the document. `beside`: it may go either way, as charges and payments do. `line` and
- * `quantity`: of one line.
+ * `sum`: of the document. `beside`: may have either sign, like charges and payments. `line` and
+ * `quantity`: of a line.
  */
 type Part = "sum" | "beside" | "line" | "quantity";
 type Change = (amount: Amount, part: Part, line?: DraftLine) => Amount;
@@ -13,8 +13,8 @@ const sums = ["nets", "lines", "taxes", "headerTaxes", "totals"] as const;
 const besides = ["due", "prepaid", "paid", "rounding", "adjustments", "extras"] as const;
 
 /**
- * Changes every amount, always in the same order. Quantities come last of their line, so that they
- * tell what it was.
+ * Changes every amount, always in the same order. The quantity of a line comes after its amounts,
+ * so that it still shows the line's original sign.
  */
 export function changeAmounts(
   { claims, stated, taxes, lines, lineCharges }: Draft,
@@ -53,13 +53,13 @@ export function amountsOf(draft: Draft): Amount[] {
   return amounts;
 }
 
-/** Gives a draft back the amounts that it had. */
+/** Gives a draft its original amounts back. */
 export function restore(draft: Draft, amounts: Amount[]): void {
   let at = 0;
   changeAmounts(draft, (amount) => amounts[at++] ?? amount);
 }
 
-/** Below zero where a document comes negative. */
+/** Below zero if the document as a whole is negative. */
 export function directionOf({ claims, stated, lines }: Draft): Amount {
   const said =
     claims === null

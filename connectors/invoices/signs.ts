@@ -1,4 +1,4 @@
-// The signs of credit notes: one convention for all we keep, whatever a supplier sends.
+// The signs of credit notes: one stored convention, whatever a supplier sends.
 import { z } from "zod";
 import { absolute, type Amount } from "./amount.ts";
 import type { Draft } from "./draft.ts";
@@ -6,12 +6,13 @@ import { addsUp } from "./balance.ts";
 import { amountsOf, changeAmounts, directionOf, restore } from "./signed-amounts.ts";
 
 /**
- * `negative`: a credit note's totals and lines become negative, whatever sign came; a line with a
- * negative quantity is a reversal inside it and becomes positive. `credit_notes_inverted`: the
- * supplier sends credit notes wholly negative, quantities too; they are turned around first.
- * `all_negative_inverted`: it sends everything negative; what is, invoices too, is turned around
- * first.
- * `as_sent`: nothing is touched.
+ * `negative`: the totals and lines of a credit note become negative, whatever sign they came with;
+ * a line with a negative quantity is a reversal inside it and becomes positive.
+ * `credit_notes_inverted`: the supplier sends entirely negative credit notes, quantities too; they
+ * are inverted first.
+ * `all_negative_inverted`: it sends everything negative; negative documents, invoices too, are
+ * inverted first.
+ * `as_sent`: nothing is changed.
  */
 export const CreditNotes = z.enum([
   "as_sent",
@@ -22,8 +23,8 @@ export const CreditNotes = z.enum([
 export type CreditNotes = z.infer<typeof CreditNotes>;
 
 /**
- * Gives the amounts of a document their signs; true where one of them is another now. Invoices stay
- * as sent, but those of a supplier that sends everything negative.
+ * Gives the amounts of a document their signs; true if one of them changed. Invoices stay as sent,
+ * except those of a supplier that sends everything negative.
  */
 export function applySigns(draft: Draft, convention: CreditNotes): boolean {
   if (convention === "as_sent") return false;
@@ -37,8 +38,7 @@ export function applySigns(draft: Draft, convention: CreditNotes): boolean {
 }
 
 /**
- * The convention, other than its own, under which a credit note that came so would add up; null
- * where none helps.
+ * The other convention under which a credit note would add up as it came; null if there is none.
  */
 export function remedyOf(
   draft: Draft,
@@ -56,7 +56,7 @@ export function remedyOf(
   return helps ?? null;
 }
 
-/** The likeliest to be right for all that a supplier sends come first. */
+/** The conventions that most likely suit everything a supplier sends come first. */
 const remedies: CreditNotes[] = [
   "negative",
   "credit_notes_inverted",
@@ -75,8 +75,8 @@ function signCreditNote(
   }
   turnWhole(draft);
   if (addsUp(draft)) return;
-  // Sums and lines do not follow one sign: each gets its own. Lines may be negative as a whole, or
-  // hold reversals.
+  // Sums and lines do not share one sign, so each gets its own. Lines may be negative as a whole,
+  // or contain reversals.
   for (const turned of [true, false]) {
     restore(draft, came);
     if (turned) turn(draft);
@@ -86,8 +86,8 @@ function signCreditNote(
 }
 
 /**
- * What comes positive is turned as a whole, what comes negative stays; quantities that carry the
- * sign of their amounts lose it.
+ * A positive document is inverted as a whole, a negative one stays; quantities that share the sign
+ * of their amounts become positive.
  */
 function turnWhole(draft: Draft): void {
   const sign = directionOf(draft) < 0n ? 1n : -1n;
@@ -97,7 +97,7 @@ function turnWhole(draft: Draft): void {
   );
 }
 
-/** Every quantity has the sign of its amount, and one at least is below zero. */
+/** Whether every quantity has the sign of its amount, and at least one is below zero. */
 function areQuantitiesSigned({ lines }: Draft): boolean {
   const sold = lines.filter(
     ({ kind, quantity, net }) =>
@@ -112,8 +112,8 @@ function areQuantitiesSigned({ lines }: Draft): boolean {
 const turn = (draft: Draft): void => changeAmounts(draft, (amount) => -amount);
 
 /**
- * Sums become negative; what may go either way, as charges and allowances do, keeps its direction
- * beside them. A line with a negative quantity is a reversal.
+ * Sums become negative. Charges and allowances, which may have either sign, keep their direction
+ * relative to the sums. A line with a negative quantity is a reversal.
  */
 function makeNegative(draft: Draft): void {
   const cameNegative = directionOf(draft) < 0n;

@@ -1,24 +1,24 @@
-// What a draft says of its sums, added up once: a document of thousands of lines may be read in
-// thousands of ways.
+// What a draft states about its sums, added up once, because a document of thousands of lines may
+// be read in thousands of ways.
 import { absolute, nothing, rateOf, sum, times, type Amount } from "./amount.ts";
 import type { Claims, Draft, DraftLine, Tax } from "./draft.ts";
 
-/** null: not said, or not by each of them. */
+/** Null: not stated, or not by all of them. */
 export type Statement = {
   draft: Draft;
   claims: Claims;
-  /** What the lines make, without charges. */
+  /** The sum of the lines, without charges. */
   items: Amount;
   header: DraftLine[];
-  /** Charges beside their lines. */
+  /** The sum of the charges of lines. */
   beside: Amount;
-  /** Of the lines: what each says, or what its rate makes. */
+  /** The tax of the lines: as stated by each, or as their rates give. */
   lineTax: Amount | null;
   ratedTax: Amount | null;
-  /** Bases of what is taxed, and of the first kind of tax. */
+  /** The base of what is taxed, and that of the first kind of tax. */
   taxedBase: Amount;
   firstBase: Amount | null;
-  /** Tax of each kind, and of each group. */
+  /** The tax of each kind, and of each group. */
   kinds: Amount[];
   groups: Amount[];
 };
@@ -57,7 +57,7 @@ function kindsOf(taxes: Tax[]): Map<string | undefined, Amount> {
 
 const cent = 1_000_000n;
 
-/** To two places, half away from zero. */
+/** Rounded to two places, half away from zero. */
 export const cents = (amount: Amount): Amount => {
   const rounded = ((absolute(amount) + cent / 2n) / cent) * cent;
   return amount < nothing ? -rounded : rounded;

@@ -1,4 +1,4 @@
-// Supplier invoices as a template: one resource of documents, one of their lines.
+// The template of supplier invoices: one resource for documents, and one for their lines.
 import type { Template } from "../../contract/api/catalog.ts";
 import type { Column } from "../../contract/source/resource.ts";
 

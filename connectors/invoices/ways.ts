@@ -1,13 +1,14 @@
-// The ways in which the amounts of an invoice may be read, where senders use the same codes for
-// different things; the likeliest first.
+// The ways to read the amounts of an invoice, where senders use the same codes for different
+// things; the likeliest first.
 import { absolute, nothing, rateOf, sum, times, type Amount } from "./amount.ts";
 import type { Claims, DraftLine, Tax } from "./draft.ts";
 import { cents, type Statement } from "./statement.ts";
 
 /**
- * `parts` are the charges that count, `inDetail` what those among them make that stand in lines;
- * `adjusted` are sums of charges that count beside them. `leftTax` is that of groups that do not
- * count, `withheld` what the buyer keeps back and the total does not show.
+ * One way to read an invoice. `parts`: the charges that count. `inDetail`: the sum of those among
+ * them that stand in lines. `adjusted`: sums of charges that count in addition. `leftTax`: the tax
+ * of groups that do not count. `withheld`: what the buyer withholds, which the total does not
+ * include.
  */
 export type Way = {
   net: Amount;
@@ -20,7 +21,7 @@ export type Way = {
   withheld: Amount;
 };
 
-/** Of more ways than these none is looked for: such a document is no honest one, and is refused. */
+/** Most ways that are tried. A document with more of them is not honest, and is refused. */
 const mostWays = 5_000;
 
 export function* waysOf(statement: Statement): Generator<Way> {
@@ -50,9 +51,8 @@ export function* waysOf(statement: Statement): Generator<Way> {
 type Parts = { parts: DraftLine[]; net: Amount; inDetail: Amount };
 
 /**
- * Which charges count, the likeliest first: those of the header, and those of the summary where
- * they are not the same again. Those that are settled elsewhere and those of lines count where the
- * sums need them.
+ * Which charges count, the likeliest first: those of the header, and those of the summary unless
+ * they repeat them. Charges settled elsewhere and charges of lines count if the sums need them.
  */
 function* partsOf(statement: Statement): Generator<Parts> {
   const { draft, claims, header } = statement;
@@ -75,7 +75,7 @@ function* partsOf(statement: Statement): Generator<Parts> {
   }
 }
 
-/** None of the lists, each, and all of them; what is empty makes no choice. */
+/** None of the lists, each of them, and all of them; empty lists add no choice. */
 function choices(lists: DraftLine[][]): DraftLine[][] {
   const filled = lists.filter((list) => list.length > 0);
   return [[], ...filled, ...(filled.length > 1 ? [filled.flat()] : [])];
@@ -88,7 +88,7 @@ function headsOf(header: DraftLine[], charges: DraftLine[]): DraftLine[][] {
   return repeats(charges, header) ? [header, both, []] : [both, header, charges, []];
 }
 
-/** Charges of the summary that are those of the header once more. */
+/** Whether the charges of the summary repeat those of the header. */
 export const repeats = (charges: DraftLine[], header: DraftLine[]): boolean =>
   charges.length > 0 &&
   charges.length === header.length &&
@@ -101,8 +101,8 @@ const amountsOf = (parts: DraftLine[]): string =>
     .join("|");
 
 /**
- * A sum of charges repeats charges that are told one by one; else it is one, or lies in the lines.
- * Senders disagree about its sign.
+ * What a sum of charges may add: nothing if it repeats single charges, or itself. Senders disagree
+ * about its sign.
  */
 function adjustmentsOf({
   draft,
@@ -117,7 +117,9 @@ function adjustmentsOf({
   return told ? [nothing, all, -all] : [all, -all, nothing];
 }
 
-/** None of them, all of them, or one: what is told once more counts already. */
+/**
+ * What single charges may add: none, all, or one of them, because a repeated one already counts.
+ */
 function extrasOf({ extras }: Claims): Amount[] {
   return extras.length === 0 ? [nothing] : [...new Set([nothing, sum(extras), ...extras])];
 }
@@ -131,8 +133,8 @@ type TaxWay = Pick<Way, "tax" | "leftTax" | "withheld">;
 const plainly = (tax: Amount | null): TaxWay => ({ tax, leftTax: nothing, withheld: nothing });
 
 /**
- * What the tax may be: its groups, else what the summary, the lines or the header say. null:
- * nothing is said of a tax.
+ * What the tax may be: that of its groups, or else what the summary, the lines or the header state.
+ * Null: no tax is stated.
  */
 function taxesOf({ draft, claims, groups, lineTax, ratedTax }: Statement, net: Amount): TaxWay[] {
   const { taxes } = draft;
@@ -164,11 +166,11 @@ function groupsOf(taxes: Tax[], net: Amount): TaxWay[] {
   return ways.filter(({ tax }, at) => ways.findIndex((one) => one.tax === tax) === at);
 }
 
-/** Withheld amounts come with either sign; they go against the tax. */
+/** Withheld amounts come with either sign; they count against the tax. */
 const absoluteOf = (amount: Amount, beside: Amount): Amount =>
   beside < nothing ? -absolute(amount) : absolute(amount);
 
-/** The tax of a group that states its rate alone; null where that is not enough. */
+/** The tax of a group that states only its rate; null if that is not enough. */
 function derived({ rate, base }: Tax, taxes: Tax[], net: Amount): Amount | null {
   if (rate === null) return null;
   const of = base ?? (taxes.length === 1 || rate === nothing ? net : null);

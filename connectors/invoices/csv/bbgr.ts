@@ -1,4 +1,4 @@
-// The tables of BBGR, ready: statement, monthly deliveries, returns and receptions.
+// Ready definitions for the tables of BBGR: statement, monthly deliveries, returns and receptions.
 import { CsvDefinition } from "./definition.ts";
 
 const common = {
@@ -10,8 +10,8 @@ const common = {
 } as const;
 
 /**
- * Delivery `0` is none; the order may be UNKNOWN; labels carry a code of fourteen figures; a line
- * without a family is its own.
+ * Delivery `0` means none, the order may be UNKNOWN, labels begin with a code of fourteen digits,
+ * and a line without a family is its own family.
  */
 const delivery = { from: ["livraison"], empty: ["0"] };
 const family = { from: ["famille"], orElse: "article" };
@@ -68,7 +68,7 @@ export const bbgrTables: CsvDefinition[] = [
     ...common,
     key: "bbgr-monthly",
     label: "BBGR monthly",
-    // Numbers of deliveries are no numbers of invoices: each flow is a supplier of its own.
+    // Delivery numbers are not invoice numbers, so each flow has a supplier of its own.
     supplier: "BBGR-MONTHLY",
     columns: monthly,
     rows: { column: "type_article", isNot: ["FRAIS_RETOUR", "DECOTE"] },
@@ -115,8 +115,8 @@ export const bbgrTables: CsvDefinition[] = [
     creditNotes: "negative",
     severalDates: true,
     merge: { by: ["family", "kind", "month"], quantity: "one" },
-    // A month that comes in two halves makes two documents: the first row's id tells them apart,
-    // and nothing is lost.
+    // A month that arrives in two halves makes two documents: the id of the first row tells them
+    // apart, so nothing is lost.
     composedNumber: ["month", "family", "kind", "key"],
   },
 ].map((definition) => CsvDefinition.parse(definition));

@@ -1,5 +1,5 @@
-// BBGR BULK: a header record E20, then its lines G21. Charges of the header become lines of their
-// own.
+// Reads BBGR BULK: a header record E20, followed by its lines G21. Charges of the header become
+// lines.
 import type { Row } from "../../../formats/delimited/rows.ts";
 import { times, type Amount } from "../amount.ts";
 import { documentTypes } from "../edifact/codes/documents.ts";
@@ -13,7 +13,7 @@ import { readNumber } from "./numbers.ts";
 
 export const bulkName = "BBGR BULK";
 
-/** The first letters of such a file. */
+/** Whether the beginning of a file is that of a BULK file. */
 export const isBulk = (start: string): boolean => /^"?(E20|G21)"?;/.test(start);
 
 const header = {
@@ -51,7 +51,7 @@ const line = {
   net: 12,
 } as const;
 
-/** Follows the records of a BULK file; documents come out as soon as the next one begins. */
+/** Reads the records of a BULK file; a document is complete when the next one begins. */
 export class BulkReader {
   readonly #settings: InvoiceSettings;
   #draft: Draft | null = null;
@@ -81,15 +81,14 @@ export class BulkReader {
     }
     const draft = this.#draft;
     if (draft === null) return;
-    // What a record says that cannot be read is missing from the invoice it belongs to, and from no
-    // other.
+    // An unreadable record spoils the invoice it belongs to, and no other.
     if (row.damage !== null)
       note(draft.problems, anError("csv_row_quote", placeOf(row), { number: shown(draft.number) }));
     else if (record === "G21") this.#addLine(draft, row);
     else if (record !== "E20") note(draft.problems, unknownRecord(record, row));
   }
 
-  /** The document that is open is whole. */
+  /** Yields the open document at the end of the file. */
   *end(): Generator<Item> {
     const draft = this.#draft;
     this.#draft = null;
@@ -133,7 +132,7 @@ export class BulkReader {
       },
       place: placeOf(row),
     });
-    // Nobody can tell an invoice from a credit note where the record does not say it.
+    // Without the record's type nobody can tell an invoice from a credit note.
     if (said === "")
       note(
         draft.problems,
@@ -212,7 +211,7 @@ export class BulkReader {
 const unknownRecord = (record: string, row: Row) =>
   anError("csv_record_unknown", placeOf(row), { record: shown(record) });
 
-/** No day, no invoice: nobody could say when it is due. */
+/** Without a date it is not an invoice: nobody could say when it is due. */
 function readInvoiceDay(draft: Draft, row: Row): string | null {
   const text = cell(row, header.date);
   const read = readDay(text, "YYYYMMDD");
@@ -244,7 +243,7 @@ function readDueDay(draft: Draft, row: Row): string | null {
 }
 
 /**
- * BULK writes a decimal point and groups nothing; what is written otherwise has to be unmistakable.
+ * BULK writes a decimal point and no thousands separators; any other number must be unambiguous.
  */
 function readCell(draft: Draft, row: Row, at: number): Amount | null {
   const text = cell(row, at);

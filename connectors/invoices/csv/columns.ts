@@ -1,19 +1,19 @@
-// The cells of a row by the names of a definition.
+// Reads the cells of a row by the column names of a definition.
 import type { Row } from "../../../formats/delimited/rows.ts";
 import { unwrapped, type Marks } from "./numbers.ts";
 import type { ColumnName, CsvDefinition, Filter, Target } from "./definition.ts";
 
-/** Where each column of a definition stands in the rows of one file. */
+/** Where the columns of a definition are in the rows of one file. */
 export class Columns {
   readonly definition: CsvDefinition;
   readonly marks: Marks;
-  /** The header as it stands in the file; null where the table has none. */
+  /** The header as it is in the file; null for a table without one. */
   readonly header: string[] | null;
-  /** Columns that the definition names and the header has more than once. */
+  /** Columns of the definition that appear more than once in the header. */
   readonly twice: string[];
-  /** Cells that a row needs to hold every column of the definition. */
+  /** How many cells a row needs to contain every column of the definition. */
   readonly needed: number;
-  /** Cells up to and with the last column that can make the number of a document. */
+  /** How many cells lead up to the last column that is part of the document number, inclusive. */
   readonly upToNumber: number;
   readonly #places = new Map<ColumnName, number>();
 
@@ -39,12 +39,12 @@ export class Columns {
       ) + 1;
   }
 
-  /** Columns that the definition names and the file does not have. */
+  /** Columns of the definition that the file lacks. */
   get missing(): ColumnName[] {
     return namedIn(this.definition).filter((column) => !this.#places.has(column));
   }
 
-  /** Where the first column of a target stands, from 0. */
+  /** The index of the first column of a target; null if the file lacks them all. */
   placeOf(target: Target): number | null {
     const [column] = this.definition.columns[target]?.from ?? [];
     return column === undefined ? null : (this.#places.get(column) ?? null);
@@ -55,7 +55,7 @@ export class Columns {
     return at === undefined ? "" : unwrapped((row.cells[at] ?? "").trim());
   }
 
-  /** What fills a target: the first of its columns that holds something. */
+  /** The text of a target: its first column that is not empty. */
   text(row: Row, target: Target): string {
     const source = this.definition.columns[target];
     if (source === undefined) return this.definition.fixed[target] ?? "";
@@ -66,7 +66,7 @@ export class Columns {
     return source.orElse === undefined ? "" : this.cell(row, source.orElse);
   }
 
-  /** The columns that fill a target, as a person finds them in the file. */
+  /** The columns of a target, as a person finds them in the file. */
   nameOf(target: Target): string {
     const from = this.definition.columns[target]?.from ?? [];
     return from.length === 0
@@ -80,22 +80,22 @@ export class Columns {
     return (filter.is?.includes(value) ?? true) && !(filter.isNot?.includes(value) ?? false);
   }
 
-  /** The header once more, as reports have it on each page. */
+  /** Whether a row repeats the header, as reports do on each page. */
   isHeader({ cells }: Row): boolean {
     const names = this.header;
     return names !== null && cells.every((cell, at) => plain(cell) === plain(names[at] ?? ""));
   }
 }
 
-/** Some labels begin with a code of the supplier: figures of a fixed length. */
+/** Removes a supplier's code of fixed length from the front of a label. */
 const cutCode = (value: string, length: number): string =>
   length > 0 && /^[1-9]/.test(value) ? value.slice(length).trim() : value;
 
-/** Names of columns are the same whatever their capitals, blanks and accents' composition. */
+/** Column names are compared without regard to case, spaces and the composition of accents. */
 const plain = (name: string): string =>
   name.normalize("NFC").trim().replace(/\s+/g, " ").toLowerCase();
 
-/** Every column that a definition needs to be there. */
+/** Every column that a definition requires. */
 export function namedIn(definition: CsvDefinition): ColumnName[] {
   const { columns, rows, type, merge, mark } = definition;
   const named = new Set<ColumnName>();

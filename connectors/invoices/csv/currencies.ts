@@ -1,6 +1,6 @@
-// The currency that stands beside an amount, held against the one of its table.
+// Compares the currency beside an amount with the one of its table.
 
-/** Signs that one currency alone uses. */
+/** Symbols of a single currency. */
 const ofSign: Record<string, string> = {
   "€": "EUR",
   "£": "GBP",
@@ -18,13 +18,13 @@ const ofSign: Record<string, string> = {
   "₸": "KZT",
 };
 
-/** Signs that several share: they fit each of these, and name none. */
+/** Symbols that several currencies share. They fit each of these, and identify none. */
 const shared: Record<string, RegExp> = {
   $: /^(USD|CAD|AUD|NZD|HKD|SGD|MXN|ARS|CLP|COP|TWD|BBD|BSD|JMD|TTD|XCD)$/,
   "¥": /^(JPY|CNY)$/,
 };
 
-/** The code of a currency that a cell of its own names; null where it names none. */
+/** The currency code that a cell names; null if it names none. */
 export function currencyOf(text: string): string | null {
   if (/^[A-Za-z]{3}$/.test(text)) return text.toUpperCase();
   if (/^euros?$/i.test(text)) return "EUR";
@@ -32,8 +32,8 @@ export function currencyOf(text: string): string | null {
 }
 
 /**
- * Whether what stands beside an amount is the currency of its row; `declared` is empty where
- * nothing says it.
+ * Whether the currency beside an amount matches that of its row. `declared` is empty if nothing
+ * states it.
  */
 export function agrees(beside: string, declared: string): boolean {
   const others = shared[beside];

@@ -1,5 +1,5 @@
-// Rows whose cells cannot be told for sure: the document that they belong to is refused, and no
-// other, as far as its number is certain.
+// Rows whose cells cannot be separated with certainty: only the document they belong to is refused,
+// provided its number is certain.
 import type { FileProblem } from "../../../contract/api/file.ts";
 import type { DelimitedReason } from "../../../formats/delimited/error.ts";
 import type { Row } from "../../../formats/delimited/rows.ts";
@@ -8,7 +8,7 @@ import { anError, shown } from "../problem.ts";
 import type { Columns } from "./columns.ts";
 import { readDay } from "./days.ts";
 
-/** `file`: the code of the same where nobody can tell which document it is about. */
+/** `file`: the problem's code when nobody can tell which document it is about. */
 type Damaged = { number: string; isCertain: boolean; problem: FileProblem; file: string };
 
 const codes: Record<DelimitedReason, { row: string; file: string }> = {
@@ -20,7 +20,7 @@ const codes: Record<DelimitedReason, { row: string; file: string }> = {
   too_large: { row: "csv_row_cell", file: "csv_too_large" },
 };
 
-/** Damaged rows of one document that are listed. */
+/** Damaged rows listed per document. */
 const mostOfOne = 10;
 
 export class DamagedRows {
@@ -32,26 +32,29 @@ export class DamagedRows {
     this.#columns = columns;
   }
 
-  /** Keeps a row that is damaged; false where it is sound. */
+  /** Records a damaged row; false if the row is sound. */
   take(row: Row): boolean {
     const { header } = this.#columns;
     if (row.damage !== null) {
       this.#add(codes[row.damage], row, this.#isClean(row));
       return true;
     }
-    // A delimiter inside a cell without quotes moves all that stands behind it.
+    // A delimiter in a cell without quotes shifts everything after it.
     const beyond = header === null ? [] : row.cells.slice(header.length);
     if (!beyond.some((cell) => cell.trim() !== "")) return false;
     this.#add({ row: "csv_row_wide", file: "csv_rows_wide" }, row, this.#isInPlace(row));
     return true;
   }
 
-  /** A document is refused for what stands near it. */
+  /** Refuses a document because of a problem near it. */
   spoil(number: string, problem: FileProblem): void {
     if (number !== "") this.#keep({ number, isCertain: true, problem, file: problem.code });
   }
 
-  /** The first row that may belong to any document: with it nothing of the file is certain. */
+  /**
+   * The first row that could belong to any document, in which case nothing in the file is certain;
+   * null if there is none.
+   */
   unknownTo(numbers: Set<string>): FileProblem | null {
     for (const [number, rows] of this.#rows) {
       const [row] = rows;
@@ -62,12 +65,13 @@ export class DamagedRows {
     return null;
   }
 
+  /** The damaged rows of a document, which then no longer counts as unclaimed. */
   of(number: string): FileProblem[] {
     this.#told.add(number);
     return (this.#rows.get(number) ?? []).map(({ problem }) => problem);
   }
 
-  /** Documents of which nothing else is there. */
+  /** Yields the documents that consist of damaged rows only. */
   *alone(): Generator<Item> {
     for (const [number, rows] of this.#rows) {
       if (this.#told.has(number)) continue;
@@ -80,7 +84,7 @@ export class DamagedRows {
     const { quote, composedNumber } = this.#columns.definition;
     const cells =
       row.damage === null ? row.cells : row.cells.map((cell) => cell.replaceAll(quote, ""));
-    // A number that is made of several values is not there before the row is read.
+    // A composed number is only known once the row is read, which is impossible here.
     const number =
       composedNumber === undefined ? this.#columns.text({ ...row, cells }, "number") : "";
     const facts = {
@@ -114,8 +118,8 @@ export class DamagedRows {
   }
 
   /**
-   * The day stands where it should, behind the number or right before it: nothing in front of them
-   * has moved.
+   * The date is in its column, and the number is before or right after it, so nothing has shifted
+   * up to the number.
    */
   #isInPlace(row: Row): boolean {
     const { definition } = this.#columns;

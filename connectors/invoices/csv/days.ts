@@ -1,11 +1,11 @@
-// Days as tables write them. An order of day and month is declared, or unmistakable; otherwise the
-// day is not read.
+// Parses dates in tables. The order of day and month must be declared or unambiguous; otherwise the
+// date is not read.
 import { century, day as dayOf } from "../dates.ts";
 import { monthOf } from "./months.ts";
 import { isFormula, unwrapped } from "./numbers.ts";
 
 /**
- * How a column may declare its days. `serial`: days since 30 December 1899, as spreadsheets count
+ * How a column may declare its dates. `serial`: days since 30 December 1899, as spreadsheets count
  * them.
  */
 export const dayFormats = [
@@ -26,7 +26,7 @@ export const dayFormats = [
 ] as const;
 export type DayFormat = (typeof dayFormats)[number];
 
-/** `zero`: written for "none". `code` names the sentence of a refusal. */
+/** `zero`: zeros that stand for "none". `code`: why the date is refused. */
 export type ReadDay =
   | { type: "day"; day: string }
   | { type: "zero" }
@@ -45,11 +45,11 @@ const refused = (code: DayRefusal, facts: Record<string, string> = {}): ReadDay 
   facts,
 });
 
-/** A date, and a time behind it, which is left out. */
+/** A date, and a time after it, which is ignored. */
 const shape =
   /^(.+?)(?:[T ]+\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?)?$/i;
 
-/** `format`: what the table declares; undefined where it does not. */
+/** Parses a date. `format`: what the table declares; undefined if it declares nothing. */
 export function readDay(text: string, format: DayFormat | undefined): ReadDay {
   const value = unwrapped(text.trim());
   if (/^0[0/.\s:-]*$/.test(value)) return { type: "zero" };
@@ -62,7 +62,7 @@ export function readDay(text: string, format: DayFormat | undefined): ReadDay {
   return named(date) ?? inThree(date, format);
 }
 
-/** ISO, and any day that begins with its year: months follow years everywhere. */
+/** ISO dates, and all that begin with the year: everywhere the month follows the year. */
 function existing(
   year: string,
   month: string,
@@ -78,7 +78,7 @@ const wrong = (format: DayFormat | undefined): ReadDay =>
     ? refused("invoice_value_unreadable")
     : refused("csv_date_format", { format });
 
-/** Figures alone: as declared; eight that begin with a year are one day only. */
+/** Digits only, in the declared order. Eight digits that begin with a year are unambiguous. */
 function fromFigures(date: string, format: DayFormat | undefined): ReadDay {
   const declared = format !== undefined && /^[YMD]+$/.test(format) ? format : null;
   if (format === "serial") return fromSerial(date);
@@ -92,7 +92,7 @@ function fromFigures(date: string, format: DayFormat | undefined): ReadDay {
   return serial.type === "day" ? refused("csv_date_serial", { day: serial.day }) : wrong(format);
 }
 
-/** 1990 to 2079. A part of a day is its time. */
+/** From 1990 to 2079. The fraction of a day is its time. */
 function fromSerial(date: string): ReadDay {
   const count = Math.floor(Number(date.replace(",", ".")));
   if (!(count >= 32_874 && count < 65_746)) return wrong("serial");
@@ -106,7 +106,7 @@ function byLetters(date: string, letters: string, format: DayFormat | undefined)
   return read.type === "day" ? read : wrong(format);
 }
 
-/** `31 mars 2026`, `31-Mar-2026`, `March 31, 2026`: the name says which is the month. */
+/** `31 mars 2026`, `31-Mar-2026`, `March 31, 2026`: the month is given by name. */
 function named(date: string): ReadDay | null {
   const dayFirst =
     /^(\d{1,2})(?:st|nd|rd|th|er|\.)?[\s/.-]*(?:de\s+)?(\p{L}{3,9}\.?)[\s/.-]*(?:de\s+)?(\d{4})$/iu.exec(
@@ -126,7 +126,9 @@ function named(date: string): ReadDay | null {
   return read.type === "day" ? read : null;
 }
 
-/** Three numbers whose order is declared; without that, whose only possible order shows. */
+/**
+ * Three numbers in the declared order; if none is declared, in the only order that gives a date.
+ */
 function inThree(date: string, format: DayFormat | undefined): ReadDay {
   const [, one = "", other = "", year = ""] =
     /^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{2}|\d{4})$/.exec(date) ?? [];

@@ -1,10 +1,10 @@
-// A supplier's table as configured data: where its columns are, how they are written, and what
-// makes a document.
+// A supplier's table as configuration: where its columns are, how they are written, and which rows
+// make a document.
 import { z } from "zod";
 import { CreditNotes } from "../signs.ts";
 import { dayFormats } from "./days.ts";
 
-/** What a column can fill. `key` is the row's own number where it has one. */
+/** What a column can fill. `key` is the row's own id, if it has one. */
 export const Target = z.enum([
   "key",
   "number",
@@ -37,27 +37,30 @@ export const Target = z.enum([
 ]);
 export type Target = z.infer<typeof Target>;
 
-/** A column by its name in the header, or by its number from 1. */
+/** A column by its name in the header, or by its number, counted from 1. */
 const ColumnName = z.union([z.string().trim().min(1).max(200), z.int().min(1).max(500)]);
 export type ColumnName = z.infer<typeof ColumnName>;
 
 const ColumnRule = z.strictObject({
-  /** The first of these that holds something. */
+  /** The first of these columns that is not empty is used. */
   from: z.array(ColumnName).min(1).max(5),
-  /** How days are written. Without it only those are read that can mean one day. */
+  /** How dates are written. Without it, only unambiguous dates are read. */
   format: z.enum(dayFormats).optional(),
-  /** What a rate below 1 means: 0.5 of a hundred, or half of it. */
+  /** What a rate below 1 means: 0.5 per cent, or fifty per cent. */
   unit: z.enum(["percent", "fraction"]).optional(),
-  /** Values that mean nothing: `0`, `UNKNOWN`. */
+  /** Values that stand for "none", such as `0` or `UNKNOWN`. */
   empty: z.array(z.string().max(100)).max(20).default([]),
-  /** Letters to leave out in front where the value begins with a figure from 1 to 9. */
+  /**
+   * The length of a code to remove from the front, if the value begins with a digit from 1 to 9.
+   */
   cutCode: z.int().min(0).max(100).default(0),
-  /** Where it is empty, the value of another column. */
+  /** The column to use when the value is empty. */
   orElse: ColumnName.optional(),
 });
 
 /**
- * Short: `"net": "montant_ht"`. What is wrong in a rule is found at its place, so this is no union.
+ * Short form: `"net": "montant_ht"`. Not a union, so that an error is reported at the field it is
+ * in.
  */
 const ColumnSource = z.preprocess(
   (given) => (typeof given === "object" ? given : { from: [given] }),
@@ -72,7 +75,7 @@ const Filter = z.strictObject({
 });
 export type Filter = z.infer<typeof Filter>;
 
-/** What tells an invoice from a credit note. A value that is listed nowhere is refused. */
+/** How invoices and credit notes are told apart. A value that is in neither list is refused. */
 const TypeRule = z.discriminatedUnion("by", [
   z.strictObject({
     by: z.literal("value"),
@@ -86,7 +89,8 @@ const TypeRule = z.discriminatedUnion("by", [
 type TypeRule = z.infer<typeof TypeRule>;
 
 /**
- * Rows that become one line: equal in `by` (`month` is that of the date), their amounts added up.
+ * Rows that are merged into one line: those equal in all fields of `by`, their amounts added up.
+ * `month` is the month of the date.
  */
 const Merge = z.strictObject({
   where: Filter.optional(),
@@ -99,17 +103,16 @@ const Definition = z.strictObject({
   label: z.string().max(120).default(""),
   supplier: z.string().trim().min(1).max(60),
   supplierName: z.string().max(120).default(""),
-  /** Text that the names of its files hold; needed where the columns have no names. */
+  /** Text that the file name contains; required if the columns have no names. */
   fileName: z.string().max(100).default(""),
   encoding: z.enum(["guess", "utf-8", "windows-1252", "iso-8859-1"]).default("guess"),
   delimiter: z.string().length(1).default(";"),
   quote: z.string().length(1).default('"'),
   header: z.boolean().default(true),
-  /** The line at which the header, or the first row, stands. */
+  /** The line of the header, or of the first row if there is no header. */
   firstLine: z.int().min(1).max(1_000).default(1),
   /**
-   * The decimal mark, and what groups thousands. Without them only numbers are read that can mean
-   * one.
+   * The decimal mark and the thousands separator. Without them, only unambiguous numbers are read.
    */
   decimal: z.enum([".", ","]).optional(),
   thousands: z.enum([".", ",", " ", "'", "none"]).optional(),
@@ -125,12 +128,12 @@ const Definition = z.strictObject({
   rows: Filter.optional(),
   type: TypeRule.default({ by: "always", type: "invoice" }),
   creditNotes: CreditNotes.optional(),
-  /** Rows of one number may carry different days: the first is that of the document. */
+  /** Rows of one document may have different dates; the first one is the document's. */
   severalDates: z.boolean().default(false),
-  /** The same number may stand for an invoice and a credit note. */
+  /** The same number may be used for an invoice and for a credit note. */
   bothTypes: z.boolean().default(false),
   merge: Merge.optional(),
-  /** Puts a mark made of the first figure of a text before the article: `D1-`. */
+  /** Adds a prefix to the article, made of the first digit of a text: `D1-`. */
   mark: z
     .strictObject({
       where: Filter,
@@ -139,7 +142,7 @@ const Definition = z.strictObject({
       after: z.string().max(10),
     })
     .optional(),
-  /** The number made of other values instead of a column. */
+  /** A document number composed of other fields, instead of a column. */
   composedNumber: z.array(z.union([Target, z.literal("month")])).optional(),
 });
 

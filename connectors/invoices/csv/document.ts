@@ -1,4 +1,4 @@
-// The rows of one number to a document: what they say of it must be one thing.
+// Makes a document of the rows with one number, which must agree about it.
 import { nothing, type Amount } from "../amount.ts";
 import type { FileProblem } from "../../../contract/api/file.ts";
 import { aDraft, aLine, mostLines, type Draft, type DraftLine } from "../draft.ts";
@@ -9,7 +9,7 @@ import type { CsvDefinition, Target } from "./definition.ts";
 import type { Entry } from "./entry.ts";
 import { stateSums } from "./sums.ts";
 
-/** The document of rows that have one number; at least one of them. */
+/** The draft of the rows with one number. `rows` is not empty. */
 export function draftOf(
   rows: Entry[],
   { number, columns }: { number: string; columns: Columns },
@@ -48,7 +48,7 @@ export function draftOf(
 const hasError = ({ problems }: Draft): boolean =>
   problems.some(({ severity }) => severity === "error");
 
-/** The same value in the same column is told once, however many rows have it. */
+/** Notes a problem once, however many rows have the same value in the same column. */
 function noteOnce(draft: Draft, problem: FileProblem): void {
   const isSame = ({ code, facts }: FileProblem) =>
     code === problem.code &&
@@ -57,7 +57,7 @@ function noteOnce(draft: Draft, problem: FileProblem): void {
   if (problem.severity === "error" || !draft.problems.some(isSame)) note(draft.problems, problem);
 }
 
-/** What all rows of a document say of it, empty ones aside. */
+/** What all rows say about their document, empty cells aside. */
 class Agreement {
   readonly #draft: Draft;
   readonly #rows: Entry[];
@@ -69,7 +69,7 @@ class Agreement {
     this.#columns = columns;
   }
 
-  /** The first value; rows that say another are an error. */
+  /** The first value; it is an error if other rows have another one. */
   one<Value>(target: Target | "type", valueOf: (entry: Entry) => Value | null): Value | null {
     let first: Value | null = null;
     for (const row of this.#rows) {
@@ -94,11 +94,11 @@ class Agreement {
   }
 }
 
-/** Signs are known once all rows are there. */
+/** The document type. By sign, it is only known once all rows are there. */
 function codeOf(rows: Entry[], type: CsvDefinition["type"], agreed: Agreement): string {
   switch (type.by) {
     case "value":
-      // A row whose type is not known is an error of its own.
+      // A row of unknown type is an error of its own.
       return agreed.one("type", ({ code }) => code || null) ?? "380";
     case "always":
       return type.type === "invoice" ? "380" : "381";
@@ -130,8 +130,8 @@ function addRows(draft: Draft, rows: Entry[]): void {
 }
 
 /**
- * A table that does not tell invoices from credit notes has to, once one of its documents is below
- * zero.
+ * Warns about a document below zero in a table that does not tell invoices from credit notes,
+ * because it should.
  */
 export function warnNegative(draft: Draft, { type }: CsvDefinition, convention: CreditNotes): void {
   const { total, net } = draft.stated;

@@ -1,5 +1,4 @@
-// One row of a table as its definition reads it: texts, numbers and days, and what is wrong with
-// each of them.
+// Reads one row of a table by its definition: texts, numbers, dates, and what is wrong with each.
 import type { FileProblem } from "../../../contract/api/file.ts";
 import type { Row } from "../../../formats/delimited/rows.ts";
 import { absolute, agree, over, times, type Amount } from "../amount.ts";
@@ -18,19 +17,19 @@ export type Entry = {
   date: string | null;
   dueDate: string | null;
   deliveryDate: string | null;
-  /** 380 or 381 where the table tells by a column; empty where it tells otherwise. */
+  /** 380 or 381 if a column states the type; otherwise empty. */
   code: string;
   line: number;
   problems: FileProblem[];
-  /** Its cell of the invoice date is empty, or noughts. */
+  /** Its date is empty or consists of zeros. */
   undated: boolean;
-  /** It says something of a thing that was sold, and not sums alone. */
+  /** It describes something sold, beyond plain sums. */
   detailed: boolean;
-  /** It names an article or a price: nothing that adds others up does. */
+  /** It names an article or a price, which no row of totals does. */
   sold: boolean;
-  /** One of its cells begins like a row of totals. */
+  /** One of its cells begins with a word for totals. */
   wordy: boolean;
-  /** What a person recognises it by. */
+  /** The text by which a person recognises the row. */
   text: string;
 };
 
@@ -74,8 +73,8 @@ const identifiers = new Set<Target>([
 const unpriced = new Set<Target>(["quantity", "vatRate"]);
 
 /**
- * Reads a row. What cannot be read leaves its field empty and is an error, unless nothing of the
- * document depends on it.
+ * Reads a row. An unreadable cell leaves its field empty and is an error, unless the document does
+ * not depend on it.
  */
 export function readEntry(columns: Columns, row: Row): Entry {
   const reading = new RowReading(columns, row);
@@ -169,7 +168,7 @@ class RowReading {
     else if (read.type === "day") this.entry[target] = read.day;
   }
 
-  /** A value that stands in neither list means nothing that is known. */
+  /** A value in neither list has no known meaning. */
   readType(): void {
     const { type } = this.#columns.definition;
     if (type.by !== "value") return;
@@ -184,7 +183,7 @@ class RowReading {
       });
   }
 
-  /** A sign or a code beside an amount is that of the row, or names it where nothing else does. */
+  /** A currency beside an amount must match that of the row; it defines it if nothing else does. */
   checkCurrency(): void {
     const { definition } = this.#columns;
     for (const [beside, target] of this.#beside) {
@@ -196,9 +195,9 @@ class RowReading {
   }
 
   /**
-   * A rate from 1 on is per cent, and a fraction stays one. Between them both may be meant: the
-   * unit, or the sums of the row, decide. What is less than one per cent is kept as a fraction, so
-   * that nobody takes it for one of a whole.
+   * A rate of 1 or more is a percentage. A rate below 1 may be a fraction, or a percentage below
+   * one per cent: the declared unit or the sums of the row decide. The latter is stored as a
+   * fraction, so that nobody takes 0.5 for one half.
    */
   settleRate(): void {
     const { vatRate: rate = null, net = null, tax = null } = this.entry.amounts;
@@ -225,7 +224,7 @@ class RowReading {
     this.entry.amounts.vatRate = null;
   }
 
-  /** A row that is cut may have lost the rest of its last cell as well. */
+  /** A row that is cut off may have lost the rest of its last cell too. */
   checkWidth(): void {
     const { needed } = this.#columns;
     const { length } = this.#row.cells;
@@ -236,7 +235,7 @@ class RowReading {
       });
   }
 
-  /** Without its number a document is nothing; of anything else it is said that it is lost. */
+  /** Without its number a document is useless; any other field is reported as lost. */
   #lose(code: string, target: (typeof texts)[number], value: string): void {
     if (target === "number" || target === "currency")
       return this.#wrong(
@@ -275,8 +274,8 @@ class RowReading {
 const one = 100_000_000n;
 const hundred = 100n * one;
 /**
- * No country asks for more than three tenths; more than that is a rate below one per cent, or a
- * mistake.
+ * No country taxes more than thirty per cent, so a larger fraction is a percentage below one per
+ * cent, or a mistake.
  */
 const mostFraction = 30_000_000n;
 

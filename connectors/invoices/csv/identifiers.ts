@@ -1,16 +1,18 @@
-// Numbers of invoices, orders and articles that a spreadsheet has taken for something else: what is
-// left of them is no identifier.
+// Detects numbers of invoices, orders and articles that a spreadsheet has converted, which destroys
+// them as identifiers.
 import { monthOf } from "./months.ts";
 
 /**
- * `exponent`: 3,66012E+12. `date`: an article 3-4 that became 03-avr. `rounded`: figures behind the
- * fifteenth are noughts.
- * `zeros`: an article number without the noughts that it began with, as its check digit tells.
+ * How an identifier was destroyed.
+ * `exponent`: 3,66012E+12.
+ * `date`: an article 3-4 that became 03-avr.
+ * `rounded`: all digits after the fifteenth are zeros.
+ * `zeros`: an article number without its leading zeros, as its check digit shows.
  * `check`: its check digit is wrong.
  */
 export type Destroyed = "exponent" | "date" | "rounded" | "zeros" | "check";
 
-/** What a spreadsheet did to an identifier; null where nothing shows. */
+/** What a spreadsheet did to an identifier; null if nothing can be seen. */
 export function destroyedBy(text: string): Exclude<Destroyed, "zeros" | "check"> | null {
   if (/^[-+]?\d+([.,]\d+)?E[-+]\d+$/i.test(text)) return "exponent";
   if (/^\d{16,}$/.test(text) && /^0+$/.test(text.slice(15))) return "rounded";
@@ -29,7 +31,7 @@ function isMadeDate(text: string): boolean {
   return word !== "" && monthOf(word) !== null;
 }
 
-/** What shows in an article number of GS1 (EAN-8, UPC, EAN-13, GTIN-14). Others are not judged. */
+/** The damage to a GS1 article number (EAN-8, UPC, EAN-13, GTIN-14); null for any other number. */
 export function articleDamage(text: string): "zeros" | "check" | null {
   if (!/^\d{7,14}$/.test(text)) return null;
   if ([8, 12, 13, 14].includes(text.length)) return hasCheckDigit(text) ? null : "check";
@@ -37,8 +39,8 @@ export function articleDamage(text: string): "zeros" | "check" | null {
 }
 
 /**
- * Weights 3 and 1 by turns from the right, behind the check digit; noughts in front change nothing
- * (GS1 General Specifications, 7.9).
+ * Weights 3 and 1 alternate from the right, starting at the digit before the check digit. Leading
+ * zeros make no difference (GS1 General Specifications, 7.9).
  */
 function hasCheckDigit(text: string): boolean {
   let sum = 0;

@@ -1,5 +1,5 @@
-// Names of months as spreadsheets write them in the languages of their users; the first letters
-// tell.
+// Month names as spreadsheets write them in the languages of their users, recognised by their first
+// letters.
 
 const names: string[][] = [
   ["jan", "ene", "gen", "sty", "led", "jän"],
@@ -16,7 +16,7 @@ const names: string[][] = [
   ["dec", "déc", "dez", "dic", "gru", "pro"],
 ];
 
-/** 1 to 12 for the name of a month, whole or cut, in any capitals; null where it is none. */
+/** 1 to 12 for a month name, full or abbreviated, in any case; null if it is not one. */
 export function monthOf(word: string): number | null {
   const plain = word.toLowerCase().replace(/\.$/, "");
   if (plain.length < 3 || plain.length > 9) return null;
@@ -28,7 +28,7 @@ export function monthOf(word: string): number | null {
   return best === 0 || !wholeNames.has(plain) ? null : best;
 }
 
-/** What may stand for a month: words that merely begin like one are none. */
+/** Full names, because a word that merely begins like a month is not one. */
 const wholeNames = new Set([
   ...names.flat(),
   ..."january february march april may june july august september october november december sept".split(

@@ -1,4 +1,4 @@
-// Rows that are no part of an invoice: totals and notes, wherever they stand and whatever their
+// Finds rows that are not part of an invoice: totals and notes, wherever they are and in whatever
 // language.
 import type { FileProblem } from "../../../contract/api/file.ts";
 import { agree, amountText, nothing, type Amount } from "../amount.ts";
@@ -7,8 +7,8 @@ import type { Entry } from "./entry.ts";
 import { isTotalsWord } from "./totals-words.ts";
 
 /**
- * `lost`: rows of amounts that belong to an invoice, and do not say to which; `above` is the number
- * of the row before them.
+ * Rows by kind. `lost`: rows with amounts that belong to some invoice but do not say to which.
+ * `above`: the document number of the row before.
  */
 export type Sorted = {
   records: Entry[];
@@ -20,8 +20,8 @@ const summed = ["net", "tax", "total"] as const;
 type Sums = Record<(typeof summed)[number], Amount>;
 
 /**
- * Sorts the rows of a table. A row without a date whose number is none is no record; its amounts
- * say what it is.
+ * Sorts the rows of a table. A row without a date and without a real number is a candidate; its
+ * amounts decide what it is.
  */
 export function sortRows(entries: Entry[]): Sorted {
   const isCandidate = entries.map((entry) => entry.undated && isNoNumber(entry.texts.number ?? ""));
@@ -43,7 +43,7 @@ export function sortRows(entries: Entry[]): Sorted {
   return leaveOutSubtotals(sorted);
 }
 
-/** Empty, without any figure, or a word for totals. */
+/** Empty, without any digit, or a word for totals. */
 const isNoNumber = (number: string): boolean => !/\p{Nd}/u.test(number) || isTotalsWord(number);
 
 function sortCandidate(entry: Entry, blocks: Sums[]): FileProblem | "lost" | "record" {
@@ -96,7 +96,7 @@ const about = (
   facts: Record<string, string> = {},
 ): FileProblem => make(code, { segment: null, line: entry.line }, { text: entry.text, ...facts });
 
-/** Sums of the records in each stretch that a row of totals may stand for. */
+/** Sums of the records in each block that a row of totals may be about. */
 class BlockSums {
   readonly #before: Sums[];
   readonly #cuts: number[];
@@ -112,8 +112,8 @@ class BlockSums {
   }
 
   /**
-   * Of the whole table, of all above the row, of those since the row of totals before it, and of
-   * those up to the next one.
+   * The sums of the whole table, of everything above the row, of the block since the previous
+   * candidate, and of the block up to the next one.
    */
   around(at: number): Sums[] {
     const cut = this.#placeOf(at);
@@ -131,7 +131,7 @@ class BlockSums {
     return stretches.filter(([from, to]) => to > from).map(([from, to]) => this.#between(from, to));
   }
 
-  /** Candidates are asked in their order. */
+  /** Candidates are looked up in order. */
   #asked = 0;
   #placeOf(at: number): number {
     while ((this.#cuts[this.#asked] ?? at) < at) this.#asked += 1;
@@ -147,9 +147,9 @@ class BlockSums {
 }
 
 /**
- * A row of an invoice that names nothing sold, where its others do. Without amounts it is a note.
- * With what the others add up to it is a subtotal where its words or its missing date say so; else
- * nobody can tell, and the invoice is refused.
+ * Removes rows of an invoice that name nothing sold, where its other rows do. Without amounts such
+ * a row is a note. If it repeats the sum of the others, it is a subtotal, provided its words or its
+ * missing date say so; otherwise nobody can tell, and the invoice is refused.
  */
 function leaveOutSubtotals({ records, left, lost }: Sorted): Sorted {
   const groups = new Map<string, { all: Sums; before: Sums; detailed: boolean }>();

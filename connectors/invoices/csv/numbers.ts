@@ -1,8 +1,8 @@
-// Numbers as tables write them. What can be read in two ways is not read: the marks are declared,
-// or unmistakable.
+// Parses numbers in tables. A number that can be read in two ways is not read: the marks must be
+// declared or unambiguous.
 import { amountText, type Amount } from "../amount.ts";
 
-/** What a table declares; null where it does not. `none`: nothing groups thousands. */
+/** The marks that a table declares; null for those it does not. `none`: no thousands separator. */
 export type Marks = {
   decimal: "." | "," | null;
   thousands: "." | "," | " " | "'" | "none" | null;
@@ -10,7 +10,7 @@ export type Marks = {
 };
 
 /**
- * `currency` and `percent`: what stood beside the number. `code` names the sentence of a refusal.
+ * `currency` and `percent`: what was written beside the number. `code`: why the number is refused.
  */
 export type ReadNumber =
   | { type: "number"; amount: Amount; currency: string; percent: boolean }
@@ -31,17 +31,15 @@ const refused = (code: NumberRefusal, facts: Record<string, string> = {}): ReadN
   facts,
 });
 
-/**
- * An error, a formula, or a column too narrow for its number, as spreadsheets write them into text.
- */
+/** A spreadsheet's error, a formula, or the `###` of a column that is too narrow. */
 export const isFormula = (text: string): boolean =>
   /^(#{2,}|#[\p{L}/0-9]+[!?]?$|=|[-+@][A-Z]+\d*[(:])/u.test(text);
 
-/** `="00123"`: how a text is kept from being read as a number. */
+/** The text inside `="00123"`, which spreadsheets use to keep a text from becoming a number. */
 export const unwrapped = (text: string): string =>
   /^=\s*"([^"]*)"$/.exec(text)?.[1]?.trim() ?? text;
 
-/** Nearly all numbers: figures, and one mark that is followed by one or two of them. */
+/** Nearly all numbers: digits, and at most one mark followed by one or two digits. */
 const plain = /^-?\d{1,15}$/;
 
 export function readNumber(text: string, marks: Marks): ReadNumber {
@@ -69,8 +67,8 @@ type Bare = { body: string; negative: boolean; currency: string; percent: boolea
 const blanks = /[\u0020\u00a0\u2007\u2009\u202f]/g;
 
 /**
- * Sign, parentheses, currency and per cent around a number: each at most once. null where something
- * else stands there.
+ * Strips sign, parentheses, currency and per cent, each at most once. Null if anything else
+ * surrounds the number.
  */
 function withoutSurroundings(text: string): Bare | null {
   let body = text
@@ -99,7 +97,7 @@ function withoutSurroundings(text: string): Bare | null {
       body = body.startsWith(sign) ? body.slice(sign.length) : body.slice(0, -sign.length);
     }
   }
-  // `(-5)` and `-5-` say twice what they may say once.
+  // `(-5)` and `-5-` state a sign twice.
   return signs > 1 || currencies.length > 1
     ? null
     : { body, negative, percent, currency: currencies[0] ?? "" };
@@ -107,7 +105,7 @@ function withoutSurroundings(text: string): Bare | null {
 
 type Parts = { whole: string; fraction: string } | { refusal: ReadNumber };
 
-/** Which mark is the decimal one, and whether the others group as they should. */
+/** Which mark is the decimal one, and whether the others group digits as they should. */
 function partsOf(body: string, marks: Marks): Parts {
   const found = [...new Set(body.replace(/\d/g, ""))];
   const points = found.filter((mark) => mark === "." || mark === ",");
@@ -127,7 +125,9 @@ function partsOf(body: string, marks: Marks): Parts {
   return { whole: left.replaceAll(mark, ""), fraction };
 }
 
-/** Points and commas: the last of two kinds is the decimal one; one of a kind may be either. */
+/**
+ * Points and commas: if both occur, the last one is the decimal mark; a single kind may be either.
+ */
 function decimalOf(
   body: string,
   points: string[],
@@ -140,8 +140,8 @@ function decimalOf(
   if (points.length === 2) return decimal === null || decimal === mark ? mark : "contradiction";
   if (often > 1) return decimal === mark ? "contradiction" : null;
   if (decimal === mark) return mark;
-  // Thousands are grouped by blanks already, or before it stand no one to three figures that could
-  // be a group.
+  // It must be a decimal mark if spaces already group the thousands, or if the digits before it are
+  // not a group of one to three.
   const alone = /^[1-9]\d{0,2}$/.test(body.slice(0, last));
   const couldGroup = alone && /^\d{3}$/.test(body.slice(last + 1));
   if (decimal !== null) return couldGroup ? null : "contradiction";
@@ -160,7 +160,7 @@ function ambiguous(body: string): Parts {
 }
 
 /**
- * Blanks and apostrophes are nothing but groups; points and commas as declared, or as the number
+ * Spaces and apostrophes can only group; points and commas group as declared, or as the number
  * itself shows.
  */
 const mayGroup = (mark: string, { decimal, thousands }: Marks): boolean => {
@@ -187,7 +187,7 @@ type Figures = {
   percent?: boolean;
 };
 
-/** Exact, in hundred-millionths. */
+/** The exact amount. */
 function numberOf({
   whole,
   fraction,

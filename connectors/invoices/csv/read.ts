@@ -1,5 +1,5 @@
-// A delimited file to documents: BULK by its records, tables by the definitions whose columns they
-// have.
+// Reads a delimited file into documents: BULK by its records, tables by the definitions that fit
+// their columns.
 import type { FileProblem } from "../../../contract/api/file.ts";
 import type { LetterFindings } from "../../../formats/delimited/encoding.ts";
 import { DelimitedError } from "../../../formats/delimited/error.ts";
@@ -12,7 +12,7 @@ import { Columns } from "./columns.ts";
 import { tablesOf } from "./recognise.ts";
 import { TableReader } from "./table.ts";
 
-/** How a delimited file is read: by the records of BULK, or by the tables that fit it. */
+/** How a delimited file is read: as BULK records, or by the tables that fit. */
 export type Recognised = {
   name: string;
   shape: Shape;
@@ -28,7 +28,7 @@ type Reader = {
   failed: boolean;
 };
 
-/** What the start of a file tells of it; a problem where it cannot be read. */
+/** What the beginning of a file shows; a problem if it cannot be read. */
 export function recognise(
   start: string,
   fileName: string,
@@ -55,9 +55,7 @@ export function recognise(
   };
 }
 
-/**
- * The items of a delimited file, a few at a time. After an error about the file nothing more comes.
- */
+/** The items of a delimited file, a few at a time. Nothing follows an error about the file. */
 export async function* readDelimited(
   bytes: AsyncIterable<Uint8Array>,
   { name, shape, firstLine, titles, readers }: Recognised,
@@ -69,7 +67,7 @@ export async function* readDelimited(
   try {
     for await (const rows of reader.read(bytes)) {
       for (const row of rows) {
-        // The header itself stands on the line before the first row.
+        // The header is on the line before the first row.
         if (row.line < firstLine) {
           if (row.line >= titles && row.line < firstLine - 1 && !isSeparatorLine(row, shape))
             aside.count("csv_rows_above", row.line);
@@ -110,7 +108,7 @@ export async function* readDelimited(
 const isSeparatorLine = ({ cells }: Row, { delimiter }: Shape): boolean =>
   /^"?sep=/i.test(cells[0] ?? "") && cells.join(delimiter).length <= 7;
 
-/** Rows that are left out by a rule: how many, and where the first of them stands. */
+/** Rows left out by a rule: how many, and where the first one is. */
 class Aside {
   readonly #counts = new Map<string, { count: number; line: number }>();
 
@@ -126,7 +124,7 @@ class Aside {
   }
 }
 
-/** What was not as declared, and what could not be read, with the first place of each. */
+/** The encoding problems of a file, each with the first place where it occurs. */
 function ofLetters({ read, strays, lost }: LetterFindings, { encoding }: Shape): FileProblem[] {
   const problems: FileProblem[] = [];
   const file = { segment: null, line: null };

@@ -1,5 +1,5 @@
-// Which table a delimited file is: by its columns, wherever among the first lines they stand, and
-// by what separates them.
+// Finds the table definition for a delimited file by its columns, wherever in the first lines they
+// are and whatever separates them.
 import type { FileProblem } from "../../../contract/api/file.ts";
 import { firstRows, type Row, type Shape } from "../../../formats/delimited/rows.ts";
 import { anError, shown } from "../problem.ts";
@@ -8,7 +8,10 @@ import { bbgrTables } from "./bbgr.ts";
 import { Columns, namedIn } from "./columns.ts";
 import type { CsvDefinition } from "./definition.ts";
 
-/** A table that a file has: where its header stands, or its first row where it has none. */
+/**
+ * A definition that fits a file, and the line of the header, or of the first row if there is no
+ * header.
+ */
 export type Fit = {
   table: CsvDefinition;
   shape: Shape;
@@ -16,11 +19,11 @@ export type Fit = {
   header: string[] | null;
 };
 
-/** Lines behind the first one among which a header is looked for: titles stand above it. */
+/** How many lines may come before a header, because reports put titles above it. */
 const mostTitles = 30;
 const usualDelimiters = [";", ",", "\t", "|"];
 
-/** The tables that fit; or why none does. */
+/** The definitions that fit, or why none does. */
 export function tablesOf(
   start: string,
   fileName: string,
@@ -28,7 +31,7 @@ export function tablesOf(
 ): Fit[] | FileProblem {
   const look = new TableProbe(start, fileName);
   const own = settings.tables.map((table) => look.fitOf(table)).filter((fit) => fit !== null);
-  // A definition of one's own goes before the ready ones.
+  // The user's own definitions come before the ready ones.
   const best = bestOf(own);
   if (best.length > 1)
     return problem("file_tables_several", {
@@ -44,8 +47,8 @@ const problem = (code: string, facts: Record<string, string> = {}): FileProblem 
   anError(code, { segment: null, line: null }, facts);
 
 /**
- * Of several that fit, those that ask for the name of the file; of these, those that name the most
- * columns.
+ * Of several fitting definitions, those that require a file name; of these, those that name the
+ * most columns.
  */
 function bestOf(fits: Fit[]): Fit[] {
   const named = fits.filter(({ table }) => table.fileName !== "");
@@ -54,10 +57,10 @@ function bestOf(fits: Fit[]): Fit[] {
   return left.filter(({ table }) => namedIn(table).length === most);
 }
 
-/** The start of a file, cut by one delimiter after the other. */
+/** The beginning of a file, split by each delimiter in turn. */
 class TableProbe {
   readonly fileName: string;
-  /** `sep=;` in the first line, as spreadsheets write and understand it. */
+  /** `sep=;` in the first line, which spreadsheets write and understand. */
   readonly said: string | null;
   readonly #start: string;
   readonly #rows = new Map<string, Row[]>();
@@ -93,8 +96,8 @@ class TableProbe {
             header: null,
           };
     }
-    // What the file itself says goes before what the table does; columns that are all there show
-    // the rest.
+    // What the file declares comes before what the definition declares; the delimiter that gives
+    // all columns confirms the rest.
     const delimiters =
       namedIn(table).length < 2
         ? [delimiter]
@@ -123,8 +126,8 @@ class TableProbe {
 }
 
 /**
- * A table of one's own that the file nearly has; else that it is a table which nobody described;
- * else nothing.
+ * Why no definition fits: a user's definition that nearly does, or a table that nobody has
+ * described, or no table at all.
  */
 function whyNone(look: TableProbe, tables: CsvDefinition[]): FileProblem {
   const near = nearest(look, tables);
@@ -143,8 +146,8 @@ function whyNone(look: TableProbe, tables: CsvDefinition[]): FileProblem {
 }
 
 /**
- * The table of which the most columns are there, at least half of them and two; with those that are
- * missing.
+ * The definition with the most columns present, at least half of them and two, with the names of
+ * those missing.
  */
 function nearest(look: TableProbe, tables: CsvDefinition[]): FileProblem | null {
   let best: { found: number; problem: FileProblem } | null = null;
@@ -171,7 +174,7 @@ function nearest(look: TableProbe, tables: CsvDefinition[]): FileProblem | null 
 
 const widthOf = (rows: Row[]): number => Math.max(0, ...rows.map(({ cells }) => cells.length));
 
-/** Two rows at least, and most of them cut into as many cells. */
+/** At least two rows, most of them split into equally many cells. */
 function isTable(rows: Row[]): boolean {
   const some = rows.slice(0, 50);
   const width = widthOf(some);

@@ -1,5 +1,5 @@
-// The amounts of rows and headers: two of net, VAT and total make the third; what is missing
-// otherwise is missing, and not zero.
+// The amounts of rows and headers. Any two of net, VAT and total give the third; an amount that is
+// still missing is unknown, not zero.
 import {
   absolute,
   agree,
@@ -15,10 +15,10 @@ import { anError, aWarning, note, shown } from "../problem.ts";
 import type { Entry } from "./entry.ts";
 
 type NameOf = (target: "net" | "tax" | "total") => string;
-/** null: not said. */
+/** Null: not stated. */
 type Three = { net: Amount | null; tax: Amount | null; total: Amount | null };
 
-/** The third of net, VAT and total, where two are there. A rate of nothing is a VAT of nothing. */
+/** Adds the third of net, VAT and total if two are known. A rate of zero means a VAT of zero. */
 function completed({ net, tax, total }: Three, rate: Amount | null = null): Three {
   if (net !== null && tax !== null) return { net, tax, total: total ?? net + tax };
   if (net !== null && total !== null) return { net, tax: total - net, total };
@@ -28,15 +28,15 @@ function completed({ net, tax, total }: Three, rate: Amount | null = null): Thre
   return { net, tax, total };
 }
 
-/** Fills in what the amounts of a row make. */
+/** Completes the amounts of a row. */
 function completeRow({ amounts }: Entry): void {
   const { net = null, tax = null, total = null, vatRate = null } = amounts;
   Object.assign(amounts, completed({ net, tax, total }, vatRate));
 }
 
 /**
- * The sums of an invoice: of its header where the table has one, else of its rows. Notes in the
- * draft what cannot be known.
+ * States the sums of an invoice: those of its header if the table has one, otherwise those of its
+ * rows. Notes in the draft what cannot be known.
  */
 export function stateSums(draft: Draft, rows: Entry[], nameOf: NameOf): void {
   const isDerived = rows.some(
@@ -64,7 +64,7 @@ export function stateSums(draft: Draft, rows: Entry[], nameOf: NameOf): void {
   draft.stated = { ...stated, lines: null } satisfies Stated;
 }
 
-/** Every row repeats the sums of the header; null where none has any. */
+/** The header's sums, which every row repeats; null if no row has any. */
 function headerOf(rows: Entry[]): Three | null {
   const first = (target: "invoiceNet" | "invoiceTax" | "invoiceTotal") =>
     rows.find(({ amounts }) => (amounts[target] ?? null) !== null)?.amounts[target] ?? null;
@@ -76,16 +76,13 @@ function headerOf(rows: Entry[]): Three | null {
   return three.net === null && three.tax === null && three.total === null ? null : three;
 }
 
-/** null where not every row says it. */
+/** Null unless every row states it. */
 function sumOf(rows: Entry[], target: "net" | "tax" | "total"): Amount | null {
   const values = rows.map(({ amounts }) => amounts[target] ?? null);
   return values.some((value) => value === null) ? null : sum(values);
 }
 
-/**
- * An empty amount beside others is not zero: without the sum of a header the sum of the rows is
- * unknown.
- */
+/** An empty amount among others is not zero, so without a header the sum of the rows is unknown. */
 function checkMissing(
   draft: Draft,
   rows: Entry[],
@@ -123,8 +120,8 @@ function compare(draft: Draft, header: Three, rows: Three): void {
 }
 
 /**
- * A VAT that is only the rest between two sums must look like one: the same sign, and no more than
- * half of the net.
+ * A VAT computed as the difference of two sums must be plausible: the same sign, and at most half
+ * of the net amount.
  */
 function checkDerived(draft: Draft, { net, tax, total }: Three): void {
   if (net === null || tax === null || total === null || agree(tax, nothing)) return;
@@ -132,7 +129,7 @@ function checkDerived(draft: Draft, { net, tax, total }: Three): void {
   note(draft.problems, anError("invoice_total_mismatch", draft.place, facts(draft, net, total)));
 }
 
-/** Once an invoice: where one row is rounded otherwise, the others are too. */
+/** Reported once per invoice: if one row is rounded otherwise, so are the others. */
 function checkRates(draft: Draft, rows: Entry[]): void {
   for (const { amounts, line } of rows) {
     const { net = null, tax = null, vatRate = null } = amounts;

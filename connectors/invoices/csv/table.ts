@@ -1,5 +1,5 @@
-// The rows of a supplier's table to documents, by its definition: filtered, merged, sorted, and
-// gathered by number.
+// Reads the rows of a supplier's table into documents by its definition: filters, merges, sorts,
+// and groups by number.
 import type { FileProblem } from "../../../contract/api/file.ts";
 import type { Row } from "../../../formats/delimited/rows.ts";
 import { nothing, type Amount } from "../amount.ts";
@@ -15,12 +15,12 @@ import { readEntry, type Entry } from "./entry.ts";
 import { sortRows } from "./no-record.ts";
 
 /**
- * Rows of one document need not stand together, so all of them are held: a table has to be cut
- * above this.
+ * The rows of a document need not be adjacent, so all rows are kept in memory. A table with more
+ * rows must be split.
  */
 const mostRows = 50_000;
 
-/** Rows of one kind that are listed as left out; the others are counted. */
+/** Rows of one kind that are listed as left out; the others are only counted. */
 const mostListed = 20;
 
 const added: Target[] = ["gross", "net", "tax", "total"];
@@ -40,7 +40,7 @@ export class TableReader {
     this.#damaged = new DamagedRows(columns);
   }
 
-  /** Whether the filter of the table lets a row in. */
+  /** Whether the filter of the table accepts a row. */
   wants(row: Row): boolean {
     return row.damage !== null || this.#columns.matches(row, this.#columns.definition.rows);
   }
@@ -73,7 +73,7 @@ export class TableReader {
     this.#entries.push(entry);
   }
 
-  /** The rows are all in: each number is a document. */
+  /** Yields the documents at the end of the table, one per number. */
   *end(): Generator<Item> {
     const { definition } = this.#columns;
     const { records, left, lost } =
@@ -111,8 +111,8 @@ export class TableReader {
 }
 
 /**
- * Notices and warnings about rows that are no record: the first of each kind, and how many more
- * there are.
+ * Notices and warnings about rows that are not records: the first few of each kind, and how many
+ * more there are.
  */
 function* listed(problems: FileProblem[]): Generator<Item> {
   const counts = new Map<string, number>();
@@ -132,7 +132,7 @@ function* listed(problems: FileProblem[]): Generator<Item> {
     };
 }
 
-/** Puts a mark made of a figure before the article, where the definition says so. */
+/** Adds the prefix to the article, if the definition asks for one. */
 function addMark(entry: Entry, row: Row, columns: Columns): void {
   const { mark } = columns.definition;
   if (mark === undefined || !columns.matches(row, mark.where)) return;
@@ -143,8 +143,8 @@ function addMark(entry: Entry, row: Row, columns: Columns): void {
 type Group = { number: string; rows: Entry[] };
 
 /**
- * The rows of each number; where a flow numbers deliveries, both types of one number are two
- * documents.
+ * The rows of each number. In a flow that numbers deliveries, an invoice and a credit note of one
+ * number are two documents.
  */
 function groupsOf(entries: Entry[], definition: CsvDefinition): Map<string, Group> {
   const groups = new Map<string, Group>();
@@ -182,6 +182,6 @@ function mergeInto(into: Entry, entry: Entry, quantity: "sum" | "one"): void {
   for (const problem of entry.problems) note(into.problems, problem);
 }
 
-/** What one of two rows leaves empty is unknown of both. */
+/** An amount that is unknown in one of two rows is unknown in their sum. */
 const plus = (a: Amount | null | undefined, b: Amount | null | undefined): Amount | null =>
   (a ?? null) === null || (b ?? null) === null ? null : (a ?? nothing) + (b ?? nothing);

@@ -1,5 +1,5 @@
-// Words with which rows of totals begin. They only help: what a row adds up to decides where the
-// words of a language are missing.
+// Words that rows of totals begin with. They only help: where the words of a language are missing,
+// the sums decide.
 
 const words = [
   ..."total totals totaux totale totali totales totaal totalt totalsumme summe zwischensumme gesamt gesamtsumme gesamtbetrag endsumme".split(
@@ -15,7 +15,10 @@ const words = [
 const before = /^(sous|sub|grand|general|général|net|zwischen)[\s-]+/;
 const wholeWords = new Set(words);
 
-/** "Total", "Sous-total HT", "Grand total:", "TOTAL 2026", "Summe (EUR)". */
+/**
+ * Whether a cell begins with such a word: "Total", "Sous-total HT", "Grand total:", "TOTAL 2026",
+ * "Summe (EUR)".
+ */
 export function isTotalsWord(cell: string): boolean {
   if (cell.length > 60) return false;
   const plain = cell.trim().normalize("NFC").toLowerCase();

@@ -1,4 +1,4 @@
-// Amounts of a message: of lines, of charges, of rates of tax and of the whole, told apart by where
+// Reads the amounts of a message: of lines, charges, tax rates and the invoice, told apart by where
 // they stand.
 import { codeOf, type Segment } from "../../../formats/edifact/segment.ts";
 import type { Amount } from "../amount.ts";
@@ -34,8 +34,8 @@ const takeAmount: Handler = (reading, segment) => {
 };
 
 /**
- * Senders put sums of the invoice behind its taxes and charges; 128 is also what some call the
- * amount of a tax.
+ * Some senders put sums of the invoice after its taxes and charges. 128 is also used for the amount
+ * of a tax.
  */
 function standsAlone({ group, tax, charge }: MessageState, qualifier: number): boolean {
   if (group !== "tax" && group !== "charge") return false;
@@ -44,8 +44,8 @@ function standsAlone({ group, tax, charge }: MessageState, qualifier: number): b
 }
 
 /**
- * Amounts of several currencies are never mixed: one in another currency is information in a
- * summary, and nowhere else.
+ * Amounts of different currencies are never mixed. In a summary, an amount in another currency is
+ * informational; anywhere else it is an error.
  */
 function isForeign(reading: MessageState, segment: Segment): boolean {
   const said = segment.part(1, 2).trim().toUpperCase();
@@ -63,7 +63,7 @@ function isForeign(reading: MessageState, segment: Segment): boolean {
   return true;
 }
 
-/** Before the lines stand taxes, and terms of payment, which change nothing. */
+/** Before the lines there are taxes, and terms of payment, which change no sum. */
 function takeOfHeader(reading: MessageState, segment: Segment, value: Amount): void {
   if (reading.group === "tax" && taxAmounts.has(segment.code(1)))
     reading.claims.headerTaxes.push(value);
@@ -87,7 +87,7 @@ function takeOfCharge(reading: MessageState, segment: Segment, value: Amount): v
   const qualifier = segment.code(1);
   if (chargeAmounts.has(qualifier)) {
     if (charge.value === null && reading.hasRoom(segment)) addCharge(reading, segment, value);
-    // The same amount under another name.
+    // The same amount under another code.
     else if (charge.value !== value)
       reading.unread("invoice_amount_unread", segment, { code: shown(segment.part(1)) }, value);
   } else if (line !== null && isOfLine(reading, qualifier))
@@ -98,8 +98,8 @@ function takeOfCharge(reading: MessageState, segment: Segment, value: Amount): v
 const lineAmount = codeOf("203");
 
 /**
- * Some put the amount of a line behind its charges; what stands behind the tax of a charge is of
- * that one.
+ * Some senders put the amount of a line after its charges. An amount after the tax of a charge
+ * belongs to that charge.
  */
 const isOfLine = ({ charge, section }: MessageState, qualifier: number): boolean =>
   section === "detail" &&
@@ -112,8 +112,8 @@ function addCharge(reading: MessageState, segment: Segment, value: Amount): void
   charge.value = value;
   if (charge.sign === 0n) return;
   if (charge.sign === null) {
-    // An adjustment of no known direction: nobody can say what it does to the sum. That of a line
-    // is in its amount.
+    // An adjustment without a direction cannot be added to a sum. In a line, it is part of the line
+    // amount.
     if (section === "detail")
       reading.unread("invoice_charge_unread", segment, { code: shown(charge.kind) }, value);
     else if (value !== 0n)
@@ -163,7 +163,10 @@ function addTotal(reading: MessageState, segment: Segment, value: Amount): void 
   if (meaning === "totals" && !vagueTotals.has(code)) claims.namesTotal = true;
 }
 
-/** Different amounts of one meaning: more of them are no sum of anything, and are said. */
+/**
+ * Most different amounts of one meaning. With more of them the sums cannot be settled, which is
+ * reported.
+ */
 const mostStatements = 8;
 
 function addOnce(
@@ -197,7 +200,7 @@ function addToLine(
   else if (rank < 0) unread(reading, segment, { value, told: tellingOfLine });
 }
 
-/** A line may bear several taxes: each is told in a group of its own, once. */
+/** A line may have several taxes, each in a group of its own. */
 function takeTaxOfLine(
   reading: MessageState,
   line: DraftLine,

@@ -1,5 +1,5 @@
-// Control totals of a message, held against what it holds: one that disagrees is said with both
-// numbers.
+// Compares the control totals of a message with its content, and reports both numbers if they
+// differ.
 import { codeOf } from "../../../formats/edifact/segment.ts";
 import { agree, amountText, sum, type Amount } from "../amount.ts";
 import type { Claims } from "../draft.ts";
@@ -7,7 +7,7 @@ import { aWarning, note, shown } from "../problem.ts";
 import { controls, toldControls } from "./codes/controls.ts";
 import { locationOf, type Control, type Handler, type MessageState } from "./message-state.ts";
 
-/** More of them are no control of anything. */
+/** Most control totals that are checked. */
 const mostControls = 20;
 
 const takeControl: Handler = (reading, segment) => {
@@ -21,7 +21,7 @@ const takeControl: Handler = (reading, segment) => {
   if (segment.code(1, 1) === codeOf("")) return;
   const value = reading.number(segment);
   if (value === null) return;
-  // A total is a statement of the sums: they settle it.
+  // A total is a statement about the sums, so it is settled with them.
   if (meaning === "total") addTotal(reading.claims, value);
   else if (reading.controls.length < mostControls)
     reading.controls.push({ code, value, place: locationOf(segment) });
@@ -34,10 +34,7 @@ function addTotal(claims: Claims, value: Amount): void {
 
 export const controlHandlers: [string, Handler][] = [["CNT", takeControl]];
 
-/**
- * Senders count with or without groups and sub-lines: whichever they mean, one of the counts has to
- * be theirs.
- */
+/** Senders count with or without groups and sub-lines, so any of these counts may match. */
 export function checkControls(reading: MessageState): void {
   for (const control of reading.controls) {
     const isOfLines = controls.get(control.code) === "lines";
@@ -74,5 +71,5 @@ function tell(
   note(draft.problems, aWarning(code, place, facts));
 }
 
-/** A count has no decimals where it needs none. */
+/** A count without needless decimals. */
 const plainly = (amount: Amount): string => amountText(amount).replace(/\.00$/, "");

@@ -1,4 +1,4 @@
-// The segments that open a group: taxes and charges, whose amounts follow them.
+// The segments that open a group: taxes and charges, followed by their amounts.
 import type { Segment } from "../../../formats/edifact/segment.ts";
 import type { Tax } from "../draft.ts";
 import { aWarning, note, shown } from "../problem.ts";
@@ -32,7 +32,7 @@ const takeTax: Handler = (reading, segment) => {
   }
   if (section !== "summary") return;
   const type = segment.part(2).trim() || "VAT";
-  // Its amount is a statement about all the others.
+  // The amount of this tax is a statement about all the others.
   if (type === allTaxes) return;
   const base = segment.part(4) === "" ? null : reading.number(segment, 4, 0);
   if (!reading.hasRoom(segment)) return;
@@ -47,8 +47,8 @@ const takeTax: Handler = (reading, segment) => {
 };
 
 /**
- * What may be for information is left to the sums: by its codes, or because nobody knows them,
- * which is said.
+ * Whether a tax may be informational and is left to the sums: because its codes say so, or because
+ * they are unknown, which is reported.
  */
 function weightOf(
   reading: MessageState,

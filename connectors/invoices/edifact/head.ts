@@ -1,5 +1,5 @@
-// What a message says of the whole invoice: its type and number, days, parties, references and
-// currency.
+// Reads what a message says about the whole invoice: type and number, dates, parties, references
+// and currency.
 import { codeOf, type Segment } from "../../../formats/edifact/segment.ts";
 import { readDtm } from "../dates.ts";
 import { mostNumbers, type Draft } from "../draft.ts";
@@ -25,7 +25,7 @@ const takeType: Handler = (reading, segment) => {
     );
 };
 
-/** What the sender wants done with the message: only a new debt is one. */
+/** The message function (1225): only a new debt is read. */
 function takeFunction(reading: MessageState, segment: Segment): void {
   const said = segment.part(3).trim();
   if (said === testFunction) reading.draft.test = true;
@@ -33,7 +33,7 @@ function takeFunction(reading: MessageState, segment: Segment): void {
     reading.wrong("invoice_function_refused", segment, { function: shown(said) });
 }
 
-/** Days of the invoice by what they are worth: its own, else that of its message. */
+/** Dates of the invoice, best first: its own, then that of the message. */
 const invoiceDates = new Map([
   [codeOf("3"), 2],
   [codeOf("137"), 1],
@@ -54,8 +54,8 @@ const takeDate: Handler = (reading, segment) => {
 };
 
 /**
- * Days of a discount or of a penalty are not when the whole is due. Several days of one kind are
- * instalments: none is that of all.
+ * Dates of a discount or a penalty are not the due date of the whole. Several due dates of one kind
+ * are instalments, so none of them is the due date of the whole.
  */
 function takeDueDate(reading: MessageState, segment: Segment, rank: number): void {
   const { draft } = reading;
@@ -93,7 +93,7 @@ function takeInvoiceDate(reading: MessageState, segment: Segment, rank: number):
   else reading.wrong("invoice_value_unreadable", segment, { field: "DTM", value: shown(value) });
 }
 
-/** A date that decides nothing: it is left out with a warning. */
+/** A date that decides nothing is left out with a warning when it cannot be read. */
 function dayOf({ draft }: MessageState, segment: Segment): string | null {
   const value = segment.part(1, 1);
   const read = readDtm(value, segment.part(1, 2));
@@ -107,7 +107,7 @@ function dayOf({ draft }: MessageState, segment: Segment): string | null {
   return read.day;
 }
 
-/** The sender wrote something else than a day. */
+/** Notes that the sender wrote something other than a plain date. */
 function tellShortened(
   draft: Draft,
   segment: Segment,
@@ -160,7 +160,7 @@ const referenceHandlers = new Map<number, Handler>([
   [codeOf("AEG"), takeOwnReference],
 ]);
 
-/** More numbers than are kept need not be held either. */
+/** More numbers than are stored need not be kept in memory either. */
 function add(numbers: Set<string>, number: string): void {
   if (number !== "" && numbers.size < mostNumbers) numbers.add(number);
 }
@@ -170,8 +170,8 @@ const invoicing = "4";
 const reference = "2";
 
 /**
- * The currency that says it is the invoice's; else the reference currency; else the first. A target
- * currency is for payment.
+ * The currency marked as that of the invoice, or else the reference currency, or else the first. A
+ * target currency is only for payment.
  */
 const takeCurrency: Handler = (reading, segment) => {
   if (reading.section !== "header") return;

@@ -1,4 +1,4 @@
-// The lines of an invoice: what was sold, how much of it, and at which price.
+// Reads the lines of an invoice: what was sold, how much of it, and at which price.
 import { codeOf, type Segment } from "../../../formats/edifact/segment.ts";
 import { over, times, type Amount } from "../amount.ts";
 import { aLine, type DraftLine } from "../draft.ts";
@@ -48,8 +48,8 @@ const takeLine: Handler = (reading, segment) => {
 };
 
 /**
- * Element 5495: the line describes the content of another one. Element 7083 tells whether it adds
- * to it or is part of it; OPTO33 always does for its sub-lines.
+ * Whether a line is part of another one. Element 5495 marks a sub-line, and element 7083 tells
+ * whether it adds to the other line or is included in it. OPTO33 always states it for sub-lines.
  */
 function isIncluded(reading: MessageState, segment: Segment, isOptoSubLine: boolean): boolean {
   if (isOptoSubLine) {
@@ -69,7 +69,7 @@ function isIncluded(reading: MessageState, segment: Segment, isOptoSubLine: bool
   return indicator !== "" || meaning === "included";
 }
 
-/** The open line is over: other lines or the summary follow. */
+/** Completes the open line; other lines or the summary follow. */
 export function closeLine(reading: MessageState): void {
   const { line } = reading;
   reading.line = null;
@@ -82,8 +82,8 @@ export function closeLine(reading: MessageState): void {
 }
 
 /**
- * Prices and quantities that do not say they belong together are said; a price of another unit
- * makes no amount.
+ * Reports prices and quantities that need not belong together. A price for another unit gives no
+ * amount.
  */
 function measureLine({ draft, measure }: MessageState, line: DraftLine): void {
   const { unitsOfPrice: units, priceHasBasis, quantityUnit, priceUnit, quantityRank } = measure;
@@ -131,7 +131,7 @@ const takeLabel: Handler = ({ line, opto }, segment) => {
 
 const takeQuantity: Handler = (reading, segment) => {
   const { line, measure } = reading;
-  // Behind a charge it may be that of the charge.
+  // After a charge, it may be the quantity of the charge.
   if (line === null || (reading.group === "charge" && measure.quantityRank < lineQuantities.length))
     return;
   const rank = lineQuantities.indexOf(segment.code(1));
@@ -164,13 +164,13 @@ const takeOtherQuantity: Handler = (reading, segment) => {
     );
 };
 
-/** Most senders name none. */
+/** Most senders name no unit. */
 const unitIn = (segment: Segment, component: number): string =>
   segment.code(1, component) === none ? "" : segment.part(1, component).trim();
 
 const none = codeOf("");
 
-/** A price for so many pieces is kept as that of one. */
+/** A price for several units is stored as the price of one. */
 const takePrice: Handler = (reading, segment) => {
   const { line } = reading;
   const qualifier = segment.code(1);
@@ -186,7 +186,7 @@ const takePrice: Handler = (reading, segment) => {
   else keepNetPrice(reading, segment, { line, rank, each });
 };
 
-/** The price of one piece; notes what it is told for. */
+/** The price of one unit; notes how many units it is for. */
 function eachIn(reading: MessageState, segment: Segment, value: Amount | null): Amount | null {
   const { measure } = reading;
   measure.priceUnit = unitIn(segment, 5) || measure.priceUnit;

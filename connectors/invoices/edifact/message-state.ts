@@ -1,5 +1,5 @@
-// What an INVOIC message has said so far: the draft of its invoice, and where in the message the
-// next segment stands.
+// The state while an INVOIC message is read: the draft of its invoice, and the place of the next
+// segment.
 import type { Interchange, MessageHead } from "../../../formats/edifact/envelope.ts";
 import type { Segment } from "../../../formats/edifact/segment.ts";
 import { amountText, readAmount, type Amount } from "../amount.ts";
@@ -17,13 +17,13 @@ import { Parties } from "./parties.ts";
 
 type Section = "header" | "detail" | "summary";
 
-/** Which segment the following ones explain. */
+/** The segment that the following ones belong to. */
 type Group = "none" | "party" | "terms" | "charge" | "tax";
 
 /**
- * `sign`: null where its kind says neither allowance nor charge, 0 where it says that there is
- * none. `elsewhere`: it is settled beside the invoice. `taxed`: a tax of its own follows, and
- * amounts are that one's. `value`: its amount, once it is told.
+ * An allowance or a charge. `sign`: null if its code has no direction, 0 if it states that there is
+ * none. `elsewhere`: settled outside this invoice. `taxed`: a tax of its own follows, and amounts
+ * belong to that. `value`: its amount, once known.
  */
 export type Charge = {
   kind: string;
@@ -36,26 +36,26 @@ export type Charge = {
   rate: Amount | null;
 };
 
-/** A control total as it is told, and where. */
+/** A control total and its place. */
 export type Control = { code: string; value: Amount; place: SourceLocation };
 
-/** More than what a line can rank. */
+/** Below every rank of a line. */
 const lowest = 99;
 
 /** What the prices and quantities of the open line say beside their values. */
 class Measure {
-  /** How much the quantity is worth; the lowest wins. */
+  /** The rank of the quantity's code; the lowest one wins. */
   quantityRank = lowest;
   quantityUnit = "";
   priceRank = lowest;
   priceUnit = "";
-  /** The price is told for so many pieces: by a quantity of its own, or by the price itself. */
+  /** How many units the price is for, as a quantity of its own or in the price segment. */
   unitsOfPrice: Amount | null = null;
   priceHasBasis = false;
-  /** How much the net amount is worth; the lowest wins. */
+  /** The rank of the net amount's code; the lowest one wins. */
   netRank = lowest;
 
-  /** Another line begins: one measure serves them all. */
+  /** Resets it for the next line; all lines share one instance. */
   clear(): void {
     this.quantityRank = this.priceRank = this.netRank = lowest;
     this.quantityUnit = this.priceUnit = "";
@@ -64,10 +64,10 @@ class Measure {
   }
 }
 
-/** What a kind of segment says: it goes into the draft, or decides what later segments mean. */
+/** Reads one kind of segment: fills the draft, or decides what later segments mean. */
 export type Handler = (reading: MessageState, segment: Segment) => void;
 
-/** Text of one message that may be held: twenty thousand lines take less. */
+/** Most text kept for one message; twenty thousand lines need less. */
 const mostBytes = 16 * 1024 * 1024;
 
 export class MessageState {
@@ -82,13 +82,13 @@ export class MessageState {
   currencyRank = 0;
   line: DraftLine | null = null;
   readonly measure = new Measure();
-  /** LIN segments so far, and those among them that only gather others. */
+  /** LIN segments so far, and how many of them only group others. */
   counted = { segments: 0, groups: 0 };
   readonly controls: Control[] = [];
-  /** Code list 4279 of the terms that are open. */
+  /** Code list 4279 of the current terms. */
   terms = "";
   dueRank = 0;
-  /** What the last group of lines said for all of them. */
+  /** What the last group of lines stated for all of them. */
   shared = { delivery: "", deliveryDate: null as string | null };
   tax: Tax | null = null;
   charge: Charge | null = null;
@@ -107,7 +107,7 @@ export class MessageState {
     });
   }
 
-  /** A group of segments begins. */
+  /** Begins a group of segments. */
   enter(group: Group): void {
     this.group = group;
     this.tax = null;
@@ -115,16 +115,13 @@ export class MessageState {
     if (group !== "party") this.parties.leave();
   }
 
-  /** A line begins. */
+  /** Begins a line. */
   openLine(line: DraftLine): void {
     this.line = line;
     this.measure.clear();
   }
 
-  /**
-   * Says an amount, a quantity or a price that nothing is done with. Nothing is lost by one of
-   * zero.
-   */
+  /** Reports an amount, a quantity or a price that is not used. A value of zero loses nothing. */
   unread(
     code: string,
     segment: Segment,
@@ -143,9 +140,7 @@ export class MessageState {
     );
   }
 
-  /**
-   * Whether one more line, charge or rate may be held beside the others; says so where none may.
-   */
+  /** Whether one more line, charge or rate fits into memory; reports it if not. */
   hasRoom(segment: Segment): boolean {
     const { lines, lineCharges, taxes } = this.draft;
     const tooMany = lines.length + lineCharges.length + taxes.length >= mostLines;
@@ -156,7 +151,7 @@ export class MessageState {
     return !tooMany && !tooLong;
   }
 
-  /** A number; null where it is none, or may be two, which is then said. */
+  /** Parses a number; null, with an error, if it is not a number or is ambiguous. */
   number(segment: Segment, element = 1, component = 1): Amount | null {
     const text = segment.part(element, component);
     if (isTwofold(text, segment.decimalMark)) {
@@ -186,8 +181,7 @@ export class MessageState {
 }
 
 /**
- * `1,234` where the interchange says that its decimal mark is a point: a thousand, or one and a
- * bit.
+ * `1,234` in an interchange whose decimal mark is a point: one thousand, or a little more than one.
  */
 const isTwofold = (text: string, mark: string): boolean =>
   text.length > 4 && !text.includes(mark) && /^[-+]?(?!0+[.,])\d+[.,]\d{3}-?$/.test(text.trim());

@@ -1,5 +1,5 @@
-// One INVOIC message to a draft, segment by segment: OPTO33, EANCOM and plain directories from
-// D.93A to D.01B.
+// Reads one INVOIC message into a draft, segment by segment: OPTO33, EANCOM and plain directories
+// from D.93A to D.01B.
 import type { Interchange, MessageHead } from "../../../formats/edifact/envelope.ts";
 import type { Segment } from "../../../formats/edifact/segment.ts";
 import type { Draft } from "../draft.ts";
@@ -19,7 +19,7 @@ const takeSection: Handler = (reading, segment) => {
   reading.enter("none");
 };
 
-/** Who reads what. A segment that nobody reads is only counted. */
+/** Which function reads which segment. All others are only counted. */
 const handlers = new Map<string, Handler>([
   ...headHandlers,
   ...lineHandlers,
@@ -44,7 +44,7 @@ export class InvoiceMessage {
     handlers.get(segment.tag)?.(this.#reading, segment);
   }
 
-  /** The message is over. */
+  /** Ends the message. */
   finish(end: SourceLocation): Draft {
     const reading = this.#reading;
     const { draft } = reading;
@@ -63,7 +63,7 @@ export class InvoiceMessage {
   }
 }
 
-/** Who does not name the supplier is taken for it. */
+/** The sender counts as the supplier if no supplier is named. */
 function nameParties({ draft, parties, sender }: MessageState): void {
   const { supplier } = parties;
   draft.buyer = parties.buyer;

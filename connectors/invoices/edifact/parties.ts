@@ -1,15 +1,15 @@
-// Who is named in an invoice: supplier, buyer, and what they are known by.
+// Reads the parties of an invoice: supplier and buyer, with their codes and VAT numbers.
 import { codeOf, type Segment } from "../../../formats/edifact/segment.ts";
 import type { Party } from "../draft.ts";
 
 const nobody = (): Party => ({ code: "", name: "", vat: "" });
 
-/** The parties of a message, by their qualifier: SU supplier, SE seller, BY buyer, IV invoicee. */
+/** The parties of a message by qualifier: SU supplier, SE seller, BY buyer, IV invoicee. */
 export class Parties {
   readonly #known = new Map<string, Party>();
   #open: Party | null = null;
 
-  /** A NAD segment; true when its code is named without the list it comes from. */
+  /** Reads a NAD segment; true if its code comes without the code list. */
   take(segment: Segment): boolean {
     const qualifier = segment.part(1).trim();
     const code = segment.part(2).trim();
@@ -23,7 +23,7 @@ export class Parties {
     return code !== "" && segment.part(2, 1) === "" && segment.part(2, 2) === "";
   }
 
-  /** A reference of the party that was named last. */
+  /** Reads a reference of the last party. */
   reference(segment: Segment): void {
     if (this.#open !== null && segment.code(1) === vatNumber) this.#open.vat = segment.part(1, 1);
   }
@@ -43,11 +43,11 @@ export class Parties {
 }
 
 const vatNumber = codeOf("VA");
-/** Code list 167: the number of the European Union for value added tax. */
+/** Code list 167: the VAT number within the European Union. */
 const euVat = "167";
 const wanted = new Set(["SU", "SE", "BY", "IV"]);
 
-/** The structured name, else the unstructured name and address. */
+/** The structured name, or else the unstructured name and address. */
 function nameIn(segment: Segment): string {
   const structured = segment.components(4).join(" ").trim();
   return structured !== "" ? structured : segment.part(3).trim();

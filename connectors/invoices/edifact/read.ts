@@ -1,5 +1,5 @@
-// An EDIFACT file to documents: the envelope decides where messages begin and end, INVOIC ones are
-// read, others looked through.
+// Reads an EDIFACT file into documents: the envelope separates the messages, INVOIC messages are
+// read, others only counted.
 import { Envelope, type EdifactProblem } from "../../../formats/edifact/envelope.ts";
 import { EdifactError } from "../../../formats/edifact/error.ts";
 import type { Segment } from "../../../formats/edifact/segment.ts";
@@ -12,17 +12,17 @@ import { creditNotesOf, type InvoiceSettings } from "../settings.ts";
 import { InvoiceMessage } from "./message.ts";
 
 /**
- * Messages of the same trade: nothing of them is kept, so that they count as read when they are
+ * Messages that accompany invoices. Nothing of them is stored, so they count as read if they are
  * sound.
  */
 const companions = new Set(["ORDERS", "DESADV"]);
 
-/** A message that is no invoice. */
+/** A message that is not an invoice. */
 type Other = { message: string; problems: FileProblem[] };
 
 /**
- * The items of an EDIFACT file, those of one piece of it at a time. After an error about the file
- * nothing more comes.
+ * Yields the items of an EDIFACT file, one chunk of the file at a time. Nothing follows an error
+ * about the file.
  */
 export async function* readEdifact(
   bytes: AsyncIterable<Uint8Array>,
@@ -58,7 +58,7 @@ class MessageReader {
   readonly #names = new Set<string>();
   #invoice: InvoiceMessage | null = null;
   #other: Other | null = null;
-  /** Warnings about the file that were told: each kind a few times. */
+  /** How often each kind of warning about the file was given. */
   readonly #told = new Map<string, number>();
   #items: Item[] = [];
   failed = false;
@@ -130,7 +130,7 @@ class MessageReader {
     this.#envelope.leaveMessage();
   }
 
-  /** Problems of the envelope go to the document that they are about, or to the file. */
+  /** Assigns problems of the envelope to the document they are about, or to the file. */
   #sort(): void {
     for (const { code, facts, severity, scope, segment, line } of this.#problems) {
       const problem: FileProblem = { code, facts, severity, segment, line };
@@ -145,8 +145,8 @@ class MessageReader {
   }
 
   /**
-   * A file of a hundred thousand messages that counts wrong says so a hundred thousand times: a few
-   * are enough.
+   * A file of a hundred thousand messages with wrong counts would repeat itself a hundred thousand
+   * times; the first few are enough.
    */
   #tell(problem: FileProblem): void {
     const times = (this.#told.get(problem.code) ?? 0) + 1;

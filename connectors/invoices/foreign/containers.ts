@@ -1,8 +1,8 @@
-// Binary files by their first bytes; containers are looked through for what tells one from another.
+// Recognises binary files by their first bytes, and container formats by what is inside them.
 import { bytesAsText } from "../../../formats/latin.ts";
 import type { Foreign } from "./foreign-file.ts";
 
-/** A mark that stands at an offset of a file, as Latin-1. */
+/** A signature at an offset of the file, as Latin-1. */
 type Signature = { at: number; mark: string; is: Container };
 type Container = Foreign | "pdf" | "zip" | "ole";
 
@@ -52,10 +52,13 @@ const signatures: Signature[] = [
   { at: 4, mark: "ftypmif", is: image("HEIC") },
 ];
 
-/** Writers put things before the head of a PDF: readers look for it in the first thousand bytes. */
+/**
+ * Some writers put other bytes before a PDF's header, so readers look for it in the first thousand
+ * bytes.
+ */
 const pdfHead = 1_024;
 
-/** What the first bytes say; null where they are no signature. */
+/** The container that the first bytes identify; null if they match no signature. */
 export function containerOf(start: Uint8Array): Container | null {
   const text = bytesAsText(start.subarray(0, pdfHead));
   const known = signatures.find(({ at, mark }) => text.startsWith(mark, at));
@@ -63,7 +66,7 @@ export function containerOf(start: Uint8Array): Container | null {
   if (/%PDF-\d/.test(text)) return "pdf";
   if (text.startsWith("RIFF") && text.startsWith("WEBP", 8)) return image("WebP");
   if (text.startsWith("%!PS")) return office("PostScript");
-  // A bitmap names its size, four bytes of nothing, and where its picture begins.
+  // A bitmap states its size, four zero bytes, and where its pixels begin.
   // eslint-disable-next-line no-control-regex
   if (/^BM[^]{4}\u0000{4}[^]\u0000{3}/.test(text)) return image("BMP");
   return isSigned(text) ? { code: "file_is_signed", name: "PKCS #7", facts: {} } : null;
@@ -78,7 +81,7 @@ const isSigned = (text: string): boolean =>
 
 const wide = (name: string): string => [...name].map((letter) => `${letter}\\u0000`).join("");
 
-/** What is looked for in a container: the first that is found says what it is. */
+/** What to look for in a container; the first match decides. */
 const contents: Record<"pdf" | "zip" | "ole", { marks: [RegExp, Foreign][]; otherwise: Foreign }> =
   {
     pdf: {
@@ -116,13 +119,12 @@ const contents: Record<"pdf" | "zip" | "ole", { marks: [RegExp, Foreign][]; othe
   };
 
 /**
- * Bytes of a container that are looked through, and the longest mark that may lie across two
- * pieces.
+ * How many bytes of a container are searched, and the longest signature that may span two chunks.
  */
 const mostBytes = 64 * 1024 * 1024;
 const overlap = 128;
 
-/** Looks through a container piece by piece; holds no more than one of them. */
+/** Searches a container chunk by chunk, with one chunk in memory at a time. */
 export async function lookInside(
   container: Container,
   bytes: AsyncIterable<Uint8Array>,

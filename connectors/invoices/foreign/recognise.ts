@@ -15,7 +15,9 @@ export async function recogniseForeign(
   return foreignText(text.trimStart());
 }
 
-/** The fixed widths of an ISA segment: its fourth character separates, whatever it is. */
+/**
+ * The fixed field widths of an ISA segment; its fourth character is the separator, whatever it is.
+ */
 const isa = /^ISA([^A-Za-z0-9\s]).{2}\1.{10}\1.{2}\1.{10}\1.{2}\1/s;
 
 const texts: [RegExp, Foreign][] = [
@@ -39,7 +41,7 @@ function foreignText(text: string): Foreign | null {
 const mailFields =
   /^(from|to|subject|date|received|return-path|delivered-to|message-id|mime-version|content-type):/i;
 
-/** Header lines up to the first blank one, two of them such as every e-mail has. */
+/** Header lines up to the first empty one, of which two are headers that every e-mail has. */
 function isEmail(text: string): boolean {
   const lines = text.split(/\r?\n/, 60);
   if (/^From \S+@\S+/.test(lines[0] ?? "")) return true;

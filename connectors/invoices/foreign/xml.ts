@@ -1,12 +1,11 @@
-// The kind of an XML document by its root element and the namespace of it. Nothing else of it is
-// read.
+// Identifies an XML document by its root element and namespace, without reading anything else.
 import { shown } from "../problem.ts";
 import type { Foreign } from "./foreign-file.ts";
 
 const ublNamespace = "urn:oasis:names:specification:ubl:schema:xsd:";
 const spreadsheetNamespace = "urn:schemas-microsoft-com:office:spreadsheet";
 
-/** Invoices of countries and networks, by the local name of their root. */
+/** Invoice formats of countries and networks, by the local name of the root element. */
 const national: Record<string, string> = {
   FatturaElettronica: "FatturaPA",
   Facturae: "Facturae",
@@ -24,7 +23,7 @@ const national: Record<string, string> = {
   INVOIC02: "SAP IDoc",
 };
 
-/** What stands before the root: declaration, instructions, comments, document type. */
+/** What may come before the root element: declaration, instructions, comments, document type. */
 const prolog =
   /^(\s+|<\?[\s\S]*?\?>|<!--[\s\S]*?-->|<!doctype(?!\s+html)[^>[]*(\[[\s\S]*?\]\s*)?>)/i;
 
@@ -36,7 +35,8 @@ export function xmlKind(text: string): Foreign | null {
     return page;
   const [, prefix = "", name = "", attributes = ""] =
     /^<([\w.-]+:)?([A-Za-z_][\w.-]*)([^>]*)/.exec(rest) ?? [];
-  // A declaration says XML even where the first pieces of the file show no root.
+  // The declaration identifies XML even if the first chunks of the file do not reach the root
+  // element.
   if (name === "") return /^<\?xml\b/i.test(text) ? xmlOf("?xml") : null;
   return kindOfRoot(name, namespaceOf(prefix, attributes), rest) ?? xmlOf(name);
 }
@@ -82,7 +82,8 @@ const invoiceOf = (format: string): Foreign => ({
 });
 
 /**
- * The header of the envelope names the type of its document; else the first element that is one.
+ * The header of an envelope names its document type; without one, the first element with a known
+ * name decides.
  */
 function envelope(rest: string): Foreign {
   const [, type = ""] = /<(?:[\w.-]+:)?Type>\s*([\w.-]+)\s*</.exec(rest) ?? [];

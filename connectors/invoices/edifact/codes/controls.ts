@@ -1,9 +1,6 @@
-// Control totals of a message: what its sender counted.
+// Control totals of a message: what its sender has counted.
 
-/**
- * Code list 6069: quantities, lines, lines with their sub-lines, lines of the invoice, and its
- * total.
- */
+/** Code list 6069: quantities, lines, lines with sub-lines, lines of the invoice, and its total. */
 export const controls = new Map<string, "quantities" | "lines" | "total">([
   ["1", "quantities"],
   ["2", "lines"],
@@ -13,7 +10,7 @@ export const controls = new Map<string, "quantities" | "lines" | "total">([
 ]);
 
 /**
- * Code list 6069: weights, packages, pieces, transport and customs. They say nothing of what is
+ * Code list 6069: weights, packages, pieces, transport and customs, which say nothing about what is
  * owed.
  */
 export const toldControls = new Set(

@@ -1,9 +1,9 @@
-// Code lists of INVOIC (D.96A to D.01B) whose codes change no amount, no day on which something is
-// due, and no party that owes.
+// Code lists of INVOIC (D.96A to D.01B) whose codes change no amount, no due date, and no party
+// that owes.
 
 /**
- * By the number of the list: why nothing is done with its codes. All other lists stand in the
- * tables beside this one.
+ * Why the codes of a list are ignored, by the number of the list. All other lists are in the tables
+ * beside this one.
  */
 export const idleLists: Record<string, string> = {
   // Names and places of lists.
@@ -22,7 +22,7 @@ export const idleLists: Record<string, string> = {
   "3301": "who carries an instruction out",
   "4401": "an instruction about the goods",
   "4403": "the state of an instruction",
-  // Goods, what they are like, and how they travel.
+  // Goods, their properties, and their transport.
   "7009": "how a description is given",
   "7077": "how a description is coded",
   "7081": "which characteristic is described; a colour alone is not taken for the label",
@@ -75,7 +75,7 @@ export const idleLists: Record<string, string> = {
   "4055": "what terms of delivery are about",
   "4215": "who pays the freight, to the carrier",
   "9213": "where duties come from",
-  // Terms of payment and of prices that leave the amounts as they are.
+  // Terms of payment and price that do not change the amounts.
   "4183": "conditions of an article: its amounts are stated",
   "4277": "what terms of payment are called",
   "2009": "from when terms of payment run: a day is used where one is stated",

@@ -1,27 +1,25 @@
-// Prices and quantities of a line: which of them are those of the invoice.
+// Codes of prices and quantities: which of them the invoice is made of.
 import { codeOf } from "../../../../formats/edifact/segment.ts";
 
 const words = (text: string): string[] => text.split(" ");
-/** Compared as numbers: a file asks for each price and quantity of each line. */
+/** As numbers, which compare faster: every price and quantity of every line is looked up. */
 const codes = (texts: string[]): Set<number> => new Set(texts.map(codeOf));
 
 /** Code list 5125: the price before allowances. */
 export const grossPrice = codeOf("AAB");
-/**
- * Code list 5125: the price after allowances, and those that stand in for it where it is not told.
- */
+/** Code list 5125, best first: the price after allowances, and prices that stand in for it. */
 export const netPrices = new Map(
   ["AAA", "INV", "CAL", ""].map((code, at) => [codeOf(code), at] as const),
 );
 /**
- * Code list 5125: prices for information, with tax, of a catalogue or on an average. None of them
- * makes an amount.
+ * Code list 5125: informational prices, with tax, from a catalogue, or average. No amount is
+ * computed from them.
  */
 export const toldPrices = codes(["AAC", "AAD", "AAE", "AAF", "AAG", "INF"]);
 
 /**
- * Code list 5387: prices that are not what one piece costs before tax: with tax, old, no quote, to
- * be negotiated, shares and components of a price, discounts, rates of freight.
+ * Code list 5387: prices that are not the price of one unit before tax: with tax, old, no quote,
+ * negotiable, shares and components of a price, discounts, freight rates.
  */
 export const otherPrices = codes(
   words(
@@ -29,7 +27,7 @@ export const otherPrices = codes(
   ),
 );
 
-/** Code list 5387: whose price it is, or how firm. It is the price all the same. */
+/** Code list 5387: whose price it is, or how binding. It is the price all the same. */
 export const plainPrices = codes([
   ...words(
     "AAA AAC AAE AAF AAG AAH AAI AAJ AAK AAM AAN AAO AAP AAQ ABA ABB ABC ABD ABE ABF ABG ABH ABI ABJ ABK ABL ABN ABO",
@@ -42,19 +40,19 @@ export const plainPrices = codes([
 ]);
 
 /**
- * Code list 6063, by what they are worth: invoiced; despatched, delivered; where nothing else is
- * said, a number of pieces, and ordered.
+ * Code list 6063, best first: invoiced, despatched, delivered; and if nothing else is given, number
+ * of units, and ordered.
  */
 export const lineQuantities = ["47", "12", "46", "1", "21"].map(codeOf);
-/** From here on a quantity does not say that it is the one of the invoice. */
+/** From this rank on, a quantity is only assumed to be the invoiced one. */
 export const assumedFrom = 3;
-/** Code list 6063: the price is that of so many pieces. */
+/** Code list 6063: the number of units that the price is for. */
 export const unitsOfPrice = codeOf("129");
 
 /**
  * Code list 6063: other quantities of a line. Returned, held back, on order, in stock or to come;
- * in a pack or a layer; free of charge; weights and measures that are charged: none of them is what
- * the amount of the line is for, or its amount says so.
+ * in a pack or a layer; free of charge; chargeable weights and measures. None of them is what the
+ * line amount is for, or the line amount includes it.
  */
 export const toldQuantities = codes([
   ...words(
@@ -64,13 +62,13 @@ export const toldQuantities = codes([
     "99 100 101 102 103 104 105 106 107 108 109 110 111 112 113 119 121 124 127 128 130 131 143 144 145 164 165",
   ),
   ...words("167 168 169 180 182 185 189 190 192 193 194 195 196 198 200 210 218 219"),
-  // Of GS1: in a layer, on a pallet, and the like.
+  // GS1's codes: in a layer, on a pallet, and the like.
   ...words("11E 15E 45E 46E 51E 56E 59E 63E"),
 ]);
 
-/** Codes of units that all mean a piece: UN/ECE recommendation 20, and older ones. */
+/** Unit codes that all mean one piece: UN/ECE recommendation 20, and older ones. */
 const pieces = new Set(words("PCE EA C62 H87 NAR PC ST U UN ZZ"));
 
-/** Whether a price is told for what the quantity counts. Who names no unit means the other's. */
+/** Whether two units are the same. An empty one is that of the other. */
 export const isSameUnit = (one: string, other: string): boolean =>
   one === "" || other === "" || one === other || (pieces.has(one) && pieces.has(other));
