@@ -1,5 +1,5 @@
-// One question to Knack and its answer: the two headers of every call, the envelope of a list, and
-// when it was said.
+// Sends requests to Knack: the two headers of every call, the envelope of a list, and the time of
+// the response.
 import type { Instant, Json } from "../../contract/values/json.ts";
 import { parseEnvelope, type Envelope } from "../../formats/json-rows.ts";
 import { JsonTextError, parseJson } from "../../formats/json.ts";
@@ -14,7 +14,7 @@ type KnackClient = SourceClient<KnackSettings>;
 
 export type Row = { [field: string]: Json };
 
-/** A page of an object as it came. Rows are read one after another. */
+/** A page of an object as it came. Rows are parsed one after another. */
 export type RowPage = {
   total: number;
   length: number;
@@ -23,21 +23,21 @@ export type RowPage = {
   day: ReturnType<typeof dayIn>;
 };
 
-/** A page of a thousand rows may take Knack a while; the client has the last word. */
+/** Knack may need a while for a page of a thousand rows; the client's own limit still applies. */
 const pagePatienceMs = 40_000;
 /**
- * A row of an object with every type of field has some five hundred values; nested ones are few
- * levels deep.
+ * Limits per row. A row of an object with every type of field has some five hundred values, and
+ * nests a few levels deep.
  */
 const eachRow = { depth: 32, values: 20_000 };
-/** More than any plan can hold: such a total is none. */
+/** More records than any plan allows, so a larger total cannot be true. */
 const mostRecords = 100_000_000;
 
 export type ListOrder = { object: string; rules: FilterRule[]; page: number; size: number };
 
 /**
- * Reads one page of the rows that obey all rules, in the order that the object has there: nobody
- * promises which.
+ * Reads one page of the rows that match all rules, in the object's own order, which Knack does not
+ * guarantee.
  */
 export async function listRows(
   client: KnackClient,
@@ -101,7 +101,7 @@ function unread(
     : failureOf(answer, asked);
 }
 
-/** The envelope is believed only when it answers what was asked. */
+/** The envelope is only accepted if it answers the request. */
 function pageIn(
   client: KnackClient,
   envelope: Envelope,
@@ -117,7 +117,7 @@ function pageIn(
   const nonsense = () => failure(client, "broken", "answer_unreadable");
   if (!Array.isArray(records) || !isCount(total)) throw nonsense();
   if (records.length > 0 && !isPage(current, page)) throw nonsense();
-  // More pages than the total fills: one of them is no count of what is there.
+  // With more pages than the total fills, one of the two numbers is wrong.
   if (typeof pages === "number" && pages > Math.max(1, Math.ceil(total / size))) throw nonsense();
   if (client.recall("known") !== true) client.remember("known", true);
   const rows = function* () {
@@ -129,10 +129,7 @@ function pageIn(
   return { total, length: records.length, rows };
 }
 
-/**
- * A row that cannot be read, and the id that it names where that stands in front, as Knack writes
- * it.
- */
+/** A row that cannot be read. Its id is known if it comes first, which is where Knack writes it. */
 export class DamagedRow {
   readonly id: string | null;
   readonly code: "record_unreadable" | "record_too_large";
@@ -143,8 +140,8 @@ export class DamagedRow {
 }
 
 /**
- * A row that is no JSON, or too much of it, costs itself and not its page: where it ends is known
- * by its brackets.
+ * Parses one row. A row that is not JSON, or is too large, costs only itself and not its page: its
+ * brackets show where it ends.
  */
 function rowIn(envelope: Envelope, number: number): Row | DamagedRow {
   const id = () =>
@@ -168,7 +165,7 @@ const isPage = (told: Json | undefined, page: number): boolean =>
 const isCount = (value: Json | undefined): value is number =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value <= mostRecords;
 
-/** The source's own clock; null where it tells none that can be meant. */
+/** The source's own clock; null if the response has no plausible one. */
 function instantOf({ headers }: SourceResponse): Instant | null {
   const text = headers["date"] ?? "";
   const ms = /^\w{3}, \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text)

@@ -1,4 +1,4 @@
-// The live checks of a Knack connection, in the order in which a person would look for the trouble.
+// The live checks of a Knack connection, in the order in which a person would look for a fault.
 import { countedText } from "../../contract/values/count.ts";
 import type { Text } from "../../contract/values/json.ts";
 import type { Check } from "../../contract/source/check.ts";
@@ -45,9 +45,12 @@ const list = new Checklist({
 });
 type Name = Parameters<typeof list.skipped>[0];
 
-/** Yields one check after another; once the door is closed, what stands behind it is skipped. */
+/**
+ * Yields one check after another. When a step of signing in fails, the remaining checks are
+ * skipped.
+ */
 export async function* check(client: KnackClient): AsyncIterable<Check> {
-  // A check is about now: what an earlier answer showed is no answer.
+  // A check is about the present, so remembered facts are dropped.
   client.remember("known", null);
   const door = await list.probe("results", async () => {
     const page = await listRows(client, { object: resultsObject, rules: [], page: 1, size: 1 });
@@ -68,8 +71,8 @@ export async function* check(client: KnackClient): AsyncIterable<Check> {
 }
 
 /**
- * What each refusal says of the doors before it: Knack looks at the application first, then at the
- * key, then at the object.
+ * The check that each failure belongs to. Knack looks at the application first, then at the key,
+ * then at the object, so the checks before it have passed.
  */
 const closedBy: Record<string, Name> = {
   application_unknown: "application",
@@ -80,11 +83,11 @@ const closedBy: Record<string, Name> = {
   request_refused: "results",
 };
 
-/** One question tells the first four: whatever refused it, what stands before was passed. */
+/** One request decides the first four checks: those before the one it failed at have passed. */
 function* doorChecks({ check: results, code }: Probe<RowPage>): Iterable<Check> {
   const doors = ["address", "application", "sign_in", "results"] as const;
   const closed = code === null ? null : (closedBy[code] ?? "address");
-  // Nothing was sent without a key: not even the address has been tried.
+  // Without a key nothing was sent, so not even the address has been tried.
   const from = code === "secret_missing" ? doors.indexOf("sign_in") : 0;
   let open = true;
   for (const [at, name] of doors.entries()) {
@@ -104,7 +107,7 @@ function whatIsThere(total: number): Outcome {
   });
 }
 
-/** `australian`: null where the account is not shown the mark. */
+/** `australian`: null if the account cannot see the field. */
 type School = { australian: boolean | null };
 
 async function findSchool(client: KnackClient): Promise<{ outcome: Outcome; found: School }> {
@@ -112,7 +115,7 @@ async function findSchool(client: KnackClient): Promise<{ outcome: Outcome; foun
   if (establishment === "") throw failure(client, "refused", "establishment_missing");
   const row = await readRow(client, { object: schoolsObject, id: establishment }).catch(
     (error: unknown) => {
-      // The object is there, so it is the record that is not.
+      // The object exists, so it is the record that is missing.
       if (
         error instanceof ConnectorError &&
         ["model_missing", "request_refused"].includes(error.failure.code)
@@ -130,13 +133,13 @@ async function findSchool(client: KnackClient): Promise<{ outcome: Outcome; foun
   };
 }
 
-/** A server may answer with anything: only a text is shown. */
+/** A server may answer with anything; only a text is shown. */
 function nameIn(row: Row): string {
   const name = readers.name(rawOf(row, schoolNameField), { dateOrder: "dd/mm/yyyy" });
   return typeof name === "string" ? name.slice(0, 120).toWellFormed() : "?";
 }
 
-/** The school’s own mark is a text, and only `True` means yes. */
+/** The school's own flag is a text, and only `True` means yes. */
 function checkCalendar({ settings }: KnackClient, { australian }: School): Check {
   if (australian === null) return list.skipped("calendar");
   const wanted = australian ? "australia" : "uk";
@@ -152,14 +155,14 @@ function checkCalendar({ settings }: KnackClient, { australian }: School): Check
   return list.result("calendar", warning(seen[settings.calendar], remedy));
 }
 
-/** As many rows show whether the school, the year and all fields are those that were asked for. */
+/** This many rows show whether school, year and all fields are the requested ones. */
 const sampleRows = 25;
 
 async function countStudents(client: KnackClient): Promise<{ outcome: Outcome; found: RowPage }> {
   const scope = scopeOf(client, { at: null, dateOrder: await dateOrderOf(client) });
   const { rules, year } = scope;
   const page = await listRows(client, { object: resultsObject, rules, page: 1, size: sampleRows });
-  // A total is believed once the rows beside it are those that were asked for.
+  // A total is believed if the rows beside it are the requested ones.
   for (const table of resultsTables) mapPage(client, page, table, scope);
   const { total } = page;
   if (total === 0) await confirmOrder(client);
@@ -190,6 +193,6 @@ function checkAllowance({ settings }: KnackClient, day: RowPage["day"]): Check {
   return list.result("allowance", warning(seen, remedy));
 }
 
-/** Thousands apart, as each language writes them. */
+/** Thousands separators as each language writes them. */
 const grouped = (count: number, locale: "en" | "fr"): string =>
   String(count).replace(/\B(?=(\d{3})+$)/g, locale === "en" ? "," : "\u202f");

@@ -1,5 +1,5 @@
-// The order in which an application writes its dates: declared by the connection, or said by the
-// application's own schema. Never guessed.
+// The order in which an application writes day and month: declared by the connection, or read from
+// the application's schema. Never guessed.
 import { z } from "zod";
 import { objectsWith } from "../../formats/json-objects.ts";
 import { JsonTextError } from "../../formats/json.ts";
@@ -11,14 +11,11 @@ import { DateOrder, type KnackSettings } from "./settings.ts";
 
 type KnackClient = SourceClient<KnackSettings>;
 
-/** The schema of a large application is megabytes long. */
+/** The schema of a large application is several megabytes long. */
 const schemaPatienceMs = 40_000;
-/** A field of the schema has some hundred values, if it has many choices. */
+/** Limits per field of the schema; one with many choices has some hundred values. */
 const eachField = { depth: 64, values: 20_000 };
-/**
- * Nobody changes how an application writes dates from one hour to the next; each row that is read
- * proves it again.
- */
+/** The date order hardly ever changes, and each row that is read proves it again. */
 const rememberedMs = 3_600_000;
 
 const Known = z.object({ order: DateOrder, asked: z.number() });
@@ -29,8 +26,8 @@ const Field = z.object({
 });
 
 /**
- * How the application writes the day that decides about the academic year. @throws refused when
- * neither side says it
+ * The order in which the application writes the date that decides the academic year.
+ * @throws refused when neither side states it
  */
 export async function dateOrderOf(client: KnackClient): Promise<DateOrder> {
   const { dateOrder } = client.settings;
@@ -45,9 +42,9 @@ export async function dateOrderOf(client: KnackClient): Promise<DateOrder> {
 }
 
 /**
- * Nothing was found, and nothing proves that the question was understood: a date of the other order
- * is another date, or none. The schema is asked then; where it says nothing, what the connection
- * declares stands.
+ * Checks the order after an empty result, which does not prove that the request was understood: a
+ * date in the other order is another date, or none. If the schema says nothing, the order declared
+ * by the connection stands.
  */
 export async function confirmOrder(client: KnackClient): Promise<void> {
   const { dateOrder } = client.settings;
@@ -57,7 +54,8 @@ export async function confirmOrder(client: KnackClient): Promise<void> {
 }
 
 /**
- * Dates are written otherwise than was believed: nothing that was asked or read by them is right.
+ * The failure when dates turn out to be written in the other order: every request that used it was
+ * wrong.
  */
 export function otherOrder(client: KnackClient, written: DateOrder) {
   client.remember("dates", null);
@@ -66,10 +64,13 @@ export function otherOrder(client: KnackClient, written: DateOrder) {
   });
 }
 
-/** What the schema says; null where it is not shown, too large, or says nothing of the field. */
+/**
+ * The order in the schema; null if the schema is not shown, is too large, or does not contain the
+ * field.
+ */
 async function orderInSchema(client: KnackClient): Promise<DateOrder | null> {
   const answer = await client
-    // Knack shows the schema to whoever knows the application's id: the key stays here.
+    // Knack shows the schema to anyone who knows the application's id, so the key is not sent.
     .call({
       method: "GET",
       path: `/v1/applications/${client.settings.application}`,

@@ -1,5 +1,4 @@
-// What of a template a live Knack offers: the resources of one school, counted from one page of its
-// rows.
+// What a Knack offers of a template: the resources of one school, counted by one page of its rows.
 import { testedSentenceOf } from "../../contract/sentences/tested.ts";
 import type { Discovered } from "../../contract/source/resource.ts";
 import type { Failure } from "../../contract/source/failure.ts";
@@ -16,7 +15,10 @@ import type { ResourceTable } from "./table.ts";
 
 type KnackClient = SourceClient<KnackSettings>;
 
-/** The resources of a template. What concerns the whole connection is thrown. */
+/**
+ * The resources of a template. Throws `ConnectorError` for a failure that concerns the whole
+ * connection.
+ */
 export async function discover(client: KnackClient, template: string): Promise<Discovered[]> {
   const tables = tablesOf(template);
   if (tables.length === 0) return [];
@@ -43,7 +45,10 @@ export async function discover(client: KnackClient, template: string): Promise<D
   }
 }
 
-/** As many rows as an answer bears: the smallest page still tells how many students there are. */
+/**
+ * The first page, in the largest size whose response fits: even the smallest one tells how many
+ * students there are.
+ */
 async function firstPage(
   client: KnackClient,
   { rules }: Scope,
@@ -63,20 +68,20 @@ function whenTooLarge(error: unknown): null {
 }
 
 /**
- * Records that are parts of rows are counted where all rows stand on the page; else nobody knows
- * before a refresh.
+ * Records that are parts of rows can only be counted if all rows are on the page; otherwise the
+ * number is unknown before a refresh.
  */
 function countOf(
   client: KnackClient,
   page: RowPage & { size: number },
   { table, scope }: { table: ResourceTable; scope: Scope },
 ): number | null {
-  // A total is believed once the rows beside it are those that were asked for.
+  // A total is believed if the rows beside it are the requested ones.
   const { records, rejects } = mapPage(client, page, table, scope);
   if (table.parts === null) return page.total;
   return page.length === page.size ? null : records.length + rejects.length;
 }
 
-/** Rights and fields are the object's; everything else is the same for all. */
+/** Rights and fields concern one object; every other failure concerns them all. */
 const concernsObject = ({ code }: Failure): boolean =>
   ["rights_missing", "model_missing", "request_refused"].includes(code);

@@ -1,7 +1,7 @@
-// The named characters of HTML 4 that texts of Western languages hold; a blank that must not break
-// is read as a blank.
+// The named characters of HTML 4 that occur in texts of Western languages. A non-breaking space
+// becomes a space.
 
-/** From U+00A1 on, in the order of Unicode: the names of Latin-1. */
+/** The names of Latin-1, from U+00A1 on, in the order of Unicode. */
 const latin =
   "iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml";
 
@@ -45,9 +45,7 @@ const others: Record<string, string> = {
   check: "✓",
 };
 
-/**
- * Characters by name. A soft hyphen is seen only where a line ends: it is no letter of the text.
- */
+/** Characters by name. A soft hyphen only shows at the end of a line, so it is dropped. */
 export const characters: ReadonlyMap<string, string> = new Map([
   ...latin
     .split(" ")

@@ -1,5 +1,5 @@
-// What Knack's refusals mean for us. They are plain text under the name of HTML, so the text and
-// the status are all there is.
+// Turns the failures of Knack into ours. They are plain text labelled as HTML, so text and status
+// are all there is to go by.
 import type { FailureKind } from "../../contract/source/failure.ts";
 import { ConnectorError } from "../connector-error.ts";
 import type { SourceResponse, SourceClient } from "../source-client.ts";
@@ -7,7 +7,7 @@ import type { KnackSettings } from "./settings.ts";
 
 type KnackClient = SourceClient<KnackSettings>;
 
-/** An error with the host's name in its facts. */
+/** A `ConnectorError` with the host's name in its facts. */
 export function failure(
   client: KnackClient,
   kind: FailureKind,
@@ -17,15 +17,13 @@ export function failure(
   return new ConnectorError(kind, code, { facts: { host: client.host, ...facts } });
 }
 
-/**
- * Knack never writes markup in an API answer: a page comes from a proxy, or from another server.
- */
+/** Knack never writes markup in an API response, so a page comes from a proxy or another server. */
 const isPage = (body: string): boolean =>
   /^\s*<(!doctype|html|head|title|body|meta|script|\?xml)/i.test(body.slice(0, 200));
 
 /**
- * The failure that an answer without data stands for. `known`: this address has answered with data
- * before.
+ * The failure that a response without data stands for. `known`: whether this address has answered
+ * with data before.
  */
 export function failureOf(
   { status, body }: SourceResponse,

@@ -1,4 +1,4 @@
-// Knack behind the one interface: what it is called, how fast it may be asked, and who does what.
+// The Knack connector: its name, its rate limits, and which file implements what.
 import type { Kind } from "../../contract/api/catalog.ts";
 import type { Source } from "../connector.ts";
 import { check } from "./check.ts";
@@ -17,7 +17,7 @@ import {
 } from "./settings.ts";
 import { countWithin, survey } from "./survey.ts";
 
-/** Rises when the same row would be kept differently: kept data is then read completely again. */
+/** Raised when the same row is mapped differently; stored data is then read again completely. */
 const mappingVersion = 3;
 
 const kind: Kind = {

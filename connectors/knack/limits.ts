@@ -1,11 +1,12 @@
-// What Knack's answers say of its limits: ten calls a second, and the day's calls of the account.
+// Reads Knack's rate limits from its responses: ten calls a second, and the daily calls of the
+// account.
 import type { SourceResponse, RateLimitInfo } from "../source-client.ts";
 
 type LimitedResponse = Pick<SourceResponse, "status" | "headers">;
 
 /**
- * Milliseconds until the day's calls begin anew stand in `x-planlimit-reset`, epoch seconds of the
- * next second in `x-ratelimit-reset`.
+ * `x-planlimit-reset` holds the milliseconds until the daily calls start over, `x-ratelimit-reset`
+ * the epoch seconds of the next second.
  */
 export const limitHeaders = [
   "x-planlimit-limit",
@@ -17,7 +18,7 @@ export const limitHeaders = [
 ] as const;
 
 const dayMs = 86_400_000;
-/** A burst is over within a second; a little more, because their clock and ours tick apart. */
+/** A burst is over within a second; a little more, because their clock and ours differ. */
 const burstMs = 1_100;
 
 function wholeIn({ headers }: LimitedResponse, name: (typeof limitHeaders)[number]): number | null {
@@ -25,7 +26,7 @@ function wholeIn({ headers }: LimitedResponse, name: (typeof limitHeaders)[numbe
   return /^\d{1,13}$/.test(text) ? Number(text) : null;
 }
 
-/** Calls of today that are left, and that there are in all; null where the answer does not say. */
+/** The calls left today and the daily limit; null if the response does not state them. */
 export function dayIn(answer: LimitedResponse): { remaining: number; limit: number } | null {
   const [remaining, limit] = [
     wholeIn(answer, "x-planlimit-remaining"),
@@ -36,7 +37,7 @@ export function dayIn(answer: LimitedResponse): { remaining: number; limit: numb
     : { remaining: Math.min(remaining, limit), limit };
 }
 
-/** What the Gate of the account should know after an answer. */
+/** The rate limits of a response, for the Gate of the account. */
 export function limitsIn(answer: LimitedResponse, now: number): RateLimitInfo {
   const day = dayIn(answer);
   const silentForMs = silenceAfter(answer, now);
@@ -45,7 +46,7 @@ export function limitsIn(answer: LimitedResponse, now: number): RateLimitInfo {
 
 function silenceAfter(answer: LimitedResponse, now: number): number | null {
   const refused = answer.status === 429;
-  // Only midnight brings new calls: asking before costs time and nothing else.
+  // Only midnight brings new calls, so any earlier request is wasted.
   if (refused && wholeIn(answer, "x-planlimit-remaining") === 0) return untilTomorrow(answer, now);
   if (refused || wholeIn(answer, "x-ratelimit-remaining") === 0)
     return untilNextSecond(answer, now);
@@ -57,7 +58,7 @@ function untilTomorrow(answer: LimitedResponse, now: number): number {
   return told !== null && told > 0 && told <= dayMs ? told : dayMs - (now % dayMs);
 }
 
-/** Measured by the source's own clock where it tells it: ours may stand elsewhere. */
+/** Measured by the source's own clock if the response states it, because ours may differ. */
 function untilNextSecond(answer: LimitedResponse, now: number): number {
   const resetSeconds = wholeIn(answer, "x-ratelimit-reset");
   const itsNow = Date.parse(answer.headers["date"] ?? "");

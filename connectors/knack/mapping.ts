@@ -1,5 +1,4 @@
-// From Knack's rows to the product's records: strict about what a value is, and never failing for
-// one bad row.
+// Maps Knack's rows to records: strict about values, and never failing because of a single row.
 import type { Json } from "../../contract/values/json.ts";
 import type { Reject, SourceRecord } from "../../contract/source/record.ts";
 import { sampleOf } from "../../formats/sample.ts";
@@ -21,11 +20,11 @@ import { academicYearOf } from "./year.ts";
 
 export type Mapped = { records: SourceRecord[]; rejects: Reject[] };
 
-/** What the reading of a row depends on beside the row. */
+/** What the mapping of a row depends on besides the row. */
 export type School = { calendar: Calendar; dateOrder: DateOrder };
 
 type Data = { [column: string]: Json };
-/** The first field that cannot be used, and why. */
+/** The first unusable field, and why. */
 type Bad = { field: string; code: "field_unreadable" | "score_out_of_range" | "field_not_shown" };
 type Source = { column: string; field: string; as: Reader };
 
@@ -33,16 +32,13 @@ export const rawOf = (row: Row, field: string): Json | undefined =>
   Object.hasOwn(row, `${field}_raw`) ? row[`${field}_raw`] : undefined;
 
 /**
- * Knack leaves out the raw form of a blank field, and never the field: a row that has neither is
- * not shown it, and tells nothing of it.
+ * Whether a row lacks a field. Knack leaves out the raw form of a blank field, but never the field
+ * itself, so a row with neither is not allowed to see it.
  */
 export const lacks = (row: Row, field: string): boolean =>
   !Object.hasOwn(row, `${field}_raw`) && !Object.hasOwn(row, field);
 
-/**
- * What a row tells of a field. What is written for people is looked at only to see that nothing
- * stands there.
- */
+/** The value of a field. Its formatted form is only used to see that the field is blank. */
 function readField(row: Row, { field, as }: Source, manner: Manner): ReadValue | typeof missing {
   if (lacks(row, field)) return missing;
   const raw = rawOf(row, field);
@@ -51,7 +47,7 @@ function readField(row: Row, { field, as }: Source, manner: Manner): ReadValue |
 
 const missing: unique symbol = Symbol("missing");
 
-/** Fields of a row that a resource stands on. */
+/** The fields of a row that a resource reads. */
 export const fieldsOf = ({ columns, parts }: ResourceTable): string[] => [
   ...new Set([
     establishmentField,
@@ -62,7 +58,7 @@ export const fieldsOf = ({ columns, parts }: ResourceTable): string[] => [
   ]),
 ];
 
-/** The records of one row, or the rejects that stand for them. */
+/** The records of one row, or the rejects in their place. */
 export function mapRow(id: string, row: Row, table: ResourceTable, school: School): Mapped {
   const common = commonOf(row, table, school);
   if (table.parts === null) {
@@ -87,7 +83,8 @@ function addPart(mapped: Mapped, { id, row, table, part, common, school }: PartO
   const own = `${id}:${part.mark}`;
   const read: Data = {};
   const bad = fill(read, row, part.from, school);
-  // A cycle that nobody has filled in yet is no record, and never one with the numbers of another.
+  // A cycle that nobody has filled in yet is not a record, and must not take over the numbers of
+  // another.
   if (bad === null && Object.values(read).every((value) => value === null)) return;
   if ("bad" in common) return void mapped.rejects.push(rejectOf(own, row, table, common.bad));
   if (bad === null)
@@ -100,8 +97,8 @@ function addPart(mapped: Mapped, { id, row, table, part, common, school }: PartO
 }
 
 /**
- * What all records of a row share: the columns with a field of their own, the academic year, and
- * the student's key.
+ * What all records of a row share: columns with a field of their own, the academic year, and the
+ * student's key.
  */
 function commonOf(
   row: Row,
@@ -117,7 +114,7 @@ function commonOf(
   );
   if (bad !== null) return { bad };
   const { completed } = data;
-  // Without its day a row belongs to no academic year. It is never taken for today's.
+  // Without its date a row belongs to no academic year; the current one is not assumed.
   if (typeof completed !== "string")
     return { bad: { field: completedField, code: "field_unreadable" } };
   const key: Data = {};
@@ -152,7 +149,10 @@ function rejectOf(id: string, row: Row, table: ResourceTable, { field, code }: B
   };
 }
 
-/** Only what the resource reads: a row has more about a student than anybody here needs to see. */
+/**
+ * Only the fields the resource reads: a row holds more about a student than anybody here needs to
+ * see.
+ */
 function readOf(row: Row, { columns, parts }: ResourceTable): Json {
   const fields = [
     ...columns.flatMap(({ from }) => (from ? [from.field] : [])),

@@ -1,9 +1,9 @@
-// Texts that Knack's editors write as HTML, as the text that people read.
+// Turns the HTML of Knack's editors into the text that people read.
 import { characters } from "./entities.ts";
 
 /**
- * Tags that Knack's rich text editor and pasted pages leave. Anything else between angle brackets
- * is what somebody wrote.
+ * Tags left by Knack's rich text editor and by pasted pages. Anything else between angle brackets
+ * is text that somebody wrote.
  */
 const inline =
   "a|abbr|acronym|b|bdi|bdo|big|button|cite|code|col|colgroup|del|dfn|em|font|i|iframe|img|input|ins|kbd|label|link|mark|meta|o:p|picture|q|s|samp|small|source|span|strike|strong|sub|sup|time|tt|u|var|video|wbr";
@@ -12,14 +12,14 @@ const blocks =
   "address|article|aside|blockquote|body|caption|center|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|head|header|hr|html|li|main|nav|ol|p|pre|section|summary|table|tbody|tfoot|thead|title|tr|ul";
 const tagOf = (names: string): string => `</?(?:${names})(?:\\s[^<>]*)?/?>`;
 const inlineTag = new RegExp(tagOf(inline), "gi");
-/** However many blocks open and close in one place, it is one new line. */
+/** However many blocks open and close at one place, they make one line break. */
 const blockEdge = new RegExp(`${tagOf(blocks)}\\s*(?:${tagOf(blocks)}\\s*)*`, "gi");
 const lineEnd = new RegExp(tagOf("br"), "gi");
-/** Cells stand side by side, and their words must not become one. */
+/** Table cells are separated, so that their words do not run together. */
 const cellEdge = new RegExp(`${tagOf("td|th")}(?:\\s*${tagOf("td|th")})*`, "gi");
 const entity = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z][a-z0-9]{1,9}));/gi;
 
-/** The words of a text that may be HTML; a text without any is left as it is. */
+/** The plain text of a text that may be HTML; a text without HTML is returned as it is. */
 export function wordsOf(text: string): string {
   if (!/[<&]/.test(text)) return text;
   const seen = unseen.reduce(withoutBetween, text);
@@ -32,7 +32,7 @@ export function wordsOf(text: string): string {
   return bare === text ? words : tidied(words);
 }
 
-/** What nobody is shown. */
+/** Elements that are never displayed. */
 const unseen = [
   { from: /<!--/g, to: /-->/g },
   { from: /<style(?=[\s>])/gi, to: /<\/style>/gi },
@@ -40,8 +40,8 @@ const unseen = [
 ];
 
 /**
- * Whatever never ends stays: it is no markup. Each end is looked for from where the last one was,
- * so that no text is walked over again and again.
+ * Removes everything between two markers. Text without an end marker stays, because it is not
+ * markup. The search for each end starts at the last one, so no text is scanned twice.
  */
 function withoutBetween(text: string, { from, to }: { from: RegExp; to: RegExp }): string {
   const kept: string[] = [];
@@ -66,11 +66,11 @@ const tidied = (words: string): string =>
     .trim();
 
 function decoded(whole: string, decimal?: string, hex?: string, name?: string): string {
-  // Capitals name another letter: `&Eacute;` is É.
+  // Case matters: `&Eacute;` is É.
   if (name !== undefined)
     return characters.get(name) ?? characters.get(name.toLowerCase()) ?? whole;
   const code = decimal === undefined ? Number.parseInt(hex ?? "", 16) : Number(decimal);
-  // Numbers that stand for no character mean those of Windows, as browsers have it.
+  // Numbers that are not characters mean those of Windows-1252, as in browsers.
   const meant = windows1252[code - 0x80] ?? code;
   const isCharacter =
     meant >= 0x20 &&

@@ -1,5 +1,5 @@
-// One numbered page of a resource, read once: how large it may be, what stands before it, and what
-// comes behind it.
+// Reads one numbered page of a resource: its largest size, the row before it, and whether more
+// pages follow.
 import type { Partition } from "../../contract/source/partition.ts";
 import type { Id } from "../../contract/source/record.ts";
 import type { Page, Smaller } from "../../contract/source/page.ts";
@@ -23,41 +23,37 @@ type KnackClient = SourceClient<KnackSettings>;
 type PageExtent = Extract<Partition, { type: "page" }>;
 
 /**
- * Rows a page may have. Each divides the one before, so that a page is cut into whole pages of the
- * next size.
+ * Page sizes in rows. Each is a divisor of the one before, so that a page can be cut into whole
+ * smaller pages.
  */
 export const sizes = [1_000, 500, 250, 125, 25, 5, 1] as const;
 const usualSize = sizes[0];
-/** A page on its way into the store stays under 4 MB. */
+/** A page must stay under 4 MB on its way into the store. */
 const mostBytes = 3_000_000;
-/** Below this it is not the size that makes Knack slow. */
+/** Below this size Knack is slow for another reason. */
 const smallestForTime = 125;
-/** Pages of so few rows are no reading any more, but a search for those that are too large. */
+/** Pages this small only serve to find rows that are too large. */
 const tinyPage = 5;
 
-/**
- * Pages that are read beyond the total: a source that goes on for longer counts nothing, and never
- * ends.
- */
+/** Pages read beyond the total. A source that goes on longer cannot count, and would never end. */
 const mostBeyond = 10;
 
 const sizeWithin = (most: number): number => sizes.find((size) => size <= most) ?? 1;
 const sizeBelow = (size: number): number => sizeWithin(size - 1);
 
 /**
- * How many rows a page of a survey has: as many as Knack gives, or as the last answers of this
- * application bore.
+ * Rows per page of a survey: Knack's maximum, or the largest size of this application that recent
+ * responses could hold.
  */
 export function sizeBorne(client: KnackClient): number {
   const remembered = client.recall("rows");
   return sizeWithin(typeof remembered === "number" ? Math.min(remembered, usualSize) : usualSize);
 }
 
-/** Reads one page. */
+/** Reads one page, or returns the smaller pages to read instead. */
 export async function fetchPage(client: KnackClient, order: FetchOrder): Promise<Page | Smaller> {
   const { partition } = order;
-  // There is no list of ids to name records by, and no other partition that a survey of Knack
-  // makes.
+  // Knack cannot list ids, so its surveys make no other partitions.
   if (partition.type !== "page") throw new Error("a survey of Knack makes pages");
   const table = tableOf(client, order);
   const scope = scopeOf(client, { at: order.horizon.at, dateOrder: await dateOrderOf(client) });
@@ -94,10 +90,10 @@ export async function fetchPage(client: KnackClient, order: FetchOrder): Promise
 }
 
 /**
- * The row that stands before a page once the page is read. Where rows left and others came, the
- * total stays as it was, and those that moved across the edge of two pages were on neither: then
- * this row is one that no page has brought, and there is one more of them than the total says. Else
- * it is the last of the page before, and counts once.
+ * Reads the row before a page, after the page. If rows were removed and others added, the total
+ * stays the same, but rows that moved across the edge between two pages appeared on neither. Then
+ * this row is on no page, and there is one more row than the total says. Otherwise it is the last
+ * row of the page before, and counts once.
  */
 async function rowBefore(
   client: KnackClient,
@@ -115,7 +111,7 @@ async function rowBefore(
 }
 
 /**
- * An answer that is too large is cut; one that took too long is asked for again by the engine, and
+ * A response that is too large is cut at once. A page that took too long is retried as it is, and
  * in smaller pages by the next survey.
  */
 function whenTooMuch(
@@ -131,7 +127,7 @@ function whenTooMuch(
   return smaller(partition, size, sizeBelow(size));
 }
 
-/** The same rows in smaller pages; the last of them is the one that may have more behind it. */
+/** The same rows in smaller pages; only the last of them may be followed by more. */
 function smaller({ page, last }: PageExtent, from: number, to: number): Smaller {
   const times = from / to;
   const partitions = Array.from({ length: times }, (_, at): Partition => {
@@ -159,12 +155,11 @@ function pageOf(
   const full = page.length === size;
   if (page.length === 0) rememberEnd(client, scope, { ...seen, page: partition.page });
   const next = partition.page + 1;
-  // Totals may be off by a few: only a page that is not full proves that nothing stands behind it.
+  // Totals may be off by a few, so only a page that is not full proves that nothing follows.
   const within = partition.page * size < page.total + mostBeyond * size;
   const more =
     partition.last === true && full && within && !endAfter(client, scope, { ...seen, page: next });
-  // `total` counts rows, of which a record may be a part: the rows are held against it, not the
-  // records.
+  // `total` counts rows, and a row may hold several records, so it is compared with rows.
   return {
     type: "page",
     ...mapped,
@@ -188,5 +183,5 @@ export function pagesOf(total: number, size: number): Partition[] {
   }));
 }
 
-/** Beyond these, pages follow one after another. */
+/** Beyond these, each page leads to the next. */
 const mostPages = 400;

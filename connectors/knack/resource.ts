@@ -1,5 +1,5 @@
-// One resource of one school: its table, the academic year it is, and the rules that every question
-// shares.
+// One resource of one school: its table, the current academic year, and the filter rules that every
+// request shares.
 import { z } from "zod";
 import type { Instant } from "../../contract/values/json.ts";
 import type { SourceClient } from "../source-client.ts";
@@ -10,7 +10,7 @@ import type { DateOrder, KnackSettings } from "./settings.ts";
 import type { ResourceTable } from "./table.ts";
 import { academicYearOf, dayAt, rulesWithin, type AcademicYear, type FilterRule } from "./year.ts";
 
-/** There is nothing to choose: the school is the connection's own, whatever an option says. */
+/** There are no options: the school is the connection's own. */
 const noOptions = z.strictObject({});
 
 export const optionsOf = (template: string): z.ZodType<ResourceSpec["options"]> =>
@@ -23,14 +23,14 @@ export const tablesOf = (template: string): ResourceTable[] =>
 export type Scope = { year: AcademicYear; dateOrder: DateOrder; rules: FilterRule[] };
 
 /**
- * `at`: the source's clock; ours tells the year only where it tells none. `dateOrder`: how the
+ * `at`: the source's clock; ours decides the year only if the source has none. `dateOrder`: how the
  * application writes dates.
  */
 export type When = { at: Instant | null; dateOrder: DateOrder };
 
 /**
- * The table of a resource. @throws refused where there is none, or where the configuration's
- * options are not right
+ * The table of a resource.
+ * @throws refused for an unknown resource, or options that are not valid
  */
 export function tableOf(
   client: SourceClient<KnackSettings>,

@@ -1,16 +1,16 @@
-// School results: students, their scores in three cycles, and what they wrote, of one school and
-// the academic year it is.
+// The template of school results: students, their scores in three cycles, and their comments, for
+// one school and the current academic year.
 import type { Template } from "../../contract/api/catalog.ts";
 import type { Text } from "../../contract/values/json.ts";
 import { resourceOf, type ColumnTable, type Part, type ResourceTable } from "./table.ts";
 
-/** One row for each student and yearly upload. */
+/** One row per student and yearly upload. */
 export const resultsObject = "object_10";
 export const establishmentField = "field_133";
 export const completedField = "field_855";
 export const emailField = "field_197";
 
-/** Schools, with the field of their name and the one that marks those in Australia. */
+/** Schools, with the fields of their name and of the flag for schools in Australia. */
 export const schoolsObject = "object_2";
 export const schoolNameField = "field_44";
 export const australianField = "field_3573";
@@ -27,7 +27,10 @@ const student: ColumnTable = {
   type: "text",
   label: { en: "Student’s Knack id", fr: "Identifiant Knack de l’élève" },
 };
-/** Address and academic year name a student for good: each yearly upload gives a new Knack id. */
+/**
+ * Address and academic year identify a student permanently: each yearly upload creates a new Knack
+ * id.
+ */
 const key: ColumnTable = {
   name: "key",
   type: "text",
@@ -100,8 +103,8 @@ const measures = [
 ] as const satisfies { column: string; label: Text }[];
 
 /**
- * Six fields in the order of the measures. The current ones begin one later than the current
- * cycle's own number, field_146.
+ * Six fields in the order of the measures. The current ones start after the current cycle's own
+ * number, field_146.
  */
 const scoresFrom = (mark: string, first: number): Part => ({
   mark,

@@ -1,5 +1,5 @@
-// The rows of a page as records: believed only when they are of the school and the year that were
-// asked for, and show every field that is read.
+// Maps the rows of a page to records, provided they belong to the requested school and year and
+// show every field that is read.
 import type { Json } from "../../contract/values/json.ts";
 import type { Id, Reject } from "../../contract/source/record.ts";
 import type { SourceClient } from "../source-client.ts";
@@ -15,17 +15,17 @@ import { linkedIds, orderIn, readers } from "./values.ts";
 
 type KnackClient = SourceClient<KnackSettings>;
 
-/** So many rows without an id, and none with one. */
+/** When this many rows lack an id and not one has one, the page is unusable. */
 const allDamaged = 12;
 
 type Manner = Pick<Scope, "year" | "dateOrder">;
 
-/** What a page brings. `nameless`: rows that cannot be read and do not even tell their id. */
+/** What a page yields. `nameless`: the number of unreadable rows without an id. */
 export type MappedPage = Mapped & { rows: Id[]; nameless: number };
 
 /**
- * The records of a page. What it says about another school or year than ours is nothing that we
- * asked for.
+ * The records of a page. Throws `ConnectorError` if rows belong to another school or year, which
+ * nobody requested.
  */
 export function mapPage(
   client: KnackClient,
@@ -38,7 +38,7 @@ export function mapPage(
   const mapped: MappedPage = { records: [], rejects: [], rows: [], nameless: 0 };
   for (const row of page.rows()) {
     const { id } = row;
-    // A row without its id may be any that seems to be absent.
+    // A row without an id could be any row that seems to be missing.
     if (!isRowId(id)) {
       mapped.nameless += 1;
       mapped.rejects.push(
@@ -48,7 +48,7 @@ export function mapPage(
       );
       continue;
     }
-    // One that comes twice hides another.
+    // A row that occurs twice hides another one.
     if (seen.has(id)) throw failure(client, "broken", "answer_unreadable");
     seen.add(id);
     if (!(row instanceof DamagedRow)) shown.look(row);
@@ -56,7 +56,7 @@ export function mapPage(
     mapped.records.push(...records);
     mapped.rejects.push(...rejects);
   }
-  // Nothing but damage is no page of damaged rows: the answer makes no sense.
+  // A page of nothing but damaged rows is a response that makes no sense.
   if (mapped.nameless >= allDamaged && mapped.nameless === page.length)
     throw failure(client, "broken", "answer_unreadable");
   const hidden = shown.hidden();
@@ -69,7 +69,7 @@ export const isRowId = (id: Json | undefined): id is string =>
   typeof id === "string" && /^[0-9a-f]{24}$/.test(id);
 
 /**
- * A field that no row of a page has is not blank: it was deleted, or is not shown to this account.
+ * A field that no row of a page has is not blank: it was deleted, or this account may not see it.
  */
 class ShownFields {
   #rows = 0;
@@ -85,7 +85,7 @@ class ShownFields {
       if (lacks(row, field)) this.#without.set(field, count + 1);
   }
 
-  /** The first field that every row lacks; null when there is none. */
+  /** The first field that every row lacks; null if there is none. */
   hidden(): string | null {
     return (
       [...this.#without].find(([, count]) => this.#rows > 0 && count === this.#rows)?.[0] ?? null
@@ -109,8 +109,8 @@ function mapOne(
 }
 
 /**
- * A raw date tells its day twice. Where the written one means another day by the order that the
- * question was written in, the question was another one.
+ * A raw date states its day twice. If the formatted one means another day in the order the request
+ * used, the request was wrong.
  */
 function refuseOtherOrder(client: KnackClient, row: Row, { dateOrder }: Manner): void {
   const written = orderIn(rawOf(row, completedField));
@@ -118,8 +118,8 @@ function refuseOtherOrder(client: KnackClient, row: Row, { dateOrder }: Manner):
 }
 
 /**
- * A row of another academic year means that the rules about dates were not obeyed: then nothing of
- * the page is believed.
+ * A row of another academic year means that the date filter was ignored, so the whole page is
+ * discarded.
  */
 function refuseOtherYear(client: KnackClient, row: Row, { year, dateOrder }: Manner): void {
   const day = readers.day(rawOf(row, completedField), { dateOrder });
@@ -130,7 +130,7 @@ function refuseOtherYear(client: KnackClient, row: Row, { year, dateOrder }: Man
 const disobeyed = (client: KnackClient, field: string) =>
   failure(client, "broken", "filter_disobeyed", { model: resultsObject, field });
 
-/** A row that cannot be read stands for each record that it may hold. */
+/** The rejects of an unreadable row: one for each record it may hold. */
 function rejectsOf(
   id: string | null,
   { parts }: ResourceTable,
@@ -142,8 +142,8 @@ function rejectsOf(
 }
 
 /**
- * Is it a row of our school? A row of another one means that the filter was not obeyed: then
- * nothing of the page is believed.
+ * Whether a row belongs to our school. A row of another one means that the filter was ignored, so
+ * the whole page is discarded.
  */
 function ownRow(client: KnackClient, row: Row): boolean {
   const schools = linkedIds(rawOf(row, establishmentField));
@@ -152,7 +152,7 @@ function ownRow(client: KnackClient, row: Row): boolean {
   return true;
 }
 
-/** A row whose school cannot be read is nobody's to see. */
+/** A row whose school cannot be read is shown to nobody. */
 function unowned(id: string, row: Row, { parts }: ResourceTable): Mapped {
   const facts = {
     field: establishmentField,

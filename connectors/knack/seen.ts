@@ -1,5 +1,5 @@
-// Small facts that spare calls: a run asks three resources of the same rows, and the day's calls
-// are counted.
+// Remembers small facts that save calls: a run reads three resources from the same rows, and daily
+// calls are limited.
 import { z } from "zod";
 import { Instant } from "../../contract/values/json.ts";
 import type { SourceClient } from "../source-client.ts";
@@ -9,8 +9,8 @@ import type { Scope } from "./resource.ts";
 type KnackClient = SourceClient<KnackSettings>;
 
 /**
- * The surveys of one run follow each other at once. An older look than this belongs to another run.
- * It decides where pages are cut and nothing else: the pages themselves are always read anew.
+ * The surveys of one run follow each other at once, so an older look belongs to another run. It
+ * only decides where pages are cut; the pages themselves are always read.
  */
 const sameLookMs = 3_000;
 
@@ -25,7 +25,7 @@ type Look = Pick<z.infer<typeof Look>, "at" | "total">;
 const textOf = ({ rules }: Scope): string => JSON.stringify(rules);
 
 /**
- * What another resource's survey has just seen of the same rows; null when that is too long ago.
+ * What the survey of another resource has just seen of the same rows; null if that is too long ago.
  */
 export function recentLook(client: KnackClient, scope: Scope): Look | null {
   const { success, data } = Look.safeParse(client.recall("look"));
@@ -42,12 +42,12 @@ export function rememberLook(client: KnackClient, scope: Scope, { at, total }: L
 const SeenPages = z.object({ horizon: Instant.nullable(), size: z.int(), total: z.int() });
 type SeenPages = z.infer<typeof SeenPages>;
 
-/** What the source says there are in all, with the page of a resource that was read last. */
+/** Remembers the source's total, as stated by the last page of a resource. */
 export function rememberTotal(client: KnackClient, resource: string, seen: SeenPages): void {
   client.remember(`total:${resource}`, seen);
 }
 
-/** That total, when it was told inside the horizon. */
+/** That total, if it was stated within the horizon; null otherwise. */
 export function totalSeen(
   client: KnackClient,
   resource: string,
@@ -59,9 +59,7 @@ export function totalSeen(
 
 const End = SeenPages.extend({ rules: z.string(), page: z.int() });
 
-/**
- * A page that was empty: for the resources of this run, nothing stands behind the page before it.
- */
+/** Remembers an empty page: nothing follows the page before it, for all resources of this run. */
 export function rememberEnd(
   client: KnackClient,
   scope: Scope,
@@ -70,7 +68,9 @@ export function rememberEnd(
   client.remember("end", { ...seen, rules: textOf(scope) });
 }
 
-/** Has this run seen that page empty? A total that has moved since says that pages have, too. */
+/**
+ * Whether this run has seen that page empty. If the total has changed since, the pages have too.
+ */
 export function endAfter(
   client: KnackClient,
   scope: Scope,

@@ -1,4 +1,4 @@
-// The survey of a resource: how many rows the school has this year, and the pages they stand on.
+// Surveys a resource: how many rows the school has this year, and the pages that hold them.
 import type { Cursor, Horizon, Survey } from "../../contract/source/survey.ts";
 import type { SourceClient } from "../source-client.ts";
 import type { ResourceSpec } from "../connector.ts";
@@ -13,12 +13,12 @@ import type { KnackSettings } from "./settings.ts";
 type KnackClient = SourceClient<KnackSettings>;
 
 /**
- * Always a complete read: Knack stamps no changes. What is the same as before costs no more than
- * its page.
+ * Surveys a resource, always for a complete read, because Knack stamps no changes. Unchanged
+ * records cost no more than their page.
  */
 export async function survey(client: KnackClient, reading: ResourceSpec): Promise<Survey> {
-  // The year must be known before the source has told the time: at the turn of the year, its clock
-  // has the last word.
+  // The year must be known before the source has stated its time; at the turn of the year the
+  // source's clock decides.
   const table = tableOf(client, reading);
   const dateOrder = await dateOrderOf(client);
   const before = scopeOf(client, { at: null, dateOrder });
@@ -26,10 +26,9 @@ export async function survey(client: KnackClient, reading: ResourceSpec): Promis
   const first = recent ?? (await lookAt(client, before));
   const scope = scopeOf(client, { at: first.at, dateOrder });
   const { at } = first;
-  // The clock that chose the year is the one that is kept: a second look may already stand in the
-  // next.
+  // The time that decided the year is kept: a second look may already fall into the next one.
   const { total } = scope.year.label === before.year.label ? first : await lookAt(client, scope);
-  // Only now: a look that told the time of another year is none of this one's.
+  // Only now, because a look that stated the time of another year does not count for this one.
   if (recent === null) rememberLook(client, scope, { at, total });
   if (recent === null && total === 0) await confirmOrder(client);
   const counted = table.parts === null ? total : null;
@@ -44,7 +43,7 @@ export async function survey(client: KnackClient, reading: ResourceSpec): Promis
   };
 }
 
-/** The total alone: one short row is enough to be told it. */
+/** Requests only the total, with one short row. */
 async function lookAt(
   client: KnackClient,
   { rules }: Scope,
@@ -54,8 +53,9 @@ async function lookAt(
 }
 
 /**
- * Rows that the source counts, where a row is a record. A page that was read inside the horizon
- * told its total: to ask again costs a call, and would count what came after the pages.
+ * The source's count of rows, for resources where a row is a record. A page read within the horizon
+ * has stated the total; another request would cost a call, and would count rows that came after the
+ * pages.
  */
 export async function countWithin(
   client: KnackClient,

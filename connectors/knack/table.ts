@@ -1,14 +1,14 @@
-// What a resource of Knack is: columns read from the raw fields of one object, and the records that
-// each of its rows becomes.
+// The definition of a Knack resource: columns read from the raw fields of one object, and the
+// records that each row becomes.
 import type { Text } from "../../contract/values/json.ts";
 import type { Column, Resource } from "../../contract/source/resource.ts";
 import type { Reader } from "./values.ts";
 
-/** A column is read from a field, or made from what was read. */
+/** A column is read from a field, or derived from others. */
 export type ColumnTable = Column & { from?: { field: string; as: Reader } };
 
 /**
- * A record that a row holds beside others: its mark ends the record's id and fills the column
+ * A record that a row holds beside others. Its mark ends the record's id and fills the column
  * `cycle`.
  */
 export type Part = { mark: string; from: { column: string; field: string; as: Reader }[] };
@@ -18,16 +18,16 @@ export type ResourceTable = {
   label: Text;
   columns: ColumnTable[];
   /**
-   * The records of a row; null where a row is a record. Parts without a value are left out, so that
-   * nobody can count these records but by reading every row: Knack's total is that of the rows.
+   * The records of a row; null if a row is one record. Parts without a value are left out, so only
+   * reading every row can count the records: Knack's total counts rows.
    */
   parts: Part[] | null;
 };
 
-/** Records that a row becomes at most. */
+/** How many records a row can become. */
 export const perRow = ({ parts }: ResourceTable): number => parts?.length ?? 1;
 
-/** The same resource in the contract's words. */
+/** The resource as the contract describes it. */
 export const resourceOf = ({ key, label, columns }: ResourceTable): Resource => ({
   key,
   label,

@@ -1,30 +1,29 @@
-// Knack's raw values as the product keeps them. What is written for people (`field_N`) is never
-// read.
+// Reads Knack's raw values. The formatted form (`field_N`) is never read.
 import type { Json } from "../../contract/values/json.ts";
 import { isHeld } from "../../formats/number.ts";
 import { wordsOf } from "./markup.ts";
 import { DateOrder } from "./settings.ts";
 
-/** A value that is not what its field promises; the record becomes a reject. */
+/** A value that does not have its field's type; the record becomes a reject. */
 export const unreadable: unique symbol = Symbol("unreadable");
-/** A number where one is promised, but no score. */
+/** A number that is not a possible score. */
 export const outOfRange: unique symbol = Symbol("out of range");
 export type ReadValue = Json | typeof unreadable | typeof outOfRange;
 
 /** How a column reads its field. */
 export type Reader = "text" | "name" | "email" | "whole" | "score" | "day" | "linked";
 
-/** What readers may look at. */
+/** What readers depend on besides the value. */
 export type Manner = { dateOrder: DateOrder };
 
-/** Knack writes blank as "", as nothing at all, as an empty list, or as a list of nothing. */
+/** Knack writes blank as "", as nothing at all, as an empty list, or as a list of blanks. */
 export const isBlank = (value: Json | undefined): boolean =>
   value === undefined ||
   value === null ||
   (typeof value === "string" && value.trim() === "") ||
   (Array.isArray(value) && value.every((item) => item === null || item === ""));
 
-/** Readers by name. Blank is null to all of them but `linked`, to which it is nobody. */
+/** Readers by name. A blank value is null, except for `linked`, which returns nobody. */
 export const readers: Record<Reader, (value: Json | undefined, manner: Manner) => ReadValue> = {
   text: (value) => (isBlank(value) ? null : textOf(value)),
   name: (value) => (isBlank(value) ? null : nameOf(value)),
@@ -35,11 +34,11 @@ export const readers: Record<Reader, (value: Json | undefined, manner: Manner) =
   linked: (value) => (isBlank(value) ? [] : linkedOf(value)),
 };
 
-/** Half a character is kept by no store: what the text was is not for us to guess. */
+/** No store keeps an unpaired surrogate, and what the text was cannot be guessed. */
 function whole(text: string): ReadValue {
   if (!text.isWellFormed()) return unreadable;
   const words = wordsOf(text);
-  // An editor writes an empty paragraph, or a blank that must not break.
+  // Editors write an empty paragraph or a non-breaking space for a blank text.
   return isBlank(words) ? null : words;
 }
 
@@ -88,7 +87,7 @@ function scoreOf(value: Json | undefined): ReadValue {
   return number >= 0 && number <= 10 ? number : outOfRange;
 }
 
-/** Names of the records that a connection leads to. */
+/** The names of linked records. */
 function linkedOf(value: Json | undefined): ReadValue {
   if (!Array.isArray(value)) return unreadable;
   const names: string[] = [];
@@ -96,7 +95,7 @@ function linkedOf(value: Json | undefined): ReadValue {
     if (item === null) continue;
     const name = isObject(item) ? (item["identifier"] ?? "") : undefined;
     const read = textOf(name);
-    // A record that is gone, or that nobody named, has its id and nothing else.
+    // A deleted or unnamed record has only its id.
     const shown = read === null ? textOf(isObject(item) ? item["id"] : undefined) : read;
     if (typeof shown !== "string") return unreadable;
     names.push(shown);
@@ -104,7 +103,7 @@ function linkedOf(value: Json | undefined): ReadValue {
   return names;
 }
 
-/** Ids of the records that a connection leads to; null when it cannot be read. */
+/** The ids of linked records; null if they cannot be read. */
 export function linkedIds(value: Json | undefined): string[] | null {
   if (isBlank(value)) return [];
   if (!Array.isArray(value)) return null;
@@ -115,8 +114,8 @@ export function linkedIds(value: Json | undefined): string[] | null {
 }
 
 /**
- * A day, from a raw date or from a text. A raw date's stamps are the school's own clock on the
- * wall, written as if it were UTC: their day is the day, and no zone must be reckoned.
+ * A day, from a raw date or a text. The stamps of a raw date are the school's wall clock written as
+ * UTC, so their day is the day, without any time zone.
  */
 function dayOf(value: Json | undefined, order: DateOrder): ReadValue {
   if (typeof value === "string") return dayIn(value, order) ?? unreadable;
@@ -128,7 +127,7 @@ function dayOf(value: Json | undefined, order: DateOrder): ReadValue {
   return typeof date === "string" ? (onlyDayIn(date) ?? unreadable) : unreadable;
 }
 
-/** The day of a raw date's stamps; null where it has none. */
+/** The day of a raw date's stamps; null if it has none. */
 function stampedDay({
   iso_timestamp: iso,
   unix_timestamp: unix,
@@ -141,8 +140,8 @@ function stampedDay({
 }
 
 /**
- * `date` stands beside the form that the application chose, and nobody says in which order: only
- * what can mean one day is read.
+ * `date` is written in the application's format, whose order is not stated, so only an unambiguous
+ * date is read.
  */
 function onlyDayIn(text: string): string | null {
   const days = new Set(
@@ -153,8 +152,8 @@ function onlyDayIn(text: string): string | null {
 }
 
 /**
- * The order in which the application writes its dates, where a raw date proves it: its stamps
- * beside its written form.
+ * The order in which the application writes dates, if a raw date proves it by its stamps; null
+ * otherwise.
  */
 export function orderIn(value: Json | undefined): DateOrder | null {
   if (!isObject(value) || typeof value["date_formatted"] !== "string") return null;
@@ -168,7 +167,7 @@ export function orderIn(value: Json | undefined): DateOrder | null {
 const isoDay = /^\d{4}-\d{2}-\d{2}(T|$)/;
 const written = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:\s+\d{1,2}:\d{2}(?::\d{2})?\s*(?:am|pm)?)?$/i;
 
-/** The day that a text names: ISO, or as the application writes it, with or without a time. */
+/** The day in a text: ISO, or as the application writes it, with or without a time. */
 function dayIn(text: string, order: DateOrder): string | null {
   const trimmed = text.trim();
   if (isoDay.test(trimmed)) return realDay(trimmed.slice(0, 10));
@@ -178,7 +177,7 @@ function dayIn(text: string, order: DateOrder): string | null {
   return realDay(`${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`);
 }
 
-/** 30 February is no day: a date that rolls over would be another one than was written. */
+/** Null for a day like 30 February, which would roll over to another date. */
 function realDay(day: string): string | null {
   const ms = Date.parse(`${day}T00:00:00Z`);
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(day) ? day : null;

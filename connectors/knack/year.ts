@@ -1,15 +1,14 @@
-// The academic year: which one it is, how it is written, and the filter that reads exactly its
-// days.
+// The academic year: which one it is, how it is written, and the filter rules for exactly its days.
 import type { Instant } from "../../contract/values/json.ts";
 import type { Calendar, DateOrder } from "./settings.ts";
 
-/** `first` and `last` belong to it, as ISO days. */
+/** `first` and `last` are ISO dates; both belong to the year. */
 export type AcademicYear = { label: string; first: string; last: string };
 
-/** Where a school of the calendar tells the time: a day begins there, not in UTC. */
+/** The time zone of schools with this calendar, in which their days begin. */
 const zones: Record<Calendar, string> = { uk: "Europe/London", australia: "Australia/Sydney" };
 
-/** The day it is for a school at a moment. */
+/** The local day of a school at an instant. */
 export function dayAt(calendar: Calendar, at: Instant): string {
   const parts = new Intl.DateTimeFormat("en-GB", {
     timeZone: zones[calendar],
@@ -24,8 +23,8 @@ export function dayAt(calendar: Calendar, at: Instant): string {
 }
 
 /**
- * The academic year that a day lies in: from 1 August to 31 July in the United Kingdom, the
- * calendar year in Australia.
+ * The academic year of a day: 1 August to 31 July in the United Kingdom, the calendar year in
+ * Australia.
  */
 export function academicYearOf(calendar: Calendar, day: string): AcademicYear {
   const year = Number(day.slice(0, 4));
@@ -42,8 +41,8 @@ export function academicYearOf(calendar: Calendar, day: string): AcademicYear {
 export type FilterRule = { field: string; operator: string; value: string };
 
 /**
- * Knack compares whole days and leaves out the day it is given: the days around the year are named,
- * so that its own first and last are read.
+ * The filter rules for a year. Knack compares whole days and excludes the given day, so the days
+ * around the year are used.
  */
 export function rulesWithin(year: AcademicYear, field: string, order: DateOrder): FilterRule[] {
   return [
