@@ -1,4 +1,5 @@
-// The live checks of a PostgreSQL, in the order in which a person would look for the trouble.
+// The live checks of a PostgreSQL connection, in the order in which a person would look for a
+// fault.
 import type { Check } from "../../contract/source/check.ts";
 import { Checklist, passed, untranslated, warning, type Outcome } from "../checklist.ts";
 import { quoted } from "./names.ts";
@@ -15,8 +16,8 @@ const list = new Checklist({
 type Name = Parameters<typeof list.skipped>[0];
 
 /**
- * Which check a failure belongs to; the server looks at the way, the account and the database in
- * this order.
+ * The check that each failure belongs to. The server looks at encryption, the account and the
+ * database in this order.
  */
 const failing: Record<string, Name> = {
   tls_failed: "encryption",
@@ -31,7 +32,7 @@ const failing: Record<string, Name> = {
 
 type ServerInfo = { version: string; tls: string | null };
 
-/** Yields one check after another; what stands behind a closed door is skipped. */
+/** Yields one check after another. After the first failure the remaining checks are skipped. */
 export async function* check(client: PostgresClient): AsyncIterable<Check> {
   const doors: Name[] = ["address", "encryption", "sign_in", "database"];
   const {
@@ -67,7 +68,7 @@ async function look(connection: Connection): Promise<ServerInfo> {
 
 class Undone extends Error {}
 
-/** Makes a table as a delivery would, and takes it back: nothing stays behind. */
+/** Creates a table as a delivery would, and drops it again. */
 async function tryTables(connection: Connection, schema: string): Promise<void> {
   try {
     await connection.transaction(async (tx) => {

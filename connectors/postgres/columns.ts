@@ -1,5 +1,5 @@
-// Which type of column a field becomes, and which values fit it: what does not is refused, never
-// bent until it fits.
+// The column type of each field, and the values that fit it. A value that does not fit is refused,
+// never converted.
 import type { Json } from "../../contract/values/json.ts";
 import type { Column, ColumnType } from "../../contract/source/resource.ts";
 import { columnName } from "./names.ts";
@@ -20,10 +20,10 @@ const types = {
   json: "jsonb",
 } satisfies Record<ColumnType, PostgresType>;
 
-/** A column of a table and the field that fills it. */
+/** A column of a table, and the field that fills it. */
 export type TableColumn = { field: string; name: string; type: PostgresType };
 
-/** The columns of a resource. A field that is named twice is one column. */
+/** The columns of a resource. A field that is listed twice is one column. */
 export function columnsOf(columns: Column[]): TableColumn[] {
   const byName = new Map(
     columns.map(({ name, type }) => [
@@ -36,8 +36,8 @@ export function columnsOf(columns: Column[]): TableColumn[] {
 
 const number = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 
-// PostgreSQL itself takes "today", "infinity", "NaN" and days in many orders: it would keep
-// something that nobody said.
+// PostgreSQL itself accepts "today", "infinity", "NaN" and dates in many orders, and would store
+// something nobody sent.
 const forms: Record<PostgresType, (value: Json) => boolean> = {
   text: (value) => typeof value === "string",
   bigint: (value) =>
@@ -57,8 +57,8 @@ const forms: Record<PostgresType, (value: Json) => boolean> = {
 };
 
 /**
- * Whether a value can stand in a column. The database has the last word: it knows that February has
- * no 31st.
+ * Whether a value can be stored in a column. The database decides in the end: it knows that
+ * February has no 31st.
  */
 export const fits = (value: Json, type: PostgresType): boolean =>
   value === null || forms[type](value);

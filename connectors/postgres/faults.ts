@@ -1,5 +1,5 @@
-// What can go wrong with a PostgreSQL, by who must act next. A message of the server may quote
-// values: only its code travels on.
+// Turns the failures of PostgreSQL into ours, by who has to act. The server's messages may quote
+// values, so only its error code is passed on.
 import { ConnectorError } from "../connector-error.ts";
 import type { SourceClient } from "../source-client.ts";
 import { NotEncrypted } from "./line.ts";
@@ -7,7 +7,7 @@ import type { PostgresSettings } from "./settings.ts";
 
 type Detail = { code: string; message: string };
 
-/** The five characters by which PostgreSQL names an error; null for what is none of its own. */
+/** PostgreSQL's five-character error code; null if the error is not its own. */
 function stateOf(error: unknown): string | null {
   const { code } = detailOf(error);
   return error instanceof Error && error.name === "PostgresError" && /^[0-9A-Z]{5}$/.test(code)
@@ -23,25 +23,25 @@ function detailOf(error: unknown): Detail {
   };
 }
 
-/** Two transactions stood in each other's way: the same again may pass. */
+/** Whether two transactions collided, so that a retry may succeed. */
 export const isCollision = (error: unknown): boolean =>
   ["40001", "40P01"].includes(stateOf(error) ?? "");
 
-/** The line is gone with it, or about to go. */
+/** Whether the connection is lost, or about to be. */
 export function endsLine(error: unknown): boolean {
   if (error instanceof Error && "severity" in error) return error.severity !== "ERROR";
   return detailOf(error).code !== "";
 }
 
 /**
- * The database said yes and does not hold what it was given: a trigger or a rule that people have
- * put on the table stands between.
+ * The database accepted a statement and does not store what it was given, because of a trigger or
+ * rule that people added to the table.
  */
 export class NotKept extends Error {}
 
 /**
- * One record is at fault: its data, a constraint or a trigger that people have put on the table, or
- * its size.
+ * Whether one record is at fault: its values, a constraint or trigger that people added to the
+ * table, or its size.
  */
 export function concernsRecord(error: unknown): boolean {
   if (error instanceof NotKept) return true;
@@ -49,7 +49,7 @@ export function concernsRecord(error: unknown): boolean {
   return /^(22|23|21|54|P0)/.test(state);
 }
 
-/** Why a record was not taken, in the words of the database. */
+/** Why a record was refused, in the database's own words. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return "detail" in error && typeof error.detail === "string" && error.detail !== ""
@@ -69,7 +69,7 @@ const busy = new Set([
   "40P01",
 ]);
 
-/** An error of the driver or the server as the product knows it. */
+/** The `ConnectorError` for an error of the driver or the server. */
 export function asConnectorError(
   error: unknown,
   client: SourceClient<PostgresSettings>,
@@ -84,7 +84,8 @@ export function asConnectorError(
       return new ConnectorError("refused", "tls_failed", { facts });
     if (speaksOfTheWay(error))
       return new ConnectorError("busy", "destination_unreachable", { facts, retryAfterMs: 5_000 });
-    // Neither the server nor the way: a fault of ours, which must not look like theirs.
+    // Neither the server nor the connection failed, so the bug is ours and must not look like
+    // theirs.
     throw error;
   }
   if (state === "28000" && /no encryption|SSL off/i.test(message))

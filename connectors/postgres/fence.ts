@@ -1,5 +1,5 @@
-// The fence: one row a resource that says whose reign it is and how far it has come, in the same
-// transaction as the data.
+// The fence: one row per resource with the epoch and the progress of its delivery, written in the
+// same transaction as the data.
 import { z } from "zod";
 import type { Delivered } from "../../contract/source/delivery.ts";
 import type { PushOrder } from "../push-order.ts";
@@ -8,7 +8,8 @@ import type { Transaction } from "./session.ts";
 import { at } from "./tables.ts";
 
 /**
- * How far a resource has been delivered. Numbers come as text: they are wider than JavaScript's.
+ * How far a resource has been delivered. Numbers are read as text, because they can exceed
+ * JavaScript's.
  */
 const Row = z.object({
   epoch: z.coerce.number(),
@@ -16,21 +17,19 @@ const Row = z.object({
   page: z.coerce.number(),
   answer: z.string().nullable(),
   configuration_name: z.string().nullable(),
-  /**
-   * The columns of the table as it was filled last, as JSON; null: nobody has written that down.
-   */
+  /** The columns of the table when it was last filled, as JSON; null if nobody recorded them. */
   columns: z.string().nullable(),
   /**
-   * What the rows were when the last page of a delivery had been applied; null: in the midst of
-   * one, or nobody has written that down.
+   * The digest of the rows after the last page of a delivery; null during a delivery, or if nobody
+   * recorded it.
    */
   mark: z.string().nullable(),
 });
 export type Fence = z.infer<typeof Row>;
 
 /**
- * Columns that were filled, and had to be made again: what stood in them is gone from every row
- * that is not sent now.
+ * Columns that had been filled and were missing: their values are lost in every row that is not
+ * sent now.
  */
 export function columnsLost(
   { columns }: Pick<Fence, "columns">,
@@ -44,7 +43,7 @@ export function columnsLost(
 type Key = Pick<PushOrder, "tenant" | "configuration" | "resource">;
 
 /**
- * Holds the fence until the end of the transaction: whoever else delivers this resource waits here.
+ * Locks the fence until the end of the transaction. Other deliveries of this resource wait here.
  */
 export async function holdFence(
   tx: Transaction,
@@ -66,7 +65,7 @@ export async function holdFence(
   return Row.parse(rows[0]);
 }
 
-/** A configuration that was renamed is called by its new name; how far it has come stays. */
+/** Writes the new name of a renamed configuration; the progress stays. */
 export async function nameFence(
   tx: Transaction,
   schema: string,
@@ -80,8 +79,8 @@ export async function nameFence(
 }
 
 /**
- * Moves the fence with the data. The answer is kept: a repeat must list the same rejects, or they
- * would be lost.
+ * Advances the fence together with the data. The answer is stored, because a repeat must return the
+ * same rejects or they would be lost.
  */
 export async function moveFence(
   tx: Transaction,

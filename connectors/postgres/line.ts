@@ -1,24 +1,23 @@
-// The line to a PostgreSQL, opened by ourselves: the driver's own socket breaks inside the runtime
-// behind everybody's back.
+// Opens the socket to a PostgreSQL ourselves, because errors of the driver's own socket cannot be
+// caught inside the runtime.
 import { connect, type Socket } from "node:net";
 import { connect as encrypt } from "node:tls";
 
-/** The line is gone. */
+/** The connection is lost. */
 export class ConnectionLost extends Error {
   readonly code = "CONNECTION_CLOSED";
 }
 
 /**
- * The server offers no encryption, or shows a certificate that nobody vouches for, or one for
- * another name.
+ * The server offers no encryption, or its certificate is not trusted, or it is for another name.
  */
 export class NotEncrypted extends Error {}
 
 type Way = { host: string; port: number; tls: boolean; withinMs: number };
 
 /**
- * Opens a line, encrypted before anything is said if it is to be. It opens within its time or not
- * at all.
+ * Opens a socket, encrypted from the start if it should be. Throws if that takes longer than
+ * `withinMs`.
  */
 export async function openLine({ host, port, tls, withinMs }: Way): Promise<Socket> {
   const answered = Promise.withResolvers<string>();
@@ -35,14 +34,11 @@ export async function openLine({ host, port, tls, withinMs }: Way): Promise<Sock
   }
 }
 
-/**
- * "May we speak encrypted?": eight bytes that come before the protocol, answered by a single
- * letter.
- */
+/** SSLRequest: eight bytes sent before the protocol starts, answered by a single letter. */
 const question = Uint8Array.of(0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f);
 
-// Read byte by byte: what somebody on the way has put behind the letter in clear then breaks the
-// handshake, and the runtime encrypts no line on which it is still waiting for more.
+// The answer is read byte by byte. Plain text that an attacker adds after the letter then breaks
+// the handshake, and the runtime cannot encrypt a socket while a longer read is pending.
 const oneLetter = (tell: (letter: string) => void) => ({
   buffer: new Uint8Array(1),
   callback: (_: number, buffer: Uint8Array): boolean => {
@@ -55,25 +51,25 @@ async function upgrade(socket: Socket, host: string, answer: Promise<string>): P
   socket.write(question);
   const letter = await Promise.race([answer, lost(socket)]);
   if (letter !== "S") throw new NotEncrypted("the server offers no encryption");
-  // The certificate is looked at, and so is the name in it.
+  // The certificate and its host name are verified.
   const line = encrypt({ socket, host, rejectUnauthorized: true });
   try {
     await opened(line, "secureConnect");
     return line;
   } catch (cause) {
     line.destroy();
-    // Inside the runtime a handshake fails without a reason that could be read.
+    // Inside the runtime, a failed handshake gives no reason.
     throw new NotEncrypted("the line could not be encrypted", { cause });
   }
 }
 
-/** The line is open, or over before it was. */
+/** Resolves when the socket is open; rejects if it closes before. */
 const opened = (socket: Socket, event: "connect" | "secureConnect"): Promise<void> =>
   Promise.race([new Promise<void>((resolve) => void socket.once(event, resolve)), lost(socket)]);
 
 /**
- * Only ever fails. What comes later than anybody waits for it is heard all the same: an error that
- * nobody hears ends the process.
+ * A promise that only rejects, when the socket fails. The listener stays after the last caller,
+ * because an unhandled error ends the process.
  */
 function lost(socket: Socket): Promise<never> {
   const { promise, reject } = Promise.withResolvers<never>();

@@ -1,12 +1,12 @@
-// Names of tables and columns: whatever a source calls its fields becomes a name that PostgreSQL
-// keeps whole and apart.
+// Names of tables and columns: every name of a source becomes one that PostgreSQL stores in full,
+// and that no other name becomes.
 import { createHash } from "node:crypto";
 
-/** PostgreSQL cuts longer names without a word, and two cut names may become one. */
+/** PostgreSQL truncates longer names silently, and two truncated names may be equal. */
 const longestBytes = 63;
 const markLength = 9;
 
-/** Columns that are ours; a field of the same name gets another one. */
+/** Our own columns; a field with the same name gets another column name. */
 export const ownColumns = [
   "_tenant",
   "_configuration",
@@ -18,40 +18,40 @@ export const ownColumns = [
 ] as const;
 /** The system columns of every table, which cannot be created. */
 const systemColumns = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"];
-/** Where it is kept what was delivered; a resource of the same name gets another table. */
+/** The table that records deliveries; a resource with the same name gets another table name. */
 export const fenceTable = "freshet_fence";
 
-/** The column of a field. */
+/** The column name of a field. */
 export const columnName = (field: string): string =>
   bounded(field, [...ownColumns, ...systemColumns]);
 
 /**
- * What a table holds: a resource of one template. Resources of two templates may have one name, and
- * never one table.
+ * What a table holds: a resource of a template. Two templates may have resources of the same name,
+ * which must not share a table.
  */
 export type Content = { template: string; resource: string };
 
-/** The table of a resource: `odoo_modules_invoices`. */
+/** The table name of a resource: `odoo_modules_invoices`. */
 export const tableName = (prefix: string, { template, resource }: Content): string =>
   bounded(`${prefix}${template}_${resource}`, [fenceTable]);
 
 /**
- * What is written on a table, so that another one of the same name is told apart: `a_b` of `c` and
- * `a` of `b_c` share theirs.
+ * The comment written on a table, which tells apart two contents with the same table name, such as
+ * `a_b` of `c` and `a` of `b_c`.
  */
 export const contentMark = ({ template, resource }: Content): string =>
   `Freshet: ${JSON.stringify([template, resource])}`;
 
-/** A text quoted for a statement that takes no parameters. */
+/** A text, quoted for a statement that takes no parameters. */
 export const quotedText = (text: string): string =>
   `E'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 
-/** A name quoted for a statement, so that no name can be more than a name. */
+/** A name, quoted for a statement so that it cannot be anything but a name. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /**
- * The name itself where it can be kept; else what can, with a mark of the whole so that no two
- * become one.
+ * The name itself if PostgreSQL can store it; otherwise as much of it as fits, with a hash of the
+ * whole so that no two names collide.
  */
 function bounded(name: string, reserved: readonly string[]): string {
   const clean = name.replaceAll("\0", "").toWellFormed();
@@ -61,7 +61,7 @@ function bounded(name: string, reserved: readonly string[]): string {
 
 const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 
-/** Whether PostgreSQL keeps a name as it is. */
+/** Whether PostgreSQL stores a name in full. */
 export const isWhole = (name: string): boolean => bytesOf(name) <= longestBytes;
 
 /** As many whole characters as fit. */
@@ -74,7 +74,7 @@ function cut(text: string, bytes: number): string {
   return kept;
 }
 
-// JSON tells broken characters apart, which the bytes of a text would not.
+// JSON distinguishes broken characters, which the bytes of a text would not.
 const markOf = (name: string): string =>
   createHash("sha256")
     .update(JSON.stringify(name))

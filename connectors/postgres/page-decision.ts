@@ -1,9 +1,10 @@
-// What becomes of a page that comes to a warehouse: decided by the fence, and by the rows behind
-// it.
+// Decides about a page that arrives at a warehouse, by the fence and by the rows of the table.
 import { Delivered } from "../../contract/source/delivery.ts";
 import type { PushOrder } from "../push-order.ts";
 
-/** How far a resource has been delivered, what was answered last, and what its rows were then. */
+/**
+ * How far a resource has been delivered, the last answer, and the digest of its rows at that point.
+ */
 type FenceState = {
   epoch: number;
   generation: number;
@@ -12,7 +13,7 @@ type FenceState = {
   mark: string | null;
 };
 
-/** What stands in the table: how many rows, and a mark that other rows would not have. */
+/** The rows of the table: their number, and a digest that other rows would not have. */
 type Rows = { count: number; mark: string | null };
 
 type Records = { least: number; most: number };
@@ -21,9 +22,9 @@ export type PageDecision =
   { type: "apply" } | { type: "overtaken" } | { type: "repeat"; answer: Delivered };
 
 /**
- * What becomes of a page. An older reign is refused. Inside one reign a page that was applied is
- * not applied again: this is also how a lost answer to COMMIT is decided. A newer reign counts its
- * pages anew, and writes only what differs.
+ * What to do with a page. One of an older epoch is refused. Within an epoch, a page that was
+ * applied is not applied again, which also settles the case of a lost answer to COMMIT. A newer
+ * epoch counts its pages from the start, and writes only what differs.
  */
 export function decidePage(
   fence: Omit<FenceState, "mark">,
@@ -54,7 +55,7 @@ const nothingNew = (unchanged: number): Delivered => ({
   refused: [],
 });
 
-/** What a warehouse says of a table that does not hold what was sent. */
+/** What a warehouse reports about a table that does not hold what was sent. */
 export type Loss = {
   code: "destination_differs" | "destination_older";
   facts: Record<string, string>;
@@ -66,12 +67,12 @@ const lost = (found: string, expected: string): Loss => ({
 });
 
 /**
- * What no longer holds what was sent: its fence is gone or stands behind what was confirmed (the
- * tables were dropped, or brought back from an older copy), rows were taken out or put in, or as
- * many others stand there (the table alone was brought back). null: all is as it was left, or
- * nobody can tell.
- * @param rows looks at the rows; asked only where the fence is as it was left, for only then is it
- * known what they were
+ * Looks for data that is no longer as it was sent: the fence is missing or behind the confirmed
+ * generation (tables were dropped or restored from an older copy), rows were deleted or added, or
+ * the same number of other rows is there (only the table was restored). Null if everything is as it
+ * was left, or if nobody can tell.
+ * @param rows looks at the rows; only called if the fence is as it was left, because only then is
+ * it known what they were
  */
 export async function lossOf(
   fence: Pick<FenceState, "generation" | "mark">,
@@ -83,12 +84,12 @@ export async function lossOf(
 }
 
 type FenceFinding = { type: "lost"; loss: Loss } | ({ type: "look" } & Left);
-/** What the rows have to be where the fence is as it was left. */
+/** What the rows must be if the fence is as it was left. */
 type Left = { records: Records | null; mark: string | null };
 
 /**
- * What the fence tells by itself; `look`: it is as it was left, so that the rows tell. null: nobody
- * can tell.
+ * What the fence alone shows. `look`: it is as it was left, so the rows decide. Null: nobody can
+ * tell.
  */
 export function lossByFence(
   { generation, mark }: Pick<FenceState, "generation" | "mark">,
@@ -111,8 +112,8 @@ export function lossByRows({ count, mark }: Rows, left: Left): Loss | null {
 }
 
 /**
- * Of what is there once the last page is in. Whether a record that it refuses stood there before in
- * an earlier state, nobody knows.
+ * Compares the number of rows after the last page. It is unknown whether a refused record has an
+ * earlier row, so refusals widen the range.
  */
 export const lossAfter = (
   { count }: Pick<Rows, "count">,

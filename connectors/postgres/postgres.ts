@@ -1,4 +1,4 @@
-// PostgreSQL behind the one interface: a warehouse that published data is sent on to, exactly once.
+// The PostgreSQL connector: a warehouse that published data is delivered to, exactly once.
 import type { Kind } from "../../contract/api/catalog.ts";
 import type { Destination } from "../connector.ts";
 import { check } from "./check.ts";

@@ -1,4 +1,4 @@
-// One page, one transaction: tables, fence, rows and the fence's move stand or fall together.
+// Delivers one page in one transaction: tables, fence and rows change together or not at all.
 import type { Delivered, Delivery } from "../../contract/source/delivery.ts";
 import type { Reject } from "../../contract/source/record.ts";
 import { ConnectorError } from "../connector-error.ts";
@@ -16,8 +16,8 @@ import { decidePage, lossAfter, lossOf, type Loss } from "./page-decision.ts";
 const tries = 3;
 
 /**
- * Delivers a page. When the answer to COMMIT is lost, the next try learns from the fence whether it
- * was kept.
+ * Delivers a page. If the answer to COMMIT is lost, the next attempt learns from the fence whether
+ * it was committed. Throws `ConnectorError`.
  */
 export function push(client: PostgresClient, order: PushOrder): Promise<Delivered> {
   return withConnection(client, async (connection) => {
@@ -50,8 +50,8 @@ async function deliver(
   const fence = await holdFence(tx, schema, order);
   const verdict = decidePage(fence, order);
   if (verdict.type === "repeat") return verdict.answer;
-  // Refused, not busy: whoever was overtaken has nothing to wait for. Its object no longer listens
-  // to it either.
+  // Refused and not busy: a delivery that was overtaken must not be retried, and its object no
+  // longer listens to it.
   if (verdict.type === "overtaken")
     throw new ConnectorError("refused", "overtaken", { facts: { host: client.host } });
   const place = { host: client.host, table: `${schema}.${table.name}` };
@@ -67,10 +67,10 @@ async function deliver(
   const renamed = fence.configuration_name !== order.configurationName;
   if (renamed) await rename(tx, table, order);
   const delivered = await write(tx, table, { order, mark: client.settings.removed === "mark" });
-  // In the midst of a delivery nobody asks: what the rows are is looked at once, at its end.
+  // The digest is only needed at the end of a delivery, so it is computed once.
   const rows = order.last ? await look() : null;
   if (rows !== null && order.due) refuse(lossAfter(rows, order.due, delivered));
-  // A page that only looks whether all is as it was left moves nothing.
+  // A page that only checks whether everything is as it was left changes nothing.
   if (order.deliveries.length === 0 && !order.whole) {
     if (renamed) await nameFence(tx, schema, order);
     return delivered;
@@ -87,8 +87,8 @@ async function write(
   const { tenant, configuration, configurationName, generation, whole, last } = order;
   const owner: Owner = { tenant, configuration, configurationName, generation };
   const { present, gone, twins } = sorted(order.deliveries);
-  // Out before in: what takes a removed record's place may hold a value that people have made
-  // unique.
+  // Removals come first: a new record may have a value that people made unique, and that a removed
+  // one still holds.
   const out = await remove(tx, table, owner, { ids: gone, mark });
   const into = await upsert(tx, table, owner, { records: present, stamp: whole });
   const refused = [...out.refused, ...into.refused, ...twins];
@@ -105,7 +105,7 @@ async function write(
     type: "delivered",
     created: sum(into.done.map(({ created }) => created)),
     updated: sum(into.done.map(({ updated }) => updated)),
-    // What was to be removed and is not there is as it should be.
+    // A record that was to be removed and is not there counts as unchanged.
     unchanged:
       sum(into.done.map(({ unchanged }) => unchanged)) + gone.length - out.refused.length - taken,
     removed: taken + others,
@@ -114,8 +114,8 @@ async function write(
 }
 
 /**
- * Records to keep and ids to remove. An id that stands in a page twice counts as it stands last; a
- * number and its text are two ids, and no row can be both.
+ * Records to write and ids to remove. If an id occurs twice in a page, the last one counts. A
+ * number and its text are two ids, and a row can only be one of them.
  */
 function sorted(deliveries: Delivery[]): {
   present: Present[];

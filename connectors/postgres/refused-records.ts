@@ -1,4 +1,4 @@
-// Sets aside the records that the database does not take, so that the others are written.
+// Separates records that the database does not take, so that all others are written.
 import type { Reject } from "../../contract/source/record.ts";
 import { bisect } from "../bisect.ts";
 import { fits, type TableColumn } from "./columns.ts";
@@ -6,12 +6,12 @@ import { concernsRecord, reasonOf } from "./faults.ts";
 import { valueOf, type Present } from "./records.ts";
 import type { Transaction } from "./session.ts";
 
-/** What came of some items, and those that were refused. */
+/** The results of the parts that succeeded, and the refused records. */
 export type Sorted<Done> = { done: Done[]; refused: Reject[] };
 
 /**
- * Does the work for all at once; where a record is at fault, for halves, until it stands alone and
- * is refused with its reason.
+ * Does the work for all records at once. If one of them is at fault, the work is done in halves
+ * until that record stands alone, and is refused with the reason.
  */
 export async function sortOut<Done>(
   tx: Transaction,
@@ -45,7 +45,7 @@ const refusalOf = (record: Present, error: unknown): Reject => ({
   sample: sampleOf(record),
 });
 
-/** A field that its column cannot hold, as the reject of its record; null when all fit. */
+/** Rejects a record with a value that its column cannot hold; null if all values fit. */
 export function misfitOf(record: Present, columns: TableColumn[]): Reject | null {
   const wrong = columns.find(({ field, type }) => !fits(valueOf(record, field), type));
   if (wrong === undefined) return null;

@@ -1,10 +1,10 @@
-// The SQL that writes the rows of a page and checks that they are kept.
+// The SQL that writes the rows of a page and checks that they are stored.
 import type { TableColumn } from "./columns.ts";
 import { quoted } from "./names.ts";
 import { valueOf, type Present } from "./records.ts";
 import { at, type Table } from "./tables.ts";
 
-/** Records as one text: values reach the database as what they are, whatever they hold. */
+/** Records as one JSON text, so that values reach the database exactly as they are. */
 export const asRows = (records: Present[], columns: TableColumn[]): string =>
   JSON.stringify(
     records.map((record) => ({
@@ -21,7 +21,7 @@ const givenRows = (columns: TableColumn[]): string =>
 const differs = (one: string[], other: string[]): string =>
   one.length === 0 ? "false" : `ROW(${one.join(", ")}) IS DISTINCT FROM ROW(${other.join(", ")})`;
 
-/** How many of the given records the table does not hold as they were given. */
+/** Counts the given records that the table does not store as they were given. */
 export const notKeptStatement = ({ schema, name, columns }: Table): string =>
   `SELECT count(*)::text AS count FROM ${givenRows(columns)}
    LEFT JOIN ${at(schema, name)} AS kept ON kept."_id" = given.i AND kept."_tenant" = $2::text AND kept."_configuration" = $3::text
@@ -30,7 +30,7 @@ export const notKeptStatement = ({ schema, name, columns }: Table): string =>
      columns.map((_, index) => `given.c${index}`),
    )}`;
 
-// One statement counts and writes over the same snapshot: what was there, what differs, and what is
+// One statement counts and writes on the same snapshot: what was there, what differs, and what is
 // new.
 export function upsertStatement({ schema, name, columns }: Table, stamp: boolean): string {
   const names = columns.map((column) => quoted(column.name));

@@ -1,5 +1,5 @@
-// Rows in and out: a page at a time, writing only what differs, and setting aside what the database
-// will not take.
+// Writes and removes the rows of a page: only rows that differ are written, and records that the
+// database does not take are refused.
 import type { Id } from "../../contract/source/record.ts";
 import { NotKept } from "./faults.ts";
 import type { Present } from "./records.ts";
@@ -11,7 +11,7 @@ import { at, type Table } from "./tables.ts";
 const mine = `"_tenant" = $1::text AND "_configuration" = $2::text`;
 const keyOf = ({ tenant, configuration }: Owner): [string, string] => [tenant, configuration];
 
-/** Whose rows, and of which delivery. */
+/** Whose rows they are, and of which delivery. */
 export type Owner = {
   tenant: string;
   configuration: string;
@@ -22,8 +22,8 @@ export type Owner = {
 export type Upserted = { created: number; updated: number; unchanged: number };
 
 /**
- * Writes records. `stamp`: also those that are equal get the generation, because what lacks it will
- * be removed.
+ * Writes records. `stamp`: unchanged rows get the generation too, because rows without it will be
+ * removed.
  */
 export async function upsert(
   tx: Transaction,
@@ -59,7 +59,7 @@ export async function upsert(
   return { done: sorted.done, refused: [...misfits, ...sorted.refused] };
 }
 
-/** Takes records out; counts those that were there. */
+/** Removes records, and counts those that were there. */
 export function remove(
   tx: Transaction,
   table: Table,
@@ -84,7 +84,7 @@ export function remove(
   );
 }
 
-/** Takes out what was not delivered in this generation; counts it. */
+/** Removes what was not delivered in this generation, and counts it. */
 export const removeOthers = (
   tx: Transaction,
   table: Table,
@@ -97,7 +97,7 @@ export const removeOthers = (
     more: [String(owner.generation)],
   });
 
-/** A configuration that was renamed is called by its new name in all of its rows. */
+/** Writes the new name of a renamed configuration into all its rows. */
 export async function rename(
   tx: Transaction,
   table: Table,
@@ -110,15 +110,15 @@ export async function rename(
 }
 
 /**
- * `count`: rows that count as there. `mark`: the same only where each row is the one that was
- * written last.
+ * `count`: rows that are not marked as removed. `mark`: a digest that is equal only if every row is
+ * as it was last written.
  */
 export type Rows = { count: number; mark: string };
 
 /**
- * What the rows of a configuration are. Each carries the generation and the moment in which it was
- * written, so that older rows give another mark however many they are; what people write into them
- * by hand does not.
+ * The rows of a configuration. The digest covers the generation and the time at which each row was
+ * written, so that older rows give another one even if their number is the same. Values that people
+ * edit by hand do not change it.
  */
 export async function lookAtRows(
   tx: Transaction,
@@ -135,7 +135,7 @@ export async function lookAtRows(
   return { count: Number(row?.count ?? 0), mark: row?.mark ?? "" };
 }
 
-/** Records that were refused keep their earlier rows: these count as delivered, too. */
+/** Keeps the earlier rows of refused records: they count as delivered too. */
 export async function keepRows(
   tx: Transaction,
   table: Table,
@@ -159,7 +159,7 @@ async function takeOut(
   { where, mark, more }: TakingOut,
 ): Promise<number> {
   const name = at(table.schema, table.name);
-  // A row that is marked already is not removed a second time.
+  // A row that is already marked is not removed a second time.
   const change = mark
     ? `UPDATE ${name} SET "_removed_at" = now(), "_delivered_at" = now() WHERE ${mine} AND ${where} AND "_removed_at" IS NULL RETURNING true AS live`
     : `DELETE FROM ${name} WHERE ${mine} AND ${where} RETURNING "_removed_at" IS NULL AS live`;

@@ -1,5 +1,5 @@
-// One connection for one piece of work: opened inside the client, bounded in time by the server
-// itself, and always ended.
+// One connection for one piece of work: opened through the source client, limited in time by the
+// server itself, and always closed.
 import postgres from "postgres";
 import { ConnectorError } from "../connector-error.ts";
 import type { SourceClient } from "../source-client.ts";
@@ -9,12 +9,12 @@ import { addressOf, type PostgresSettings } from "./settings.ts";
 
 export type PostgresClient = SourceClient<PostgresSettings>;
 
-/** What a transaction offers to those who work in it. */
+/** What a transaction offers to the work inside it. */
 export type Transaction = {
   ask<Row = Record<string, unknown>>(statement: string, values?: string[]): Promise<Row[]>;
   /**
-   * Work that may fail by itself: what it did is taken back, and the transaction goes on. Nothing
-   * else may ask meanwhile.
+   * Work that may fail on its own: it is rolled back to a savepoint, and the transaction continues.
+   * No other query may run meanwhile.
    */
   part<T>(work: () => Promise<T>): Promise<T>;
 };
@@ -23,15 +23,15 @@ export type Transaction = {
 export type Connection = { transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> };
 
 const connectSeconds = 10;
-/** A statement, and a wait for somebody else's lock, take this long at most. */
+/** The longest time of a statement, and of waiting for a lock. */
 const statementMs = 30_000;
 /**
- * A client that stands still inside a transaction is cut off: it may hold the lock that its
- * successor waits for.
+ * The server disconnects a client that is idle inside a transaction, because it may hold the lock
+ * that its successor waits for.
  */
 const standstillMs = 8_000;
 
-/** Work with a connection of its own. What fails leaves as `ConnectorError`. */
+/** Runs work on a connection of its own. Failures are thrown as `ConnectorError`. */
 export async function withConnection<T>(
   client: PostgresClient,
   work: (connection: Connection) => Promise<T>,
@@ -50,7 +50,7 @@ export async function withConnection<T>(
       throw asConnectorError(error, client);
     } finally {
       deadline.removeEventListener("abort", cut);
-      // Given back first: the driver says goodbye to a line that is its own, and once only.
+      // Released first: the driver closes only connections that it holds, and only once.
       if (!line.closed) reserved?.release();
       await sql.end({ timeout: 1 }).catch(() => undefined);
     }
@@ -60,9 +60,9 @@ export async function withConnection<T>(
 type Line = { closed: boolean };
 
 /**
- * The driver's own transactions say ROLLBACK into a line that is gone, and break where nobody can
- * catch it; a line that was opened anew in between would go on outside the transaction. So: one
- * reserved line, and never a word after its end.
+ * The driver's own transactions send ROLLBACK into a lost connection and fail where nobody can
+ * catch it, and a connection reopened in between would continue outside the transaction. So we
+ * reserve one connection and never use it after it closed.
  */
 async function transact<T>(
   sql: postgres.ReservedSql,
@@ -91,11 +91,11 @@ async function transact<T>(
   await say("BEGIN ISOLATION LEVEL READ COMMITTED");
   try {
     await say(limits);
-    // A constraint that waits for COMMIT would fail the whole page for one record.
+    // A deferred constraint would fail the whole page at COMMIT because of one record.
     await say("SET CONSTRAINTS ALL IMMEDIATE");
     const done = await work(tx);
     const { command } = await say("COMMIT");
-    // A transaction that failed answers COMMIT with ROLLBACK, and with no error.
+    // A failed transaction answers COMMIT with ROLLBACK, and with no error.
     if (command !== "COMMIT") throw new Error("the transaction was not kept");
     return done;
   } catch (error) {
@@ -106,11 +106,11 @@ async function transact<T>(
 
 const isLineOpen = (error: unknown, line: Line): boolean => !line.closed && !endsLine(error);
 
-// For this transaction only: a pool hands the connection on to others.
+// For this transaction only, because a pool passes the connection on to others.
 const limits = `SELECT set_config('statement_timeout', '${statementMs}', true), set_config('lock_timeout', '${statementMs}', true),
   set_config('idle_in_transaction_session_timeout', '${standstillMs}', true), set_config('TimeZone', 'UTC', true)`;
 
-// Everything is named: the driver would fill what is left out from the environment it runs in.
+// Every option is given: the driver would take missing ones from the environment.
 function opening(client: PostgresClient): (onclose: () => void) => postgres.Sql {
   const { settings, secret } = client;
   const options = {
@@ -119,12 +119,12 @@ function opening(client: PostgresClient): (onclose: () => void) => postgres.Sql 
     idle_timeout: 0,
     max_lifetime: 0,
     keep_alive: 60,
-    // The driver reserves a new connection only after it has asked for the types.
+    // The driver only reserves a new connection after it has requested the types.
     fetch_types: true,
     prepare: false,
     debug: false,
     connection: { application_name: "freshet" },
-    // Notices quote names and say nothing that we do not know.
+    // Notices quote names and tell us nothing new.
     onnotice: () => undefined,
   };
   if (settings.route === "hyperdrive") {
@@ -151,7 +151,7 @@ function opening(client: PostgresClient): (onclose: () => void) => postgres.Sql 
     });
 }
 
-// What goes over the line is no matter of the driver's: it is given an open one.
+// The driver is given an open socket, so that it has nothing to do with the network.
 const over = (host: string, port: number, tls: boolean) => ({
   ssl: false,
   socket: () => openLine({ host, port, tls, withinMs: connectSeconds * 1_000 }),

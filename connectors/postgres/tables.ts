@@ -1,5 +1,5 @@
-// Tables that grow with the data: made on the first page, widened when a field is new, never bent
-// when a type has changed.
+// Tables that grow with the data: created for the first page, extended by new fields, and never
+// altered when a type has changed.
 import { ConnectorError } from "../connector-error.ts";
 import type { TableColumn } from "./columns.ts";
 import { contentMark, fenceTable, ownColumns, quoted, quotedText, type Content } from "./names.ts";
@@ -8,7 +8,7 @@ import type { Transaction } from "./session.ts";
 type SchemaName = { host: string; schema: string };
 export type Table = SchemaName & { name: string; content: Content; columns: TableColumn[] };
 
-/** The full name for statements. */
+/** The qualified name for statements. */
 export const at = (schema: string, name: string): string => `${quoted(schema)}.${quoted(name)}`;
 
 type Found = {
@@ -20,9 +20,9 @@ type Found = {
 };
 
 /**
- * Makes what is missing. Looks first: somebody without the right to create may well write into what
- * is there.
- * @returns the columns that a table which was there had not
+ * Creates what is missing. It looks first, because an account without the right to create may still
+ * be allowed to write into existing tables.
+ * @returns the columns that an existing table lacked
  */
 export async function ensureTables(tx: Transaction, table: Table): Promise<string[]> {
   const looks = [
@@ -33,7 +33,8 @@ export async function ensureTables(tx: Transaction, table: Table): Promise<strin
     refuseMisfits(looks[1], table);
     return [];
   }
-  // Two who make the same table at once would trip over each other; the second one looks again.
+  // Two transactions that create the same table at once would fail, so the second one waits and
+  // looks again.
   await tx.ask("SELECT pg_advisory_xact_lock(hashtextextended($1::text, 0))", [
     `freshet:${table.schema}`,
   ]);
@@ -51,7 +52,7 @@ export async function ensureTables(tx: Transaction, table: Table): Promise<strin
   return [];
 }
 
-/** Columns that fences of earlier versions have not. */
+/** Columns that fences of earlier versions lack. */
 const fenceColumns = [{ name: "configuration_name" }, { name: "columns" }, { name: "mark" }];
 const fenceAdditions = fenceColumns
   .map(({ name }) => `ADD COLUMN IF NOT EXISTS ${name} text`)
@@ -71,8 +72,8 @@ async function widen(tx: Transaction, table: Table, found: Found): Promise<strin
 }
 
 /**
- * Ids that the database compares in another way, without regard to capitals say, would make two
- * records one row.
+ * Our own columns must have these types: an id that the database compares differently, such as
+ * without case, would merge two records into one row.
  */
 const ownTypes = [
   { name: "_tenant", type: "text" },
@@ -81,15 +82,13 @@ const ownTypes = [
   { name: "_generation", type: "bigint" },
 ] as const;
 
-/**
- * A table that people have made, or a column that holds something else, is theirs to decide about.
- */
+/** A table that people created, or a column of another type, is theirs to decide about. */
 function refuseMisfits(found: Found, table: Table): void {
   const facts = { host: table.host, table: `${table.schema}.${table.name}` };
   const ours =
     found.kind === "r" && found.keyed && ownColumns.every((name) => found.types.has(name));
   if (!ours) throw new ConnectorError("refused", "table_not_ours", { facts });
-  // Made by us, but of another template, or brought there by somebody without what we wrote on it.
+  // Created by us for another template, or copied by somebody without our comment on it.
   if (found.mark !== contentMark(table.content))
     throw new ConnectorError("refused", "table_of_another", { facts });
   for (const { name, type } of [...ownTypes, ...table.columns]) {
@@ -135,8 +134,8 @@ async function look(tx: Transaction, schema: string, name: string): Promise<Foun
 
 const declared = ({ name, type }: TableColumn): string => `${quoted(name)} ${type}`;
 
-// Tenant and configuration stand in the key: several may name one warehouse and never touch each
-// other's rows.
+// Tenant and configuration are part of the key, so several may use one warehouse without touching
+// each other's rows.
 const definition = ({ schema, name, columns }: Table): string =>
   `CREATE TABLE ${at(schema, name)} (
     "_tenant" text NOT NULL, "_configuration" text NOT NULL, "_configuration_name" text NOT NULL, "_id" text NOT NULL,

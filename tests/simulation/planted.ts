@@ -591,8 +591,8 @@ export const planted: readonly Planted[] = [
 }
 
 /**
- * Of what is there once the last page is in. Whether a record that it refuses stood there before in
- * an earlier state, nobody knows.
+ * Compares the number of rows after the last page. It is unknown whether a refused record has an
+ * earlier row, so refusals widen the range.
  */
 export const lossAfter = (
   { count }: Pick<Rows, "count">,
