@@ -1,21 +1,20 @@
-// How the live checks of a connection are told: what was looked at, what was seen, and what to do
-// where it does not pass.
+// The live checks of a connection, as the page shows them: what was checked, what was found, and
+// the remedy if it failed.
 import type { Text } from "../contract/values/json.ts";
 import { testedSentenceOf } from "../contract/sentences/tested.ts";
 import type { Check } from "../contract/source/check.ts";
 import { ConnectorError } from "./connector-error.ts";
 
-/** What came of one check. */
+/** The outcome of one check. */
 export type Outcome = Pick<Check, "status" | "seen" | "remedy">;
 
 /**
- * A check that looked for something: what it found, or the code of the failure that kept it from
- * finding it.
+ * A check that looked for something: what it found, or the code of the failure that prevented it.
  */
 export type Probe<Found> =
   { check: Check; found: Found; code: null } | { check: Check; found: null; code: string };
 
-/** Names, versions and figures are written alike in both languages. */
+/** A text that is the same in both languages, such as a name, a version or a number. */
 export const untranslated = (text: string): Text => ({ en: text, fr: text });
 
 export const passed = (seen: Text | null): Outcome => ({ status: "passed", seen, remedy: null });
@@ -23,8 +22,8 @@ export const warning = (seen: Text, remedy: Text): Outcome => ({ status: "warnin
 export const skippedOutcome: Outcome = { status: "skipped", seen: null, remedy: null };
 
 /**
- * The checks of one system. @param titles by name, in the order in which a person would look for
- * the trouble
+ * The checks of one system.
+ * @param titles by name, in the order in which a person would look for a fault
  */
 export class Checklist<Name extends string> {
   readonly #titles: Record<Name, Text>;
@@ -37,13 +36,14 @@ export class Checklist<Name extends string> {
     return { name, title: this.#titles[name], status, seen, remedy };
   }
 
-  /** What stands behind a closed door. */
+  /** A check that was not reached. */
   skipped(name: Name): Check {
     return this.result(name, skippedOutcome);
   }
 
   /**
-   * Looks for something. A failure of the system is the outcome, with its sentence as the remedy.
+   * Runs a check. A failure of the system is its outcome, with the failure's sentence as the
+   * remedy.
    */
   async probe<Found>(
     name: Name,
@@ -64,7 +64,7 @@ export class Checklist<Name extends string> {
     }
   }
 
-  /** The same where nothing but the outcome counts. */
+  /** Runs a check of which only the outcome counts. */
   async look(name: Name, look: () => Promise<Outcome>): Promise<Check> {
     const { check } = await this.probe(name, async () => ({
       outcome: await look(),

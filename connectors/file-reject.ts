@@ -1,14 +1,11 @@
-// What in a file could not be used, by a name under which every refresh finds it again.
+// Ids for unusable parts of a file, by which every refresh recognises them.
 const mark = "#";
 
-/**
- * The name of a file, or of one of its entries; the numbers of entries are the same in every
- * reading.
- */
+/** The id of a file, or of one of its entries; entries are numbered the same in every reading. */
 export const fileRejectId = (key: string, entry: number | null): string =>
   entry === null ? key : `${key}${mark}${entry}`;
 
-/** What such a name says. */
+/** The file and entry of such an id. */
 export function readFileRejectId(id: string): { key: string; entry: number | null } {
   const at = id.lastIndexOf(mark);
   return at >= 0 && /^\d{1,9}$/.test(id.slice(at + 1))

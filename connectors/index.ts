@@ -1,4 +1,4 @@
-// The outside systems we can connect: one line each. The only barrel of the house.
+// The registry of connectors, one line each. The only barrel file.
 import type { Catalog } from "../contract/api/catalog.ts";
 import type { ConnectionKind } from "../contract/api/connection.ts";
 import { dhis2 } from "./dhis2/dhis2.ts";
@@ -12,5 +12,5 @@ export const connectors = { odoo, knack, dhis2, invoices, postgres } satisfies R
   unknown
 >;
 
-/** What can be connected, for forms. */
+/** Everything that can be connected, for forms. */
 export const catalog: Catalog = { kinds: Object.values(connectors).map(({ kind }) => kind) };

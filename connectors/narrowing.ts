@@ -1,5 +1,4 @@
-// How the few records are found that cannot be read, and what that may cost: a budget of each
-// resource and run.
+// Finds the few records that cannot be read, within a budget per resource and run.
 import { z } from "zod";
 import type { Instant } from "../contract/values/json.ts";
 import { bisect } from "./bisect.ts";
@@ -7,9 +6,9 @@ import { ConnectorError } from "./connector-error.ts";
 import type { SourceClient } from "./source-client.ts";
 
 /**
- * Points of one resource in one run. A question that only narrowing asks is one; an answer that was
- * too large is four, because eight megabytes came for nothing. Honest sources with some wide or
- * damaged records stay far below.
+ * Points per resource and run. A request that only narrowing makes costs one; a response that was
+ * too large costs four, because eight megabytes were transferred for nothing. Honest sources with a
+ * few wide or damaged records stay far below.
  */
 const most = 240;
 const points = { question: 1, tooLarge: 4 } as const;
@@ -19,8 +18,9 @@ type Memory = Pick<SourceClient<unknown>, "recall" | "remember" | "host">;
 const Spent = z.object({ horizon: z.string(), points: z.number() });
 
 /**
+ * The budget of narrowing for one resource in one run.
  * @param of what is narrowed, in the source's words, for the person who looks for the damaged
- * records there.
+ * records there
  */
 export class NarrowingBudget {
   readonly #memory: Memory;
@@ -35,11 +35,11 @@ export class NarrowingBudget {
     this.#horizon = order.horizon;
     this.#of = order.of;
     const known = Spent.safeParse(link.recall(this.#key));
-    // Without a clock of the source no two batches are known to be of one run.
+    // Without the source's clock, nobody knows whether two batches belong to one run.
     if (known.success && known.data.horizon === order.horizon) this.#points = known.data.points;
   }
 
-  /** Counts what was spent; throws once it is too much. */
+  /** Spends points; throws `ConnectorError` (`narrowing_given_up`) once the budget is used up. */
   spend(kind: keyof typeof points): void {
     this.#points += points[kind];
     if (this.#horizon !== null)

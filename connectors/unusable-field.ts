@@ -1,10 +1,13 @@
-// Why a record is left out for what one of its fields holds, whatever system it comes from.
+// Why a record is unusable because of one of its fields, for any connector.
 import type { Json } from "../contract/values/json.ts";
 import type { Reject } from "../contract/source/record.ts";
 import { unheldIn } from "../formats/number.ts";
 import { sampleOf } from "../formats/sample.ts";
 
-/** A number that would have been rounded is said with all its figures. */
+/**
+ * The reject of a record with an unusable field. A number that would have been rounded is shown
+ * with all its digits.
+ */
 export function unusableField(field: string, value: Json): Pick<Reject, "code" | "facts"> {
   const figures = unheldIn(value);
   if (figures !== null)
