@@ -1,20 +1,20 @@
-// The few objects of a large JSON text that somebody looks for: what stands around them is walked
-// over and never built.
+// Finds a few objects in a large JSON text, without building anything around them.
 import type { Json } from "../contract/values/json.ts";
 import { endOfString, JsonTextError, parseJson, type JsonLimits } from "./json.ts";
 
 const QUOTE = 0x22;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
-/** Where the value of a member begins, if it is a text. */
+/** Where the value of a member begins, if it is a string. */
 const toText = /\s*:\s*(?=")/y;
 
 export type Member = { name: string; value: string };
 
 /**
- * The objects that have a member of this name and text, each read by itself, in the order in which
- * they end. The text around them need not be sound: it is the caller's to know what it asked for.
- * @param each limits of one such object, its depth that of the text as well
+ * Yields the objects that have a member with this name and text, each parsed on its own, in the
+ * order in which they end. The text around them need not be valid; the caller knows what was
+ * requested.
+ * @param each the limits of one such object; its depth also limits the text around it
  */
 export function* objectsWith(
   text: string,

@@ -1,5 +1,5 @@
-// A JSON envelope whose rows are read one at a time: a page of a thousand wide rows never stands in
-// memory as values.
+// Parses a JSON envelope whose rows are read one at a time, so that a page of a thousand wide rows
+// is never in memory as values.
 import type { Json } from "../contract/values/json.ts";
 import { endOfString, JsonTextError, parseJson, type JsonLimits } from "./json.ts";
 
@@ -9,7 +9,7 @@ const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
-/** What stands in a list of the envelope: the envelope's own member, then the list. */
+/** The depth of rows: the envelope's member, then the list. */
 const rowDepth = 2;
 
 export type RowLimits = {
@@ -18,16 +18,16 @@ export type RowLimits = {
 };
 
 export type Envelope = {
-  /** The envelope; in its lists stands a number for each row. */
+  /** The envelope, with a number in the place of each row. */
   head: Json;
-  /** The row of a number, read when it is asked for; undefined when there is none. */
+  /** The row with this number, parsed on demand; undefined if there is none. */
   row(number: number): Json | undefined;
-  /** Its text, for a row that cannot be read. */
+  /** The text of a row, for one that cannot be parsed. */
   textOf(number: number): string;
 };
 
 /**
- * Cuts the objects out of the lists of an envelope. The text is JSON if and only if the envelope
+ * Cuts the rows out of the lists of an envelope. The text is valid JSON if and only if the envelope
  * and all its rows are.
  */
 export function parseEnvelope(text: string, { rows: most, each }: RowLimits): Envelope {

@@ -1,10 +1,10 @@
-// JSON text to data, bounded in depth before anything is built from it.
+// Parses JSON text, with its depth and size limited before anything is built.
 import type { Json } from "../contract/values/json.ts";
 import { isHeld, unheldNumber } from "./number.ts";
 
 /**
- * `too_large`: more values than fit in memory, smaller questions may help. `unreadable`: no JSON,
- * or nested deeper than any honest answer.
+ * `too_large`: more values than fit in memory; smaller requests may help. `unreadable`: not JSON,
+ * or nested deeper than any honest response.
  */
 export class JsonTextError extends Error {
   override name = "JsonTextError";
@@ -19,7 +19,7 @@ export class JsonTextError extends Error {
 export type JsonLimits = { depth: number; values: number };
 
 /**
- * A value of three characters takes up to a hundred and fifty bytes once it is read: eight
+ * A value of three characters takes up to a hundred and fifty bytes once it is parsed, so eight
  * megabytes of them would fill an isolate.
  */
 export const defaultLimits: JsonLimits = { depth: 64, values: 300_000 };
@@ -33,11 +33,11 @@ const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
 /**
- * Parses JSON text within limits. The caller has bounded its length. A number that would be rounded
- * becomes a text that no reader takes (`unheldNumber`): it costs the record that holds it.
- * @param oddNumbers `infinite`: NaN and Infinity, which some writers leave bare, are read as an
- * infinite number, so that whoever
- *  judges numbers finds the one that holds it; they are no JSON otherwise.
+ * Parses JSON text within limits. The caller has limited its length. A number that would be rounded
+ * becomes a text that no reader accepts (`unheldNumber`), so only its record is lost.
+ * @param oddNumbers `infinite`: bare NaN and Infinity, which some writers produce, are read as an
+ * infinite number, so that whoever checks numbers finds the record that holds it. Otherwise they
+ * are not JSON.
  */
 export function parseJson(
   text: string,
@@ -56,7 +56,7 @@ export function parseJson(
         ? withBare(exact, (bare) => bare.replace(notNumber, "1e999"))
         : exact;
     if (other !== exact) return parseJson(other, limits);
-    // The engine's message quotes the text, which may hold private data: it goes no further.
+    // The engine's message quotes the text, which may hold private data, so it is not passed on.
     throw new JsonTextError("unreadable", "not JSON", {
       cause: cause instanceof SyntaxError ? undefined : cause,
     });
@@ -64,13 +64,15 @@ export function parseJson(
 }
 
 const notNumber = /-?\b(?:NaN|Infinity)\b/g;
-/** As JSON spells one (RFC 8259 section 6); what is spelled otherwise stays, and is no JSON. */
+/**
+ * A number of JSON (RFC 8259, section 6). Other spellings are left as they are, and are not JSON.
+ */
 const number = /(?<![\w.+-])-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-])/g;
-/** Too great for any number is what every judge of numbers finds as it is. */
+/** A number beyond all limits becomes infinite on its own, which every check finds. */
 const spelled = (text: string): string =>
   Number.isFinite(Number(text)) ? JSON.stringify(unheldNumber(text)) : text;
 
-/** Strings stay as they are: only what stands bare between them is rewritten. */
+/** Rewrites only what is outside of strings. */
 function withBare(text: string, rewrite: (bare: string) => string): string {
   const parts: string[] = [];
   for (let at = 0; at < text.length;) {
@@ -85,9 +87,9 @@ function withBare(text: string, rewrite: (bare: string) => string): string {
 }
 
 /**
- * Throws where a text is deeper or holds more than the limits. Deep nesting parses well but
- * overflows the stack of whoever walks or prints the result. Each comma or bracket is a value at
- * most. `longNumbers`: some may have more figures than are held.
+ * Throws `JsonTextError` if a text is nested deeper or holds more than the limits: deep nesting
+ * parses well, but overflows the stack of whoever walks or prints the result. Each comma or bracket
+ * counts as one value. `longNumbers`: some numbers may have more digits than a double holds.
  */
 export function requireWithin(text: string, limits: JsonLimits): { longNumbers: boolean } {
   let [depth, values, longNumbers] = [0, 0, false];
@@ -112,10 +114,10 @@ export function requireWithin(text: string, limits: JsonLimits): { longNumbers: 
   return { longNumbers };
 }
 
-/** A number of so many characters without an exponent is held. */
+/** A double holds any number of this many characters without an exponent. */
 const plainLength = 15;
 
-/** Digits, and what stands among them: `+`, `-`, `.`, `E`, `e`. */
+/** Digits and `+`, `-`, `.`, `E`, `e`. */
 const isFigure = (code: number): boolean =>
   (code >= 0x30 && code <= 0x39) ||
   code === 0x2d ||
@@ -124,7 +126,7 @@ const isFigure = (code: number): boolean =>
   code === 0x45 ||
   code === 0x65;
 
-/** Where the string that opens at `start` closes; the end of the text when it never does. */
+/** Where the string that opens at `start` closes; the end of the text if it never does. */
 export function endOfString(text: string, start: number): number {
   let end = start;
   for (;;) {

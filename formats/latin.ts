@@ -1,14 +1,14 @@
-// Single-byte Latin text, the same in every runtime.
+// Single-byte Latin text, decoded the same in every runtime.
 
-// Runtimes differ in what they make of the bytes between 0x80 and 0x9f: these are the letters that
-// the standard wants there.
+// Runtimes decode the bytes from 0x80 to 0x9f differently; these are the characters of the
+// standard.
 const upper = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
 
-/** One character a byte: a place in the text is a place in the bytes. */
+/** One character per byte, so that an index in the text is an offset in the bytes. */
 export const bytesAsText = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
   Buffer.from(buffer, byteOffset, byteLength).toString("latin1");
 
-/** Windows-1252, of which ISO-8859-1 is the printable part. */
+/** Windows-1252, whose printable part includes ISO-8859-1. */
 export const decodeLatin = (bytes: Uint8Array): string =>
   bytesAsText(bytes).replace(
     /[\u0080-\u009f]/g,

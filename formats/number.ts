@@ -1,19 +1,19 @@
-// Numbers as texts: whether binary floating point holds one with all its figures, and what stands
-// for one that it does not hold.
+// Numbers as text: whether a double holds all their digits, and what replaces one that it does not
+// hold.
 import type { Json } from "../contract/values/json.ts";
 
 const literal = /^[+-]?(\d*)\.?(\d*)(?:[eE][+-]?\d+)?$/;
 
-/** So many figures every double holds, away from the ends of its range (IEEE 754, DBL_DIG). */
+/** Every double holds this many digits, except near the ends of its range (IEEE 754, DBL_DIG). */
 const plainFigures = 15;
-/** As many as `toPrecision` tells. */
+/** The most digits that `toPrecision` gives. */
 const mostFigures = 100;
 const smallestPlain = 1e-290;
 
 /**
- * Whether nothing of a number is lost in binary: written with as many figures as it came with, it
- * is the same. So are the seventeen figures in which some writers spell a double; those of an
- * amount or of a number beyond 2^53 often are not.
+ * Whether a number survives as a double: printed with the digits it came with, it is the same. That
+ * includes the seventeen digits in which some writers print a double; amounts and numbers beyond
+ * 2^53 often do not survive.
  */
 export function isHeld(text: string): boolean {
   const [, whole, fraction = ""] = literal.exec(text) ?? [];
@@ -29,14 +29,14 @@ export function isHeld(text: string): boolean {
 
 const figuresOf = (digits: string): string => digits.replace(/^0+/, "").replace(/0+$/, "");
 
-/** Half a character: no reader takes a text that holds one, for a number or for anything else. */
+/** An unpaired surrogate: no reader accepts a text that holds one, as a number or anything else. */
 const mark = "\udfff";
 const unheld = new RegExp(`^${mark}([-+.\\deE]+)$`);
 
-/** What stands for a number that is not held: never a rounded one. */
+/** What replaces a number that a double does not hold, instead of a rounded one. */
 export const unheldNumber = (text: string): string => mark + text;
 
-/** The figures of the first number in a value that is not held; null: there is none. */
+/** The digits of the first such number in a value; null if there is none. */
 export function unheldIn(value: Json): string | null {
   if (typeof value === "string") return unheld.exec(value)?.[1] ?? null;
   if (value === null || typeof value !== "object") return null;

@@ -1,15 +1,15 @@
-// A file in pieces of a bounded size, whatever the source hands out at once.
+// Reads a file in chunks of bounded size, whatever the source delivers at once.
 
-/** Bytes that are read at once: what is held of a file beside the part that is open. */
+/** Bytes per chunk, which is what is held of a file besides its open part. */
 export const pieceBytes = 64 * 1024;
 
-/** A piece of this size goes through as it is. */
+/** A chunk of at least this size is passed on as it is. */
 const fairBytes = 16 * 1024;
 
 /**
- * The same bytes in pieces of at most one size: a source that hands out single bytes costs no more
- * than one that hands out megabytes. A piece is good until the next one is asked for: its memory is
- * used again.
+ * The same bytes in chunks of at most one size, so that a source that delivers single bytes costs
+ * no more than one that delivers megabytes. A chunk is only valid until the next one is requested,
+ * because its memory is reused.
  */
 export async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const held = new Uint8Array(pieceBytes);

@@ -1,9 +1,9 @@
-// What came, as a person reads it who repairs it at the source: cut, and whole in its characters.
+// The value of a record as text, for the person who corrects it at the source.
 import type { Json } from "../contract/values/json.ts";
 
 /**
- * The JSON text of a value. Numbers that JSON has no word for, and those that are not held, stand
- * there as they came.
+ * The JSON text of a value, cut to `length` without splitting a character. Numbers that JSON cannot
+ * spell or a double cannot hold appear as they came.
  */
 export const sampleOf = (value: Json, length = 4_000): string =>
   (JSON.stringify(value, withNumbersNamed) ?? "")
@@ -14,6 +14,6 @@ export const sampleOf = (value: Json, length = 4_000): string =>
 
 const markLength = 40;
 
-/** JSON would say that nothing was there. */
+/** JSON would print null. */
 const withNumbersNamed = (_name: string, value: unknown): unknown =>
   typeof value === "number" && !Number.isFinite(value) ? "NaN" : value;

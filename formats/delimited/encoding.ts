@@ -1,19 +1,20 @@
-// The letters of a text file: UTF-16 and UTF-8 where the bytes say so, else Windows-1252; what does
-// not fit keeps its place.
+// Decodes the characters of a text file: UTF-16 and UTF-8 if the bytes show it, otherwise
+// Windows-1252. The place of every character that does not fit is reported.
 import { bytesAsText, decodeLatin } from "../latin.ts";
 import { Utf16, utf16Of } from "./utf16.ts";
 
 export type Encoding = "guess" | "utf-8" | "windows-1252" | "iso-8859-1";
 
-/** Line and letter, both from 1. */
+/** A line and a character in it, both counted from 1. */
 export type LetterPlace = { line: number; column: number };
 
-/** Places of which a file keeps the first ones, and how many there are in all. */
+/** The first places in a file, and their number in all. */
 export type Places = { first: LetterPlace[]; count: number };
 
 /**
- * `read`: as what the file was read. `strays`: bytes of the other encoding than most of the file.
- * `lost`: letters that cannot be told, or that the sender had lost before: they are U+FFFD now.
+ * `read`: the encoding the file was read in. `strays`: characters of the other encoding than most
+ * of the file. `lost`: characters that cannot be decoded, or that the sender had lost before; they
+ * are U+FFFD now.
  */
 export type LetterFindings = {
   read: "ascii" | "utf-8" | "utf-16" | "windows-1252";
@@ -27,16 +28,19 @@ const lost = "\ufffd";
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
- * A letter beyond ASCII in UTF-8, or a byte that is none; bytes as Latin-1. Surrogates stand behind
- * 0xED.
+ * A character beyond ASCII in UTF-8, or a byte that is none; bytes as Latin-1. After 0xED there are
+ * surrogates.
  */
 const beyondAscii =
   /[\u00c2-\u00df][\u0080-\u00bf]|\u00e0[\u00a0-\u00bf][\u0080-\u00bf]|[\u00e1-\u00ef][\u0080-\u00bf]{2}|\u00f0[\u0090-\u00bf][\u0080-\u00bf]{2}|[\u00f1-\u00f3][\u0080-\u00bf]{3}|\u00f4[\u0080-\u008f][\u0080-\u00bf]{2}|[\u0080-\u00ff]/g;
 
-/** Pairs that are letters of Western Europe in UTF-8, and nonsense in Windows-1252. */
+/**
+ * The first bytes of pairs that are Western European letters in UTF-8, and nonsense in
+ * Windows-1252.
+ */
 const surelyUtf8 = /^[\u00c2\u00c3\u00e2]/;
 
-/** Decodes a file piece by piece; a letter may lie across two of them. */
+/** Decodes a file chunk by chunk; a character may span two of them. */
 export class Letters {
   readonly #findings: LetterFindings = {
     read: "ascii",
@@ -46,10 +50,10 @@ export class Letters {
   #utf16: Utf16 | null = null;
   #carry: Uint8Array = new Uint8Array(0);
   #first = true;
-  /** Where the next piece begins. */
+  /** Where the next chunk begins. */
   #at: LetterPlace = { line: 1, column: 1 };
 
-  /** All that is known so far: of the whole file once `end` was called. */
+  /** The findings so far; those of the whole file after `end`. */
   get findings(): LetterFindings {
     return this.#findings;
   }
@@ -81,7 +85,7 @@ export class Letters {
     return this.#seen(this.#eight(bytes.subarray(0, whole)));
   }
 
-  /** Nearly all pieces are UTF-8 throughout. */
+  /** Nearly all chunks are pure UTF-8. */
   #eight(bytes: Uint8Array): string {
     if (this.#findings.read === "windows-1252") return this.#mixed(bytes);
     try {
@@ -95,8 +99,8 @@ export class Letters {
   }
 
   /**
-   * The first piece with letters beyond ASCII decides by most of them; what does not fit is read as
-   * what it is, and noted.
+   * The first chunk with characters beyond ASCII decides the encoding by their majority. The others
+   * are decoded as what they are, and noted.
    */
   #mixed(bytes: Uint8Array): string {
     const text = bytesAsText(bytes);
@@ -110,7 +114,7 @@ export class Letters {
     });
   }
 
-  /** Moves the place on, and notes letters that are lost. */
+  /** Advances the place, and notes lost characters. */
   #seen(text: string): string {
     for (let at = text.indexOf(lost); at >= 0; at = text.indexOf(lost, at + 1))
       this.#note(this.#findings.lost, () => placeIn(text, at, this.#at));
@@ -123,7 +127,7 @@ export class Letters {
     if (places.first.length < mostPlaces) places.first.push(place());
   }
 
-  /** Bytes that make one letter count as one. */
+  /** The bytes of one character count as one. */
   #placeOfByte(text: string, at: number): LetterPlace {
     const isUtf8 = this.#findings.read === "utf-8";
     const before = text
@@ -141,7 +145,7 @@ export class Letters {
     return bytes;
   }
 
-  /** The mark is no letter of the first line. */
+  /** The byte order mark is not a character of the first line. */
   #withoutMark(text: string): string {
     if (!text.startsWith("\ufeff")) return text;
     if (this.#at.line === 1) this.#at.column -= 1;
@@ -152,7 +156,7 @@ export class Letters {
 const isWide = (letter: string, isUtf8: boolean): boolean =>
   letter.length > 1 && (isUtf8 || surelyUtf8.test(letter));
 
-/** Where a place of a text stands, which itself begins at `from`. */
+/** The place of an index in a text that begins at `from`. */
 function placeIn(text: string, at: number, from: LetterPlace): LetterPlace {
   let [line, begins] = [from.line, -1];
   for (let next = text.indexOf("\n"); next >= 0 && next < at; next = text.indexOf("\n", next + 1))
@@ -170,20 +174,20 @@ function mostlyUtf8(text: string): boolean {
   return wide > single;
 }
 
-/** Half a surrogate pair is no letter. */
+/** An unpaired surrogate is not a character. */
 function utf8Letter(bytes: string): string {
   if (bytes.startsWith("\u00ed") && bytes.charCodeAt(1) >= 0xa0) return lost;
   return strictUtf8.decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
 }
 
-/** Five bytes stand for nothing in Windows-1252. */
+/** Five bytes have no meaning in Windows-1252. */
 const latinLetters = (bytes: string): string =>
   decodeLatin(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0))).replace(
     /[\u0081\u008d\u008f\u0090\u009d]/g,
     lost,
   );
 
-/** How many bytes at the end begin a letter of UTF-8 that goes on. */
+/** How many bytes at the end begin an incomplete UTF-8 character. */
 function incompleteTail(bytes: Uint8Array): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
     const byte = bytes[bytes.length - back] ?? 0;

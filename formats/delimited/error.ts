@@ -1,4 +1,4 @@
-// Why a table of delimited text cannot be read on, and at which line.
+// Why a delimited file cannot be read any further, and at which line.
 
 export type DelimitedReason =
   | "too_large"
@@ -8,7 +8,7 @@ export type DelimitedReason =
   | "quote_open"
   | "quote_stray";
 
-/** The message never quotes the file. */
+/** Its message never quotes the file. */
 export class DelimitedError extends Error {
   override name = "DelimitedError";
   readonly reason: DelimitedReason;

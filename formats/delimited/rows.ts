@@ -1,13 +1,13 @@
-// Delimited text to rows: as a stream, within limits, each row with its line; a row that cannot be
-// read stands alone.
+// Parses delimited text into rows: as a stream, within limits, and with line numbers. An unreadable
+// row affects no other.
 import Papa from "papaparse";
 import { inPieces } from "../pieces.ts";
 import { Letters, type Encoding, type LetterFindings } from "./encoding.ts";
 import { DelimitedError, type DelimitedReason } from "./error.ts";
 
 /**
- * `damage`: why its cells cannot be told for sure; they are those of its first line then, cut at
- * each delimiter. What a quote had swallowed behind it comes as rows of its own.
+ * `damage`: why the cells are uncertain. Then they are those of the row's first line only, split at
+ * every delimiter; what an open quote had swallowed follows as rows of its own.
  */
 export type Row = { cells: string[]; line: number; damage: DelimitedReason | null };
 
@@ -20,14 +20,12 @@ const defaultLimits: DelimitedLimits = {
   row: 256 * 1024,
 };
 
-/** Damaged rows of one file: each costs a second look at what follows it. */
+/** Most damaged rows of one file, because each costs a second pass over what follows it. */
 const mostDamaged = 100;
 
 export type Shape = { delimiter: string; quote: string; encoding: Encoding };
 
-/**
- * The rows at the start of a text, for a look: no more than `most`, the last of them perhaps cut.
- */
+/** The rows at the beginning of a text: at most `most`, the last of which may be cut off. */
 export function firstRows(
   text: string,
   { delimiter, quote }: Pick<Shape, "delimiter" | "quote">,
@@ -44,8 +42,8 @@ export function firstRows(
 }
 
 /**
- * Old files end lines by a carriage return alone. Null where nothing is known yet: what follows the
- * last letter may be the rest of it.
+ * The line ending; old files use a carriage return alone. Null while it is unknown: the last
+ * character may be the first half of one.
  */
 function newlineOf(text: string): "\n" | "\r" | null {
   if (text.includes("\n")) return "\n";
@@ -54,7 +52,7 @@ function newlineOf(text: string): "\n" | "\r" | null {
   return text === "" || at >= 0 ? null : "\n";
 }
 
-/** The rows of a file, those of one piece of it at a time; blank ones are left out. */
+/** Reads the rows of a file chunk by chunk; blank rows are left out. */
 export class DelimitedReader {
   readonly #shape: Shape;
   readonly #limits: DelimitedLimits;
@@ -62,10 +60,10 @@ export class DelimitedReader {
   #rest = "";
   #line = 1;
   #newline: "\n" | "\r" | null = null;
-  /** The most cells that a row of one line had. */
+  /** The most cells of any single-line row so far. */
   #width = 0;
   #damaged = 0;
-  /** Rows of delimiters and nothing else, and the line of the first. */
+  /** How many rows consist of delimiters only, and the line of the first one. */
   readonly empty = { count: 0, line: 0 };
 
   constructor(shape: Shape, limits: DelimitedLimits = defaultLimits) {
@@ -73,7 +71,7 @@ export class DelimitedReader {
     this.#limits = limits;
   }
 
-  /** What is known of its letters; of all of them once everything is read. */
+  /** The encoding findings so far; complete once everything is read. */
   get letters(): LetterFindings {
     return this.#letters.findings;
   }
@@ -98,8 +96,8 @@ export class DelimitedReader {
       this.#rest = more ? whole.slice(cursor) : "";
       if (damage !== null) {
         const text = whole.slice(cursor);
-        // A file that ends inside a quote, and not with a line, was cut short: what it held beyond
-        // is not known.
+        // A file that ends inside a quote, without a line break, was cut off: what it contained
+        // beyond is unknown.
         if (damage === "quote_open" && !more && !text.includes(this.#newline ?? "\n"))
           throw new DelimitedError(damage, this.#line);
         whole = this.#leaveOut(text, damage, rows);
@@ -110,7 +108,7 @@ export class DelimitedReader {
     }
   }
 
-  /** Reads on to the end, or to a damaged row: `cursor` is where that begins. */
+  /** Parses up to the end or the first damaged row, which begins at `cursor`. */
   #parse(
     whole: string,
     more: boolean,
@@ -121,8 +119,8 @@ export class DelimitedReader {
     const newline = this.#newline ?? "\n";
     const parser = new Papa.Parser({ delimiter, quoteChar: quote, newline });
     const { data, errors, meta } = parser.parse(whole, 0, more) as Papa.ParseResult<string[]>;
-    // A row that goes on in the next piece is read again with it: what seems wrong with it now
-    // proves nothing.
+    // A row that continues in the next chunk is parsed again with it, so an error in it proves
+    // nothing yet.
     const error = errors.find(({ row }) => !more || (row ?? 0) < data.length);
     const begins = this.#line;
     const damage = this.#checked(data.slice(0, error?.row ?? data.length), rows);
@@ -133,7 +131,7 @@ export class DelimitedReader {
     return { damage: reason, cursor: offsetOfLine(whole, newline, this.#line - begins) };
   }
 
-  /** Takes rows as far as they are sound; moves the line on to the first that is not. */
+  /** Accepts rows up to the first damaged one, and advances the line number. */
   #checked(data: string[][], rows: Row[]): DelimitedReason | null {
     const newline = this.#newline ?? "\n";
     for (const cells of data) {
@@ -159,9 +157,7 @@ export class DelimitedReader {
     this.empty.count += 1;
   }
 
-  /**
-   * A quoted cell of several lines that holds as many delimiters as a row has swallowed other rows.
-   */
+  /** A quoted cell of several lines with as many delimiters as a row has swallowed other rows. */
   #damageOf(cells: string[], newline: string): DelimitedReason | null {
     if (cells.length > this.#limits.columns) return "too_many_columns";
     for (const cell of cells) {
@@ -173,7 +169,7 @@ export class DelimitedReader {
     return null;
   }
 
-  /** The damaged row is its first line alone; what stands behind it is read on. */
+  /** The damaged row is cut to its first line; parsing continues after it. */
   #leaveOut(text: string, damage: DelimitedReason, rows: Row[]): string {
     this.#damaged += 1;
     if (this.#damaged > mostDamaged) throw new DelimitedError(damage, this.#line);

@@ -1,12 +1,12 @@
-// UTF-16, as spreadsheets write "Unicode text": found by its mark, or by the bytes of nothing
-// beside each plain letter.
+// UTF-16, as spreadsheets write "Unicode text": recognised by its byte order mark, or by the zero
+// byte beside each ASCII character.
 
 export type ByteOrder = "little" | "big";
 
-/** Bytes in which the pattern is looked for. */
+/** How many bytes are searched for the pattern. */
 const looked = 4_096;
 
-/** The order of the bytes of a file that begins so; null where it is no UTF-16. */
+/** The byte order of a file that begins like this; null if it is not UTF-16. */
 export function utf16Of(start: Uint8Array): ByteOrder | null {
   if (start[0] === 0xff && start[1] === 0xfe) return "little";
   if (start[0] === 0xfe && start[1] === 0xff) return "big";
@@ -17,16 +17,16 @@ export function utf16Of(start: Uint8Array): ByteOrder | null {
     if (start[at] === 0) first += 1;
     if (start[at + 1] === 0) second += 1;
   }
-  // Delimiters, figures and line ends alone make more than a quarter of a table; a real letter
-  // never holds two bytes of nothing.
+  // Delimiters, digits and line ends alone are more than a quarter of a table, and a real character
+  // never has two zero bytes.
   if (second * 4 > pairs && first === 0) return "little";
   return first * 4 > pairs && second === 0 ? "big" : null;
 }
 
-/** Decodes piece by piece. Half a pair of surrogates becomes U+FFFD. */
+/** Decodes chunk by chunk. An unpaired surrogate becomes U+FFFD. */
 export class Utf16 {
   readonly #order: ByteOrder;
-  /** A byte, or the first half of a pair, whose rest is in the next piece. */
+  /** A byte, or the first half of a surrogate pair, that continues in the next chunk. */
   #carry = new Uint8Array(0);
 
   constructor(order: ByteOrder) {
@@ -43,7 +43,7 @@ export class Utf16 {
     return this.#text(bytes, whole);
   }
 
-  /** What is left is no letter. */
+  /** Whatever is left over is not a character. */
   end(): string {
     const left = this.#carry.length;
     this.#carry = new Uint8Array(0);
@@ -59,7 +59,7 @@ export class Utf16 {
     const units = new Uint16Array(length / 2);
     for (let at = 0; at < units.length; at += 1) units[at] = this.#unit(bytes, 2 * at);
     let text = "";
-    // As many arguments as every runtime takes.
+    // As many arguments as every runtime accepts.
     for (let at = 0; at < units.length; at += 8_192)
       text += String.fromCharCode(...units.subarray(at, at + 8_192));
     return text.toWellFormed();

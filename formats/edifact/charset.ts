@@ -1,10 +1,10 @@
-// The letters of an interchange: which bytes stand for what, by the syntax identifier of its UNB.
+// Decodes the characters of an interchange, by the syntax identifier of its UNB.
 import { decodeLatin } from "../latin.ts";
 
 /**
- * Levels of ISO 9735 (code list 0001) and the tables behind them. `ascii`: only ASCII is promised;
- * senders put UTF-8 or Latin-1 there all the same. UNOX switches between tables by escape sequences
- * (ISO 2022); what its senders write is UTF-8.
+ * Syntax levels of ISO 9735 (code list 0001) and their character tables. `ascii`: only ASCII is
+ * promised, but senders put UTF-8 or Latin-1 there all the same. UNOX switches tables by escape
+ * sequences (ISO 2022); in practice its senders write UTF-8.
  */
 const labels = new Map<string, string>([
   ["UNOA", "ascii"],
@@ -25,7 +25,7 @@ const labels = new Map<string, string>([
   ["KECA", "euc-kr"],
 ]);
 
-/** Bytes as text; `broken` when they are not what the syntax identifier promises. */
+/** Decodes bytes; `broken` if they are not what the syntax identifier promises. */
 export type Decode = (bytes: Uint8Array) => { text: string; broken: boolean };
 
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -40,9 +40,9 @@ function decodeUtf8(bytes: Uint8Array): string | null {
 }
 
 /**
- * How the letters of an interchange are read; asked only for bytes beyond ASCII. Bytes that are
- * valid UTF-8 are read as UTF-8 whatever was declared: in any other table they would be a row of
- * letters that no name holds.
+ * The decoder for an interchange, only called for bytes beyond ASCII. Valid UTF-8 is decoded as
+ * such whatever was declared, because in any other table it would be a sequence of characters that
+ * occurs in no name.
  */
 export function decoderOf(syntax: string): Decode {
   const label = labels.get(syntax) ?? "ascii";
@@ -55,10 +55,10 @@ export function decoderOf(syntax: string): Decode {
   };
 }
 
-/** What a table has no letter for. */
+/** Characters that a table does not have. */
 const replaced = /[\u0080-\u009f\ufffd]/;
 
-/** Readers of a table; a byte that it does not have becomes U+FFFD. */
+/** The decoder of a table; a byte that it does not have becomes U+FFFD. */
 function tableOf(label: string): (bytes: Uint8Array) => string {
   if (label === "ascii" || label === "utf-8" || label === "iso-8859-1") return decodeLatin;
   const decoder = new TextDecoder(label);

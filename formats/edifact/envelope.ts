@@ -1,10 +1,10 @@
-// The envelope around messages: what opens and closes what, and whether counts and references
-// agree.
+// The envelope around messages: which segment opens or closes what, and whether counts and
+// references agree.
 import type { Segment } from "./segment.ts";
 
 /**
- * `file`: nothing of the file can be used, or all of it is meant. `message`: the open message
- * alone.
+ * `file`: nothing in the file can be used, or the problem is about all of it. `message`: only the
+ * open message.
  */
 export type EdifactProblem = {
   code: string;
@@ -21,7 +21,7 @@ export type Interchange = {
   sender: string;
   recipient: string;
   reference: string;
-  /** Element 0035: it is a test or asks for an echo, nothing of it counts. */
+  /** Element 0035: a test, or a request for an echo. Nothing in it counts. */
   test: boolean;
 };
 
@@ -39,7 +39,7 @@ export type MessageHead = {
 /** What a segment means for the envelope. `inside`: it belongs to the open message. */
 export type Turn = "opened" | "closed" | "group" | "message" | "messageEnd" | "inside" | "outside";
 
-/** Repetitions that no directory allows: more of them are a fault of the sender. */
+/** Longer runs of the same segment than any directory allows are the sender's mistake. */
 const mostInARow: Record<string, number> = { DTM: 35 };
 const leastMost = Math.min(...Object.values(mostInARow));
 
@@ -52,11 +52,11 @@ export class Envelope {
   #messagesInGroup = 0;
   #segments = 0;
   #lastTag = "";
-  /** How many of the last tag have come one after another. */
+  /** How many segments with the last tag have come in a row. */
   #row = 0;
   #place = { number: 0, line: 1, byte: 0 };
 
-  /** Follows one segment and adds what is wrong with it to `problems`. */
+  /** Processes one segment, and adds its problems to `problems`. */
   take(segment: Segment, problems: EdifactProblem[]): Turn {
     this.#place = segment;
     if (segment.flaw !== null) this.#flawed(segment, problems);
@@ -78,13 +78,13 @@ export class Envelope {
     }
   }
 
-  /** The file is over. */
+  /** Ends the file. */
   end(problems: EdifactProblem[]): void {
     if (this.message !== null)
       problems.push(this.#fileError("edi_trailer_missing", { trailer: "UNT" }));
     else if (this.interchange !== null)
       problems.push(this.#fileError("edi_trailer_missing", { trailer: "UNZ" }));
-    // Service characters and nothing that they serve.
+    // There are service characters, but no segment after them.
     else if (this.#place.number === 0)
       problems.push(this.#fileError("edi_no_envelope", { tag: "UNA" }));
   }
@@ -198,12 +198,14 @@ export class Envelope {
     return "closed";
   }
 
-  /** Called once the message has been dealt with. */
+  /** Called once the message has been processed. */
   leaveMessage(): void {
     this.message = null;
   }
 
-  /** Production files often count wrong: that alone loses nothing, so it is a warning. */
+  /**
+   * Files in production often have wrong counts. Nothing is lost by that alone, so it is a warning.
+   */
   #compare(
     segment: Segment,
     problems: EdifactProblem[],
@@ -212,7 +214,7 @@ export class Envelope {
     const [said, saidReference] = [segment.part(1), segment.part(2)];
     const warn = (code: string, facts: Record<string, string>) =>
       problems.push({ ...this.#of(segment, code, facts), severity: "warning", scope });
-    // A trailer that counts messages may tell of one that is gone.
+    // A trailer that counts more messages may be evidence of a missing one.
     if (!/^\d{1,9}$/.test(said) || Number(said) !== count)
       warn(scope === "file" ? "edi_messages_count" : "edi_count_wrong", {
         trailer: segment.tag,
@@ -269,7 +271,7 @@ export class Envelope {
   }
 }
 
-/** Three capital letters; figures only in tags of no standard directory. */
+/** Three capital letters; only non-standard tags contain digits. */
 function isTag(tag: string): boolean {
   if (tag.length !== 3) return false;
   for (let at = 0; at < 3; at += 1) {

@@ -1,11 +1,11 @@
-// Why an EDIFACT file cannot be read on, and where.
+// Why an EDIFACT file cannot be read any further, and where.
 
 import type { SegmentPosition } from "./segment.ts";
 
 export type EdifactReason =
   "segment_too_long" | "too_many_elements" | "release_at_end" | "segment_unfinished";
 
-/** The rest of the file makes no sense after this. The message never quotes the file. */
+/** The rest of the file cannot be read. Its message never quotes the file. */
 export class EdifactError extends Error {
   override name = "EdifactError";
   readonly reason: EdifactReason;

@@ -1,13 +1,13 @@
-// Where a segment ends, found in one look at its bytes that also tells what needs more care than a
-// cut at its separators.
+// Finds the end of a segment in one pass over its bytes, which also shows whether splitting at
+// separators is enough.
 import type { Services } from "./services.ts";
 
 const LF = 10;
 const CR = 13;
 
 /**
- * What a byte is for the interchange it stands in. Separators are letters here: whoever wants a
- * part looks for them.
+ * What a byte is in its interchange. Separators count as letters here; whoever needs a part looks
+ * for them.
  */
 const letter = 0;
 const terminates = 1;
@@ -15,11 +15,11 @@ const releases = 2;
 const repeats = 3;
 const isStrange = 4;
 
-/** Finds ends of segments. What it says of a segment holds until the next one is looked for. */
+/** Finds the ends of segments. What it reports about a segment is valid until the next search. */
 export class Scanner {
-  /** A character is released or an element repeats: separators alone do not cut it. */
+  /** A character is released or an element repeats, so splitting at separators is not enough. */
   marked = false;
-  /** Something beyond the printable letters of ASCII: line breaks, accents, what no text holds. */
+  /** There is something other than printable ASCII: line breaks, accents, control characters. */
   strange = false;
   readonly #kinds = new Uint8Array(256);
 
@@ -27,7 +27,7 @@ export class Scanner {
     this.serve(services);
   }
 
-  /** Other characters from here on. */
+  /** Sets the service characters from here on. */
   serve({ repetition, release, terminator }: Services): void {
     this.#kinds.fill(isStrange).fill(letter, 0x20, 0x7f);
     if (repetition !== null) this.#kinds[repetition.charCodeAt(0)] = repeats;
@@ -36,7 +36,7 @@ export class Scanner {
   }
 
   /**
-   * The place of the terminator of the segment that begins at `from`; -1 when it is not before
+   * The position of the terminator of the segment that begins at `from`; -1 if it is not before
    * `to`.
    */
   endOf(bytes: Uint8Array, from: number, to: number): number {
@@ -53,7 +53,7 @@ export class Scanner {
     return -1;
   }
 
-  /** The place of a released character. A line break of a wrapped file may stand before it. */
+  /** The position of a released character. In a wrapped file, a line break may come before it. */
   #released(bytes: Uint8Array, release: number): number {
     this.marked = true;
     let at = release + 1;

@@ -1,24 +1,24 @@
-// One segment: its text, where it stands, and its parts, cut out only when somebody asks for them.
+// One segment: its text, its place, and its parts, which are only cut out on demand.
 import { usual, type Services } from "./services.ts";
 import { cutSegment, type Cut } from "./split.ts";
 
 /**
- * `control`: characters that no text holds. `charset`: letters that the interchange did not
- * promise. `advice`: its UNA makes no sense.
+ * `control`: control characters. `charset`: characters that the interchange does not promise.
+ * `advice`: a UNA that makes no sense.
  */
 export type Flaw = "control" | "charset" | "advice";
 
 /**
- * A place in a file: the number of the segment (UNB is the first, UNA is none), the line, and the
- * byte from the start.
+ * A place in a file: the segment number (UNB is the first, UNA is not counted), the line, and the
+ * byte offset.
  */
 export type SegmentPosition = { number: number; line: number; byte: number };
 
-/** Tags and qualifiers have three letters at the most; one more tells what begins like them. */
+/** Tags and qualifiers have at most three letters; one more tells them apart from longer texts. */
 const longestCode = 4;
 const noCode = -1;
 
-/** A short text of plain letters as a number, 0 where it is empty; all others are one. */
+/** A text of at most four ASCII characters as a number: 0 if it is empty, -1 for any other text. */
 export const codeOf = (text: string): number => codeIn(text, 0, text.length);
 
 function codeIn(text: string, from: number, to: number): number {
@@ -33,18 +33,18 @@ function codeIn(text: string, from: number, to: number): number {
 }
 
 /**
- * The part of a longer text that a segment is. `marked`: a character in it is released or an
- * element repeats.
+ * The span of a segment in a longer text. `marked`: a character in it is released or an element
+ * repeats.
  */
 export type Span = { from: number; to: number; marked: boolean };
 
 /**
- * Elements count from the tag, which is element 0, as in the directories. Most segments of a file
- * are never looked into.
+ * A segment. Elements are numbered from the tag, which is element 0, as in the directories. Most
+ * segments of a file are never looked into.
  */
 export class Segment {
   readonly tag: string;
-  /** Its tag is one of the usual ones. */
+  /** Whether its tag is a common one. */
   readonly isKnown: boolean;
   readonly flaw: Flaw | null;
   readonly number: number;
@@ -54,12 +54,10 @@ export class Segment {
   readonly #from: number;
   readonly #to: number;
   readonly #services: Services;
-  /** Nothing in it is released or repeats: it can be cut by its separators alone. */
+  /** Nothing in it is released or repeated, so it can be split at separators alone. */
   readonly #plain: boolean;
   #cut: Cut | null = null;
-  /**
-   * Where an element begins that was looked for last: those behind it are looked for from there.
-   */
+  /** Where the last requested element begins; later ones are searched from there. */
   #knownElement = 0;
   #knownAt: number;
 
@@ -87,8 +85,8 @@ export class Segment {
   }
 
   /**
-   * A component of an element; empty where the sender left it out. Looks for the separators before
-   * it and cuts nothing else.
+   * A component of an element; empty if the sender left it out. Only the separators before it are
+   * searched for.
    */
   part(element: number, component = 0): string {
     if (!this.#plain) return this.#whole().elements[element]?.[component] ?? "";
@@ -97,8 +95,8 @@ export class Segment {
   }
 
   /**
-   * A component as a number, for those that are one of a few: equal to `codeOf` of its text, and
-   * compared without a copy of it.
+   * A component as a number, to compare with one of a few codes: equal to `codeOf` of its text,
+   * without copying it.
    */
   code(element: number, component = 0): number {
     if (!this.#plain) return codeOf(this.part(element, component));
@@ -117,7 +115,7 @@ export class Segment {
       .split(this.#services.component);
   }
 
-  /** Where a component begins; -1 where the sender left it out. */
+  /** Where a component begins; -1 if the sender left it out. */
   #find(element: number, component: number): number {
     const [text, to] = [this.#text, this.#to];
     const [elementMark, componentMark] = [
@@ -173,8 +171,8 @@ export class Segment {
   }
 }
 
-// A tag that is cut out of a text is compared letter by letter wherever it is looked at; these are
-// compared at once.
+// A tag that was cut out of a text is compared letter by letter every time; these strings are
+// compared by identity.
 const tags =
   "UNB UNG UNH UNT UNE UNZ UNS BGM DTM PAI ALI IMD FTX RFF NAD LOC FII CTA COM TAX MOA CUX PAT PCD LIN PIA MEA QTY PRI ALC GIN PAC CNT"
     .split(" ")

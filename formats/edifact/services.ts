@@ -1,16 +1,16 @@
-// The service characters of an interchange: which ones separate, release and end.
+// The service characters of an interchange: separators, release character and terminator.
 
 export type Services = {
   component: string;
   element: string;
   decimal: string;
   release: string;
-  /** null: nothing repeats. */
+  /** Null: elements do not repeat. */
   repetition: string | null;
   terminator: string;
 };
 
-/** What holds where no UNA says otherwise. */
+/** The defaults, unless a UNA says otherwise. */
 export const usual: Services = {
   component: ":",
   element: "+",
@@ -20,28 +20,29 @@ export const usual: Services = {
   terminator: "'",
 };
 
-/** In syntax 4 elements may repeat, and without UNA this character says so. */
+/** In syntax 4 elements may repeat; without a UNA this character separates the repetitions. */
 export const usualRepetition = "*";
 
 /**
- * A service string advice: `UNA` and six characters. `sound` is false where it is not what it
- * should be and the usual ones hold.
+ * A service string advice: `UNA` and six characters. `sound`: false if it is malformed, in which
+ * case the defaults apply.
  */
 export type Advice = { services: Services; length: number; sound: boolean };
 
-/** As many characters as an advice needs to be judged, the tag behind it included. */
+/** How many characters are needed to judge an advice, including the tag after it. */
 export const adviceLength = 24;
 
 /**
- * Reads the advice that begins at `at`. Its text must reach `adviceLength` further, or to the end.
+ * Reads the advice at `at`. The text must contain `adviceLength` more characters, or reach the end
+ * of the file.
  */
 export function readAdvice(text: string, at: number): Advice {
   const [component = "", element = "", decimal = "", release = "", reserved = "", terminator = ""] =
     text.slice(at + 3, at + 9);
   const marks = [component, element, release, terminator];
   const distinct = new Set(marks).size === marks.length;
-  // One character short, the terminator slips into the place of the reserved one and a line break
-  // into its own.
+  // If one character is missing, the terminator moves to the place of the reserved one, and a line
+  // break to the place of the terminator.
   const short = reserved === usual.terminator && /^[\r\nU]?$/.test(terminator);
   const follows = /^\s{0,12}[A-Z]{3}/.test(text.slice(at + 9, at + adviceLength));
   if (distinct && !short && follows && marks.every(isMark)) {
@@ -56,6 +57,6 @@ export function readAdvice(text: string, at: number): Advice {
   return { services: usual, length: next < 0 ? 9 : 3 + next, sound: false };
 }
 
-/** Letters, digits and blanks separate nothing; line breaks may end a segment. */
+/** Letters, digits and spaces cannot be separators; a line break can end a segment. */
 const isMark = (character: string): boolean =>
   /[!-~\n\r]/.test(character) && !/[A-Za-z0-9]/.test(character);

@@ -1,14 +1,14 @@
-// The text of one segment, cut into elements and components.
+// Splits the text of one segment into elements and components.
 import type { Services } from "./services.ts";
 
 export type Cut = {
-  /** Elements from the tag on, each a list of components. */
+  /** The elements from the tag on, each a list of components. */
   elements: string[][];
-  /** Further values of elements that repeat; null where none does, as nearly always. */
+  /** Further values of repeated elements; null if there are none, as nearly always. */
   repeats: { element: number; components: string[] }[] | null;
 };
 
-/** Cuts a segment's text; line breaks are gone from it. */
+/** Splits a segment's text, from which line breaks have been removed. */
 export function cutSegment(text: string, services: Services): Cut {
   if (
     text.includes(services.release) ||
@@ -21,7 +21,7 @@ export function cutSegment(text: string, services: Services): Cut {
   return { elements, repeats: null };
 }
 
-/** Character by character: a released one is a letter like any other. */
+/** Character by character, because a released character is not a separator. */
 function cutSlowly(text: string, { component, element, release, repetition }: Services): Cut {
   let components: string[] = [];
   const elements: string[][] = [];

@@ -1,5 +1,5 @@
-// EDIFACT bytes to segments: tolerant of what real senders do, bounded in what it holds, and always
-// knowing where it is.
+// Tokenizes EDIFACT bytes into segments: tolerant of what real senders do, bounded in memory, and
+// with the place of every segment.
 import { bytesAsText } from "../latin.ts";
 import { inPieces, pieceBytes } from "../pieces.ts";
 import { decoderOf, type Decode } from "./charset.ts";
@@ -10,12 +10,12 @@ import { Segment, type Flaw } from "./segment.ts";
 
 export type Limits = { segmentBytes: number; elements: number; components: number };
 
-/** The longest honest segment is a free text of five times 512 letters. */
+/** The longest honest segment is a free text of five times 512 characters. */
 const defaultLimits: Limits = { segmentBytes: 8 * 1024, elements: 200, components: 100 };
 
 /**
- * Segments of a file, those of one piece of it at a time and each only when it is asked for: take
- * them before the next piece. Throws `EdifactError` where it cannot be read on.
+ * Yields the segments of a file, chunk by chunk and each on demand; they must be consumed before
+ * the next chunk. Throws `EdifactError` if the file cannot be read any further.
  */
 export async function* tokenize(
   bytes: AsyncIterable<Uint8Array>,
@@ -33,14 +33,14 @@ const N = 0x4e;
 /** DOS programs still end files with it. */
 const oldEndOfFile = 0x1a;
 
-/** Takes a file piece by piece. After a throw it is of no more use. */
+/** Consumes a file chunk by chunk. After it has thrown it cannot be used any more. */
 export class Tokenizer {
   readonly #limits: Limits;
   readonly #scanner: Scanner;
   #services: Services = usual;
   #terminator = usual.terminator.charCodeAt(0);
   #decode: Decode = decoderOf("UNOA");
-  /** A UNA has just been read: the UNB behind it keeps its characters. */
+  /** A UNA has just been read, so the UNB after it keeps its characters. */
   #advised = false;
   #flaw: Flaw | null = null;
   #room = new Uint8Array(pieceBytes + defaultLimits.segmentBytes);
@@ -48,12 +48,12 @@ export class Tokenizer {
   /** The same bytes, one character each. */
   #text = "";
   #at = 0;
-  /** Where `#bytes` begins in the file. */
+  /** The file offset of `#bytes`. */
   #offset = 0;
   #line = 1;
   #number = 0;
   #ended = false;
-  // A list of them would be what a reader holds most of.
+  // Created lazily: a list of them would take most of a reader's memory.
   readonly #segments: Iterable<Segment> = {
     [Symbol.iterator]: () => ({ next: () => this.#step() }),
   };
@@ -67,8 +67,8 @@ export class Tokenizer {
     this.#passOver();
     const rest = this.#bytes.length - this.#at;
     const length = rest + piece.length;
-    // One buffer for the whole file: a new one for each piece keeps the collector busier than we
-    // are.
+    // One buffer for the whole file, because a new one per chunk would keep the garbage collector
+    // busier than the parser.
     const room = this.#room.length >= length ? this.#room : new Uint8Array(length);
     room.set(this.#bytes.subarray(this.#at));
     room.set(piece, rest);
@@ -80,14 +80,14 @@ export class Tokenizer {
     return this.#segments;
   }
 
-  /** No more pieces: what is left must be a whole segment. */
+  /** No more chunks: the rest must be a whole segment. */
   end(): Iterable<Segment> {
     this.#passOver();
     this.#ended = true;
     return this.#segments;
   }
 
-  /** Segments that nobody took are gone: they are not held for later. */
+  /** Segments that nobody consumed are skipped, not kept for later. */
   #passOver(): void {
     while (this.#next() !== null);
   }
@@ -97,7 +97,7 @@ export class Tokenizer {
     return value === null ? { value: undefined, done: true } : { value, done: false };
   }
 
-  /** The next whole segment; null when it takes more bytes to know. */
+  /** The next whole segment; null if more bytes are needed. */
   #next(): Segment | null {
     for (;;) {
       this.#skipBlanks();
@@ -117,15 +117,14 @@ export class Tokenizer {
     return this.#build(end);
   }
 
-  /** UNA or UNB begins here. */
+  /** Whether a UNA or UNB begins here. */
   #isService(letter: "A" | "B"): boolean {
     const at = this.#at;
     return this.#bytes[at] === U && this.#bytes[at + 1] === N && this.#text[at + 2] === letter;
   }
 
   /**
-   * Line breaks and blanks between segments, and the byte order marks of files that were put
-   * together.
+   * Skips line breaks and spaces between segments, and the byte order marks of concatenated files.
    */
   #skipBlanks(): void {
     for (;;) {
@@ -148,7 +147,9 @@ export class Tokenizer {
     this.#at += length;
   }
 
-  /** The characters of the interchange that opens here; false when it takes more bytes to know. */
+  /**
+   * Sets the service characters of the interchange that opens here; false if more bytes are needed.
+   */
   #chooseServices(): boolean {
     if (!this.#advised) this.#serve(usual);
     const end = this.#text.indexOf(this.#services.terminator, this.#at);
@@ -158,7 +159,7 @@ export class Tokenizer {
       (lineEnd >= 0 && this.#text.length > lineEnd + 8) ||
       this.#isLong();
     if (!known && !this.#ended) return false;
-    // Some senders end segments by the line alone: the next line is then a service segment.
+    // Some senders end segments with a line break only; then the next line is a service segment.
     const byLine =
       lineEnd >= 0 &&
       (end < 0 || lineEnd < end) &&
@@ -166,8 +167,8 @@ export class Tokenizer {
     const syntax = this.#text.slice(this.#at + 4, this.#at + 8);
     const version = this.#text[this.#at + 9];
     if (byLine) this.#serve({ ...this.#services, terminator: "\n" });
-    // The fifth character of UNA repeats elements in syntax 4; before, it is reserved and a letter
-    // like any other.
+    // The fifth character of UNA separates repetitions in syntax 4. In earlier versions it is
+    // reserved and has no meaning.
     if (version !== "4") this.#serve({ ...this.#services, repetition: null });
     else if (!this.#advised) this.#serve({ ...this.#services, repetition: usualRepetition });
     this.#decode = decoderOf(syntax);
@@ -182,7 +183,7 @@ export class Tokenizer {
 
   #isLong = (): boolean => this.#bytes.length - this.#at > this.#limits.segmentBytes;
 
-  /** Where the terminator of the open segment stands. */
+  /** The position of the open segment's terminator; null if it is not there yet. */
   #endOfSegment(): number | null {
     const end = this.#scanner.endOf(
       this.#bytes,
@@ -193,7 +194,7 @@ export class Tokenizer {
     if (this.#isLong()) this.#fail("segment_too_long");
     if (!this.#ended) return null;
     const { terminator, release } = this.#services;
-    // A last line needs no line break.
+    // The last line needs no line break.
     if (terminator === "\n") return this.#bytes.length;
     const [marks = ""] =
       new RegExp(`\\${release}*$`).exec(this.#text.slice(this.#at).trimEnd()) ?? [];
@@ -224,7 +225,7 @@ export class Tokenizer {
     );
   }
 
-  /** The letters of a segment without line breaks; notes what should not stand in it. */
+  /** The text of a segment without line breaks; notes characters that should not be in it. */
   #plain(raw: string): string {
     let text = raw;
     if (beyondAscii.test(raw)) {

@@ -1,4 +1,4 @@
-// XML-RPC answers: XML text to a value or a fault, strictly and within limits.
+// Decodes XML-RPC responses into a value or a fault, strictly and within limits.
 import { SaxesParser } from "saxes";
 import type { Json } from "../../contract/values/json.ts";
 import { XmlRpcError } from "./error.ts";
@@ -32,7 +32,7 @@ export const defaultLimits: Limits = {
 
 const otherEncoding = /^\ufeff?<\?xml[^>]*\sencoding\s*=\s*["'](?!utf-8["'])/i;
 
-/** Reads a whole method response. */
+/** Decodes a whole method response. Throws `XmlRpcError`. */
 export function decodeAnswer(text: string, limits: Limits = defaultLimits): XmlRpcAnswer {
   if (text.length > limits.characters)
     throw new XmlRpcError("too_large", `more than ${limits.characters} characters`);
@@ -60,14 +60,16 @@ export function decodeAnswer(text: string, limits: Limits = defaultLimits): XmlR
 }
 
 /**
- * The parser gathers texts, tags and comments piece by piece before it tells us of them, at forty
- * times their size: they are bounded before.
+ * The parser collects texts, tags and comments before it reports them, at forty times their size,
+ * so their length is checked first.
  */
 const longestRun = 1024 * 1024;
-/** A comment of a proxy is short. */
+/** A proxy's comment is short. */
 const longestComment = 1_000;
 
-/** From one tag to the next. A run that is too long passes at least one of few places. */
+/**
+ * Checks the distances between tags, at a few sampled places that every run too long must cross.
+ */
 function refuseLongRuns(text: string): void {
   for (let at = longestRun; at < text.length; at += longestRun) {
     const next = text.indexOf("<", at);
@@ -77,7 +79,7 @@ function refuseLongRuns(text: string): void {
   }
 }
 
-/** What is no element and no text is rare in honest answers. */
+/** Anything besides elements and text is rare in honest responses. */
 function refuseLongMarkup(text: string): void {
   const markup = /<!\[CDATA\[|<!--|<[!?]/g;
   markup.lastIndex = /^\ufeff?<\?xml\s[^<>]{0,200}>/.exec(text.slice(0, 220))?.[0].length ?? 0;
@@ -98,12 +100,12 @@ function refuseLongMarkup(text: string): void {
 type Struct = { [name: string]: Json };
 
 /**
- * An object without a prototype takes a table of its own, some hundred and fifty bytes even when it
- * is empty.
+ * An object without a prototype takes a hash table of its own, some hundred and fifty bytes even
+ * when it is empty.
  */
 const elementsPerStruct = 10;
 
-/** An open element: what it has gathered so far. */
+/** An open element and what it has collected so far. */
 type Frame = {
   tag: Tag;
   children: number;
@@ -112,11 +114,11 @@ type Frame = {
   value: Json | undefined;
 };
 
-/** Follows the tags with a stack of our own, so that no document decides how deep we recurse. */
+/** Follows the tags with a stack of its own, so that no document decides how deep we recurse. */
 class Reader {
   readonly #limits: Limits;
   readonly #stack: Frame[] = [];
-  /** One string for each member name, however often it comes. */
+  /** One string per member name, however often it occurs. */
   readonly #names = new Map<string, string>();
   #top: Frame = { tag: root, children: 0, text: "", name: null, value: undefined };
   #elements = 0;
@@ -183,8 +185,8 @@ class Reader {
 }
 
 /**
- * Lists and structs exist before their parts; a null prototype keeps a member named __proto__ mere
- * data.
+ * Lists and structs are created before their parts. Without a prototype, a member named __proto__
+ * is plain data.
  */
 function emptyOf(tag: Tag): Json | undefined {
   if (tag === data) return [];
@@ -194,7 +196,7 @@ function emptyOf(tag: Tag): Json | undefined {
 function valueOf({ tag, text, value }: Frame): Json {
   if (tag.read !== null) return tag.read(text);
   if (value !== undefined) return value;
-  // A value without a type is a string, spaces included.
+  // A value without a type is a string, including its spaces.
   return tag === valueTag ? text : unreadable(`nothing inside <${tag.name}>`);
 }
 
@@ -213,7 +215,7 @@ function asFault(value: Json): XmlRpcAnswer {
   return { type: "fault", code, text };
 }
 
-/** A member takes its name, then its value. */
+/** The value of a member comes after its name. */
 const isValueOfMember = (outer: Frame, tag: Tag): boolean =>
   outer.tag === member && outer.children === 1 && tag === valueTag && outer.name !== null;
 

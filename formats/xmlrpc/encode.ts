@@ -1,13 +1,13 @@
-// XML-RPC requests: a method and its parameters as XML text.
+// Encodes XML-RPC requests: a method and its parameters as XML text.
 import { serializeMethodCall } from "xmlrpc/lib/serializer.js";
 import type { Json } from "../../contract/values/json.ts";
 
-/** A value that XML-RPC has no words for. */
+/** A value that XML-RPC cannot express. */
 export class UnencodableError extends Error {
   override name = "UnencodableError";
 }
 
-/** The text of a method call. */
+/** The XML of a method call. Throws `UnencodableError`. */
 export function encodeCall(method: string, parameters: Json[]): string {
   const kept: string[] = [];
   const written = serializeMethodCall(
@@ -32,8 +32,8 @@ const notXml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 
 /**
  * The package writes special characters as CDATA, which cannot hold `]]>` and loses carriage
- * returns: such texts are kept aside under a number between two private characters, and written
- * here. A text that has one is kept aside too.
+ * returns. Such texts are set aside under a number between two private-use characters, and written
+ * here. A text with such a character is set aside too.
  */
 function encodableText(text: string, kept: string[]): string {
   if (notXml.test(text) || !text.isWellFormed())

@@ -1,8 +1,8 @@
-// Why an XML-RPC answer was not read.
+// Why an XML-RPC response could not be decoded.
 
 /**
- * `too_large`: past a limit, smaller questions may help. `unreadable`: not XML-RPC. The message
- * never quotes the answer.
+ * `too_large`: beyond a limit; smaller requests may help. `unreadable`: not XML-RPC. The message
+ * never quotes the response.
  */
 export class XmlRpcError extends Error {
   override name = "XmlRpcError";

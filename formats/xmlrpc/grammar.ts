@@ -1,17 +1,17 @@
-// What may stand inside what in an XML-RPC answer.
+// Which tags may be inside which in an XML-RPC response.
 import type { Json } from "../../contract/values/json.ts";
 import { scalars } from "./scalars.ts";
 
 /**
- * One tag of the grammar. Tags are compared as objects: the parser's strings are new ones each
- * time, and slow as keys.
+ * A tag of the grammar. Tags are compared as objects, because the parser creates new strings each
+ * time, which are slow as keys.
  */
 export type Tag = {
   name: string;
   inside: Map<string, Tag>;
-  /** Holds any number of children; other tags hold one, a member its name and its value. */
+  /** Takes any number of children. Other tags take one, and a member takes a name and a value. */
   many: boolean;
-  /** Reads the text of a scalar; null for tags that hold no text. */
+  /** Reads the text of a scalar; null for tags without text. */
   read: ((text: string) => Json) | null;
 };
 
@@ -33,7 +33,7 @@ export const value = tag("value");
 export const data = tag("data", { many: true });
 export const struct = tag("struct", { many: true });
 export const member = tag("member");
-/** Read as text, spaces included. */
+/** Read as text, including its spaces. */
 export const memberName = tag("name", { read: (text) => text });
 
 const [response, params, param, array] = [

@@ -9,12 +9,12 @@ const notFinite = /^(?:nan|[+-]?inf)$/;
 const dateTime = /^(\d{4})-?(\d{2})-?(\d{2})T(\d{2}):(\d{2}):(\d{2})Z?$/;
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-/** A double of so few figures is held. */
+/** A double holds this few digits. */
 const plain = /^[-+.\d]{1,15}$/;
 
 /**
- * Readers by tag. A number that would be rounded comes as a text that no reader takes, as it does
- * from JSON; base64 stays text.
+ * Readers by tag. A number that would be rounded becomes a text that no reader accepts, as in JSON;
+ * base64 stays text.
  */
 export const scalars = {
   int: int32,
@@ -24,8 +24,8 @@ export const scalars = {
     return value >= -(2n ** 63n) && value < 2n ** 63n ? tight(value) : wrong("i8", text);
   },
   double: (text: string) => {
-    // Not in the specification, but what Python's `repr` makes of them: read as infinite, which no
-    // reader keeps.
+    // Not in the specification, but printed by Python's `repr`. Read as infinite, which no reader
+    // accepts.
     if (notFinite.test(text)) return Number.POSITIVE_INFINITY;
     const value = double.test(text) ? Number(text) : Number.NaN;
     if (!Number.isFinite(value)) return wrong("double", text);
@@ -50,7 +50,7 @@ export const scalars = {
 } satisfies Record<string, (text: string) => Json>;
 
 function int32(text: string): number {
-  // Eleven characters hold every 32-bit integer; the range decides the rest.
+  // Eleven characters can hold every 32-bit integer; the range is checked afterwards.
   const value = text.length <= 11 && integer.test(text) ? Number(text) : Number.NaN;
   return value >= -(2 ** 31) && value < 2 ** 31 ? value + 0 : wrong("int", text);
 }

@@ -1,4 +1,4 @@
-// The parts of the `xmlrpc` package that run without Node's http.
+// The parts of the `xmlrpc` package that do not need Node's http.
 declare module "xmlrpc/lib/serializer.js" {
   export function serializeMethodCall(
     method: string,
