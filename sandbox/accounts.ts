@@ -1,11 +1,11 @@
-// The accounts of the sandboxes: the one place from which demo tenants and tests take them.
+// The accounts of the sandboxes, which demo tenants and tests take from here.
 
-/** The pretend Odoo: where it listens and who may sign in. */
+/** The simulated Odoo: its port, databases and accounts. */
 export const odooSandbox = {
   host: "127.0.0.1",
   port: 8069,
   databases: {
-    /** Odoo 19.0, the usual one. */
+    /** Odoo 19.0, the default. */
     trading: "trading",
     /** Odoo 18.0: no JSON-2. */
     trading18: "trading18",
@@ -26,25 +26,25 @@ export const odooSandbox = {
     password: "sandbox-limited",
     apiKey: "sandbox-api-key-limited-00000000000000000",
   },
-  /** Signs in with a second factor: programs need its key. */
+  /** Signs in with a second factor, so programs need its API key. */
   guarded: {
     login: "guarded@trading.test",
     password: "sandbox-guarded",
     apiKey: "5a4db0c5a4db0c5a4db0c5a4db0c5a4db0c50001",
   },
-  /** A customer: reads without an error, and is shown own documents only. */
+  /** A customer: may read, but only sees own documents. */
   portal: {
     login: "portal@trading.test",
     password: "sandbox-portal",
     apiKey: "5a4db0c5a4db0c5a4db0c5a4db0c5a4db0c50002",
   },
-  /** Nobody signs in as this one any more. */
+  /** An account that was archived. */
   archived: {
     login: "archived@trading.test",
     password: "sandbox-archived",
     apiKey: "5a4db0c5a4db0c5a4db0c5a4db0c5a4db0c50003",
   },
-  /** Once the reader's key; its time has run out. */
+  /** A former key of the reader, expired. */
   expiredKey: "5a4db0c5a4db0c5a4db0c5a4db0c5a4db0c50004",
   admin: {
     login: "admin",
@@ -59,8 +59,8 @@ export function benchDatabase(n: number): string {
 }
 
 /**
- * The pretend Knack: one account with an application that writes dates as in Britain, and the same
- * one written as in America.
+ * The simulated Knack: one account with two applications on the same data, one with British dates
+ * and one with American dates.
  */
 export const knackSandbox = {
   host: "127.0.0.1",
@@ -70,7 +70,7 @@ export const knackSandbox = {
   american: "c0ffee00c0ffee00c0ffee02",
   key: "sandbox-knack-key-0000-0000-000000000001",
   schools: {
-    /** As many students this year as fit one page. */
+    /** Its students of this year fit one page. */
     ashdown: {
       id: "5a00000000000000000000a1",
       name: "Ashdown Academy",
@@ -92,7 +92,7 @@ export const knackSandbox = {
   },
 } as const;
 
-/** Two pretend DHIS2, one to read and one to write to: where they listen and who may sign in. */
+/** Two simulated DHIS2, one to read from and one to write to: ports and accounts. */
 export const dhis2Sandbox = {
   host: "127.0.0.1",
   ports: { source: 8085, destination: 8086 },
@@ -102,7 +102,7 @@ export const dhis2Sandbox = {
     password: "sandbox-dhis2",
     token: "d2pat_SandboxSyncToken0000000000000000001234567890",
   },
-  /** May look at metadata; has no unit and may not import. */
+  /** May read metadata; has no unit and may not import. */
   limited: {
     username: "limited",
     password: "sandbox-limited",

@@ -9,17 +9,17 @@ export class Clock {
     return Date.now() + this.#offsetMs;
   }
 
-  /** How far the sandbox's clock stands from the machine's. */
+  /** The difference to the machine's clock, in milliseconds. */
   get offsetMs(): number {
     return this.#offsetMs;
   }
 
-  /** Moves the clock to a moment; it goes on running from there. */
+  /** Sets the clock; it keeps running from there. */
   setNow(nowMs: number): void {
     this.#offsetMs = nowMs - Date.now();
   }
 
-  /** Moves the clock by an offset from the machine's clock; 0 gives real time back. */
+  /** Sets the difference to the machine's clock; 0 restores real time. */
   setOffset(offsetMs: number): void {
     this.#offsetMs = offsetMs;
   }

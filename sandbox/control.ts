@@ -9,9 +9,9 @@ export interface Desk {
   clock: Clock;
   faults: Faults;
   log: RequestLog;
-  /** What each sandbox tells of itself. */
+  /** What each sandbox reports about itself. */
   state: () => { [sandbox: string]: unknown };
-  /** Forgets data that was made, so that it is made anew. */
+  /** Drops generated data, so that it is generated again. */
   forget: (database: string | undefined) => void;
 }
 
@@ -22,7 +22,7 @@ const ClockBody = z.union([
 const FaultsBody = z.union([z.array(Fault), Fault.transform((fault) => [fault])]);
 const ResetBody = z.strictObject({ database: z.string().optional() });
 
-/** Answers a shared control route; undefined for paths it does not know. */
+/** Answers a shared control route; undefined for other paths. */
 export function answerControl(call: Call, desk: Desk): Answer | undefined {
   const body = (): unknown => JSON.parse(call.body || "{}");
   switch (`${call.method} ${call.path}`) {
@@ -74,7 +74,7 @@ function clockAnswer(clock: Clock): Answer {
 }
 
 /**
- * `?since=seq&limit=&database=&model=&method=&protocol=`: the summary's spacing is that of the
+ * `?since=seq&limit=&database=&model=&method=&protocol=`: the spacing in the summary covers the
  * entries shown.
  */
 function logAnswer({ query }: Call, log: RequestLog): Answer {

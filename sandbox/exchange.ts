@@ -1,10 +1,10 @@
-// One request on its way through a sandbox: what it asks, and which armed faults strike it.
+// One request on its way through a sandbox: what it asks for, and the armed faults that apply.
 import { faultOf, type Fault, type Faults } from "./faults.ts";
 import type { Answer } from "./http.ts";
 import type { Facts, LogEntry, RequestLog } from "./log.ts";
 import { replacement } from "./sabotage.ts";
 
-/** Thrown when a fault answers in place of the server: the request never reaches it. */
+/** Thrown when a fault replaces the response, so that the request never reaches the server. */
 export class Replaced extends Error {
   readonly answer: Answer;
 
@@ -15,7 +15,7 @@ export class Replaced extends Error {
 }
 
 export class Exchange {
-  /** The faults that strike this request, known once it has said what it asks. */
+  /** The faults that apply to this request, known once it is clear what it asks for. */
   struck: Fault[] = [];
   readonly #log: RequestLog;
   readonly #faults: Faults;
@@ -28,7 +28,8 @@ export class Exchange {
   }
 
   /**
-   * Tells the log and the armed faults what the request asks; throws when a fault takes its place.
+   * Records what the request asks for, and applies the armed faults; throws `Replaced` if one takes
+   * its place.
    */
   asks(facts: Facts): void {
     this.#log.learn(this.entry, facts);
@@ -38,7 +39,7 @@ export class Exchange {
     if (answer) throw new Replaced(answer);
   }
 
-  /** The fault of a kind that strikes this request. */
+  /** The fault of a kind that applies to this request. */
   fault<Name extends Fault["fault"]>(name: Name): Extract<Fault, { fault: Name }> | undefined {
     return faultOf(this.struck, name);
   }

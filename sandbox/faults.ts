@@ -1,11 +1,11 @@
-// Faults on demand: which are armed, and which strike the request at hand.
+// Faults on demand: which are armed, and which apply to a request.
 import { z } from "zod";
 import type { Facts } from "./log.ts";
 
 const where = {
-  /** Strikes from the n-th matching request on, once unless `times` says more. */
+  /** Applies from the n-th matching request on; once, unless `times` is set. */
   nth: z.int().min(1).optional(),
-  /** Strikes from this matching request on, always unless `times` says less. */
+  /** Applies from this matching request on; always, unless `times` is set. */
   from: z.int().min(1).optional(),
   times: z.union([z.int().min(1), z.literal("always")]).optional(),
   protocol: z.string().optional(),
@@ -83,12 +83,12 @@ export class Faults {
     this.#armed = [];
   }
 
-  /** What is armed, and how often each has been met and has struck. */
+  /** The armed faults, with how often each has been matched and applied. */
   list(): Armed[] {
     return this.#armed.map((armed) => ({ ...armed }));
   }
 
-  /** The faults that strike a request; every matching one counts it. */
+  /** The faults that apply to a request; every matching one counts it. */
   strike(facts: Facts): Fault[] {
     const struck: Fault[] = [];
     for (const armed of this.#armed) {
@@ -102,7 +102,7 @@ export class Faults {
   }
 }
 
-/** The first struck fault of a kind, with its own settings. */
+/** The first of these faults of a kind, with its own settings. */
 export function faultOf<Name extends FaultName>(
   faults: Fault[],
   name: Name,

@@ -1,7 +1,7 @@
-// The plumbing all sandboxes share: a request read whole, an answer sent whole.
+// Plain HTTP for all sandboxes: reads a whole request, sends a whole response.
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 
-/** A request, read to its end. */
+/** A request with its complete body. */
 export interface Call {
   method: string;
   /** The path without the query. */
@@ -11,7 +11,7 @@ export interface Call {
   body: string;
 }
 
-/** What a sandbox wants to answer, before any armed fault spoils it. */
+/** A response, before any armed fault changes it. */
 export interface Answer {
   status: number;
   headers: Record<string, string | string[]>;
@@ -39,7 +39,7 @@ export async function readCall(request: IncomingMessage): Promise<Call> {
   };
 }
 
-/** Sends an answer with its exact length; Odoo writes status texts in capitals. */
+/** Sends a response with its exact length; Odoo writes status texts in capitals. */
 export function send(response: ServerResponse, answer: Answer): void {
   const body = Buffer.from(answer.body, "utf8");
   response.writeHead(answer.status, reasonOf(answer.status), {
@@ -49,7 +49,7 @@ export function send(response: ServerResponse, answer: Answer): void {
   response.end(body);
 }
 
-/** An answer in JSON, as the control routes give it. */
+/** A JSON response, as the control routes return it. */
 export function json(value: unknown, status = 200): Answer {
   return {
     status,
@@ -58,7 +58,7 @@ export function json(value: unknown, status = 200): Answer {
   };
 }
 
-/** An answer in HTML. */
+/** An HTML response. */
 export function html(body: string, status = 200, headers: Answer["headers"] = {}): Answer {
   return { status, headers: { "Content-Type": "text/html; charset=utf-8", ...headers }, body };
 }

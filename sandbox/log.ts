@@ -1,6 +1,6 @@
-// The request log: a bounded memory of who asked what, when, and how many at once.
+// The request log: a bounded record of who asked for what, when, and how many at once.
 
-/** What a request asked for, as far as its protocol tells. */
+/** What a request asks for, as far as its protocol tells. */
 export interface Facts {
   protocol: string;
   database: string | null;
@@ -12,13 +12,13 @@ export interface Facts {
 
 export interface LogEntry extends Facts {
   seq: number;
-  /** The machine's clock, not the sandbox's: spacing must be true. */
+  /** By the machine's clock and not the sandbox's, because the spacing must be real. */
   at: number;
-  /** Null while the request runs. */
+  /** Null while the request is running. */
   ms: number | null;
   status: number | null;
   bytes: number;
-  /** Requests in flight when this one began, itself included. */
+  /** Requests in flight when this one began, including itself. */
   concurrency: number;
   faults: string[];
 }
@@ -30,7 +30,7 @@ export interface LogSummary {
   peakConcurrencyByDatabase: Record<string, number>;
   countByMethod: Record<string, number>;
   countByModel: Record<string, number>;
-  /** Milliseconds between the starts of neighbouring requests. */
+  /** Milliseconds between the starts of consecutive requests. */
   spacingMs: { min: number; mean: number } | null;
 }
 
@@ -74,13 +74,13 @@ export class RequestLog {
       faults: [],
     };
     this.#entries.push(entry);
-    // Cutting in large pieces keeps the cost of one request constant.
+    // Cutting in large pieces keeps the cost per request constant.
     if (this.#entries.length > this.#capacity * 2)
       this.#entries = this.#entries.slice(-this.#capacity);
     return entry;
   }
 
-  /** Adds what the protocol found out about a running request. */
+  /** Adds what the protocol has found out about a running request. */
   learn(entry: LogEntry, facts: Facts): void {
     Object.assign(entry, facts);
     increase(this.#byMethod, facts.method);
@@ -93,7 +93,7 @@ export class RequestLog {
     );
   }
 
-  /** Notes that a request ended, answered or cut. */
+  /** Notes that a request ended, complete or cut off. */
   end(entry: LogEntry, at: number): void {
     if (entry.ms !== null) return;
     entry.ms = at - entry.at;
@@ -139,7 +139,7 @@ export class RequestLog {
     };
   }
 
-  /** Forgets everything that has ended; requests in flight stay counted. */
+  /** Forgets everything that has ended; requests in flight still count. */
   clear(): void {
     this.#entries = this.#entries.filter((entry) => entry.ms === null);
     this.#total = this.#entries.length;

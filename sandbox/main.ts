@@ -10,7 +10,7 @@ import { startSandbox } from "./server.ts";
 const { values } = parseArgs({
   options: {
     port: { type: "string", default: String(odooSandbox.port) },
-    /** More listeners, for clients that ask the version before they name a database. */
+    /** More listeners, for clients that ask for the version before they name a database. */
     port18: { type: "string" },
     port16: { type: "string" },
     host: { type: "string", default: odooSandbox.host },
@@ -22,12 +22,14 @@ const { values } = parseArgs({
     employees: { type: "string" },
     database: { type: "string" },
     parent: { type: "string" },
-    /** Starts the pretend Knack beside it, on this port. */
+    /** Starts the simulated Knack too, on this port. */
     knack: { type: "string" },
-    /** Students of its first school, and how many calls a second it bears. */
+    /** Students of its first school, and calls allowed per second. */
     students: { type: "string" },
     "knack-per-second": { type: "string", default: "10" },
-    /** Two pretend DHIS2 as well: one to read on this port, one to write to on the other. */
+    /**
+     * Starts two simulated DHIS2 too: one to read from on this port, one to write to on the other.
+     */
     dhis2: { type: "string" },
     "dhis2-destination": { type: "string", default: "0" },
     /** Months for which the first of them has values. */
@@ -79,7 +81,7 @@ process.once("SIGTERM", stop);
 process.once("SIGINT", stop);
 if (values.parent !== undefined) watchParent(wholeNumber("parent", values.parent));
 if (knack) process.stdout.write(`sandbox: Knack at ${knack.url}\n`);
-// Printed last: whoever waits for this line may stop the sandbox at once.
+// Printed last: a caller that waits for this line may stop the sandbox at once.
 for (const [name, url] of Object.entries(dhis2?.urls ?? {}))
   process.stdout.write(`sandbox: DHIS2 ${name} at ${url}\n`);
 for (const [version, url] of Object.entries(sandbox.urls))
@@ -89,7 +91,7 @@ function stop(): void {
   void Promise.all([sandbox.close(), knack?.close(), dhis2?.close()]).then(() => process.exit(0));
 }
 
-/** A sandbox must not outlive the command that started it, even when that was killed. */
+/** A sandbox must not outlive the command that started it, even if that was killed. */
 function watchParent(parent: number): void {
   setInterval(() => {
     if (!isAlive(parent)) stop();
@@ -100,7 +102,7 @@ function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    // EPERM means that it lives and belongs to someone else.
+    // EPERM means that the process lives and belongs to another user.
     return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }

@@ -1,5 +1,5 @@
-// A pretend system behind HTTP: every request logged, struck by faults and answered, its control
-// routes beside it.
+// A simulated system behind HTTP: logs every request, applies faults and answers, with its control
+// routes on the side.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { ZodError } from "zod";
 import { answerControl, type Desk } from "./control.ts";
@@ -9,25 +9,22 @@ import { deliver } from "./sabotage.ts";
 
 export interface Pretence {
   desk: Desk;
-  /** What the system answers. */
+  /** The system's response. */
   answer(call: Call, exchange: Exchange): Answer | Promise<Answer>;
-  /** What only this system can be told; nothing where it is none of its routes. */
+  /** The response of a control route that only this system has; undefined for any other path. */
   control(call: Call): Answer | undefined;
-  /** A name under which the shared control routes answer as well. */
+  /** A name under which the shared control routes are available too. */
   name?: string;
-  /**
-   * The time that every answer tells, milliseconds since 1970; this machine's own where there is
-   * none.
-   */
+  /** The time in the Date header, in milliseconds since 1970; the machine's own by default. */
   now?: () => number;
 }
 
-/** A listener that pretends to be a system. It does not listen yet. */
+/** An HTTP server that simulates a system. It is not listening yet. */
 export function pretend(pretence: Pretence): Server {
   const server = createServer((request, response) => void handle(pretence, request, response));
-  // A slow client is the client's matter: faults may hang for as long as a test likes.
+  // No limit for slow clients: faults may hang for as long as a test likes.
   server.requestTimeout = 0;
-  // Longer than any client keeps an idle connection, so that none is closed under a request.
+  // Longer than clients keep idle connections, so that none is closed under a request.
   server.keepAliveTimeout = 120_000;
   return server;
 }
@@ -96,7 +93,7 @@ function controlled({ desk, control, name }: Pretence, call: Call): Answer {
   }
 }
 
-/** What cannot be read, or names what is not there. */
+/** A control request that cannot be parsed, or that names something unknown. */
 export class ControlError extends Error {}
 
 const isCallersFault = (error: unknown): error is Error =>
@@ -105,7 +102,7 @@ const isCallersFault = (error: unknown): error is Error =>
   error instanceof RangeError ||
   error instanceof ControlError;
 
-/** @returns the address, once the server answers */
+/** Resolves with the address once the server is listening. */
 export function listening(server: Server, host: string, port: number): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);

@@ -1,6 +1,6 @@
-// A small seeded source of chance: the same seed always tells the same story.
+// A small seeded random generator: the same seed always gives the same sequence.
 
-/** A deterministic random sequence (mulberry32) with the few draws the sandboxes need. */
+/** A deterministic sequence (mulberry32), with the few kinds of draws the sandboxes need. */
 export class Random {
   #state: number;
 
@@ -17,17 +17,17 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   }
 
-  /** A whole number from `low` to `high`, both included. */
+  /** An integer from `low` to `high`, both included. */
   whole(low: number, high: number): number {
     return low + Math.floor(this.next() * (high - low + 1));
   }
 
-  /** True in `share` of the draws. */
+  /** True with probability `share`. */
   chance(share: number): boolean {
     return this.next() < share;
   }
 
-  /** One item of a list that is not empty. */
+  /** An item of a non-empty list. */
   pick<Item>(items: readonly Item[]): Item {
     const item = items[Math.floor(this.next() * items.length)];
     if (item === undefined) throw new RangeError("pick needs at least one item");
@@ -35,7 +35,7 @@ export class Random {
   }
 }
 
-/** FNV-1a of a text: turns names into seeds. */
+/** FNV-1a hash of a text, which turns names into seeds. */
 export function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) {

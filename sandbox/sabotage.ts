@@ -1,11 +1,13 @@
-// How a struck fault spoils an answer on its way out.
+// How an applied fault changes a response on its way out.
 import type { ServerResponse } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { faultOf, type Fault } from "./faults.ts";
 import { html, send, type Answer } from "./http.ts";
 
-/** The answer a proxy or a lost session gives in place of the real one, if a fault asks for it. */
+/**
+ * The response of a proxy or of a lost session that replaces the real one, if a fault asks for it.
+ */
 export function replacement(faults: Fault[]): Answer | undefined {
   const busy = faultOf(faults, "too_many_requests");
   if (busy)
@@ -27,7 +29,7 @@ export function replacement(faults: Fault[]): Answer | undefined {
   return undefined;
 }
 
-/** Sends the answer as the struck faults want it sent. */
+/** Sends a response as the applied faults demand. */
 export async function deliver(
   response: ServerResponse,
   answer: Answer,
@@ -58,7 +60,7 @@ function sendZipped(response: ServerResponse, answer: Answer): void {
   response.end(body);
 }
 
-/** Declares the whole length, sends a part, and closes: what a died proxy leaves. */
+/** Declares the whole length, sends a part, and closes, as a crashed proxy does. */
 function sendCut(response: ServerResponse, answer: Answer, keepBytes: number | undefined): void {
   const body = Buffer.from(answer.body, "utf8");
   response.writeHead(answer.status, { ...answer.headers, "Content-Length": String(body.length) });
@@ -68,7 +70,8 @@ function sendCut(response: ServerResponse, answer: Answer, keepBytes: number | u
 }
 
 /**
- * Spaces for ever: the reader must stop by itself. It waits for the reader, so memory stays flat.
+ * Sends spaces forever, so the reader has to stop on its own. It waits for the reader, so memory
+ * stays constant.
  */
 async function sendWithoutEnd(response: ServerResponse): Promise<void> {
   const chunk = Buffer.alloc(64 * 1024, 0x20);

@@ -1,4 +1,4 @@
-// Starts the sandboxes on this machine's own address and stops them again.
+// Starts the sandboxes on the loopback address, and stops them.
 import type { Server } from "node:http";
 import { Clock } from "./clock.ts";
 import type { Desk } from "./control.ts";
@@ -14,16 +14,16 @@ import type { Version } from "./odoo/version.ts";
 import { closed, ControlError, listening, pretend } from "./pretend.ts";
 
 export interface SandboxOptions {
-  /** The port of the listener that pretends to be `version`; 0 takes a free one. */
+  /** The port of the main listener; 0 takes a free one. */
   port: number;
   host?: string;
-  /** What the main listener pretends to be where a call names no database; 19.0 unless said. */
+  /** The version of the main listener for calls that name no database; 19.0 by default. */
   version?: Version;
-  /** More listeners on the same data, each pretending to be one version. */
+  /** More listeners on the same data, each simulating one version. */
   alsoListen?: { version: Version; port: number }[];
-  /** Multiplies the usual sizes. */
+  /** Multiplies the default sizes. */
   size?: number;
-  /** Sizes that replace the usual ones. */
+  /** Sizes that replace the defaults. */
   sizes?: Partial<Sizes>;
   /** The database of JSON-2 calls that name none. */
   soleDatabase?: string;
@@ -32,12 +32,12 @@ export interface SandboxOptions {
 export interface Sandbox {
   /** The address of the main listener. */
   url: string;
-  /** The addresses by the version they pretend. */
+  /** The addresses by simulated version. */
   urls: Partial<Record<Version, string>>;
   close(): Promise<void>;
 }
 
-/** Starts the sandboxes; they answer when the promise is kept. */
+/** Starts the sandboxes; resolves once they answer. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { port, host = "127.0.0.1", version = "19.0", alsoListen = [] } = options;
   const clock = new Clock();

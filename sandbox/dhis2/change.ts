@@ -1,4 +1,4 @@
-// Changes on demand: some objects or values changed, some added, some removed.
+// Changes on demand: modifies, adds and removes some objects or values.
 import { Random } from "../random.ts";
 import type { Instance } from "./instance.ts";
 import { isObj, keyOf, type Value } from "./objects.ts";
@@ -15,7 +15,7 @@ export function change(instance: Instance, order: ChangeOrder): Changed {
     : changeObjects(instance, order, random);
 }
 
-/** Some of a list, each once. */
+/** Some items of a list, each once. */
 function some<T>(list: T[], wanted: number, random: Random): T[] {
   const left = [...list];
   return Array.from({ length: Math.min(wanted, left.length) }, () =>
@@ -30,7 +30,7 @@ function changeObjects(
 ): Changed {
   const collection = instance.collection(family);
   const own = [...collection.values()].filter(({ name }) => name !== "default");
-  // What has values, and a unit with others below it, cannot go.
+  // Objects with values, and units with others below them, cannot be removed.
   const used = new Set(
     [...instance.values.values()].flatMap(({ orgUnit, dataElement }) => [orgUnit, dataElement]),
   );

@@ -1,4 +1,4 @@
-// Lists of objects: filtered, ordered, cut into pages, with a pager that counts.
+// Lists of objects: filtered, sorted and paged, with a pager that counts them.
 import type { Exchange } from "../exchange.ts";
 import type { Answer, Call } from "../http.ts";
 import { shape } from "./fields.ts";
@@ -72,6 +72,6 @@ function pagerOf({
   };
 }
 
-/** Rows as a broken server gives them. */
+/** Rows as a broken server returns them. */
 const spoiled = (rows: Obj[], exchange: Exchange): Obj[] =>
   exchange.fault("wrong_types") ? rows.map((row) => ({ ...row, id: 7, name: ["?"] })) : rows;

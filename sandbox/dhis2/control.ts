@@ -1,5 +1,5 @@
-// The sandbox's own routes for the pretend DHIS2: change, write, versions, tasks, and the truth for
-// tests.
+// The control routes of the simulated DHIS2: changes, writes, versions, tasks, and the stored data
+// for tests.
 import { z } from "zod";
 import { json, type Answer, type Call } from "../http.ts";
 import { change } from "./change.ts";
@@ -87,7 +87,7 @@ export function answerDhis2Control(
   }
 }
 
-/** Writes members of an object, or deletes it; values go by their key. */
+/** Writes members of an object, or deletes it. Values are addressed by their key. */
 function write(
   at: Instance,
   { family, id, values }: { family: string; id: string; values: Obj | null },
@@ -97,7 +97,7 @@ function write(
 }
 
 /**
- * Everything of a family, or all values that are not deleted, with what each option combination is
+ * All objects of a family, or all values that are not deleted, with what each option combination is
  * made of.
  */
 function records(call: Call, instances: Record<Name, Instance>): Answer {

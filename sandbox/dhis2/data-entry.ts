@@ -1,5 +1,5 @@
-// Values as 2.43 imports them: by data set, each group all or nothing, then each value by itself
-// (dhis2-core, DefaultDataEntryService).
+// Imports values as 2.43 does: by data set, where each group succeeds or fails as a whole, and then
+// value by value (dhis2-core, DefaultDataEntryService).
 import type { Answer, Call } from "../http.ts";
 import { idOf, listOf, type Instance } from "./instance.ts";
 import { webMessage } from "./messages.ts";
@@ -10,7 +10,7 @@ import { isUid } from "./uids.ts";
 
 type Conflict = { indexes: number[]; errorCode: string; args: string[]; value: string };
 type CheckedValue = { conflict: Conflict } | { dataSet: string };
-/** Writes a value; identical ones are written as well. */
+/** `write` writes a value, identical ones too. */
 type Writing = { instance: Instance; user: User; write: (row: Obj) => void };
 
 const text = (row: Obj, name: string): string => (typeof row[name] === "string" ? row[name] : "");
@@ -36,7 +36,7 @@ export function enterValues(call: Call, { instance, user, write }: Writing): Ans
   return summary({ conflicts, came: good.length, ignored: bad.size, deletes });
 }
 
-/** The group as a whole: what is wrong with one value of it is wrong with all. */
+/** Judges a group as a whole: a problem of one value is a problem of all. */
 function judgedGroup(
   instance: Instance,
   user: User,
@@ -142,7 +142,7 @@ const membersOf = (dataSet: Obj): Set<string> =>
     ),
   );
 
-/** The data set may count an element by another combination than the element itself does. */
+/** A data set may use another category combination for a data element than the element's own. */
 function comboHolder(instance: Instance, dataSet: Obj, element: string): Obj {
   const member = listOf(dataSet["dataSetElements"]).find(
     ({ dataElement }) => isObj(dataElement) && dataElement["id"] === element,
@@ -175,8 +175,8 @@ function valueConflict(instance: Instance, row: Obj, at: number): Conflict[] {
 }
 
 /**
- * New ones are called updated, for the importer does not look; a refused group is counted nowhere
- * (dhis2-core, DataEntrySummary).
+ * New values count as updated, because the importer does not check. A refused group is not counted
+ * anywhere (dhis2-core, DataEntrySummary).
  */
 function summary({
   conflicts,
@@ -207,7 +207,7 @@ function summary({
   };
   if (status === "SUCCESS")
     return webMessage(200, { status: "OK", message: "Import was successful.", response });
-  // A warning is no conflict any more (dhis2-core 2.43, WebMessageUtils).
+  // A warning is no longer a conflict (dhis2-core 2.43, WebMessageUtils).
   if (status === "WARNING")
     return webMessage(200, {
       status: "WARNING",

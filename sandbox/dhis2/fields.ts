@@ -4,9 +4,9 @@ import { isObj, type Json, type Obj } from "./objects.ts";
 
 type Wanted = { name: string; inner: Wanted[] | null };
 
-/** Members that an object does not own: they are shown only to those who name them. */
+/** Members that an object does not own; they are only returned when named. */
 const worked = new Set(["level", "displayName", "access", "href"]);
-/** The path is kept with the unit. */
+/** The path is stored with the unit. */
 const identifiable = ["id", "name", "code", "displayName", "created", "lastUpdated"];
 
 /** Parses `id,name,categoryCombo[id,name]`. */
@@ -30,8 +30,8 @@ function parse(text: string): Wanted[] {
 }
 
 /**
- * The members of an object that were asked for; references are looked up where more than their id
- * is wanted.
+ * Picks the requested members of an object; references are resolved if more than their id is
+ * requested.
  */
 export function shape(instance: Instance, fields: string): (object: Obj) => Obj {
   const wanted = parse(fields);
@@ -58,7 +58,9 @@ function memberOf(instance: Instance, object: Obj, member: string): Json | undef
     : object[member];
 }
 
-/** The data sets that a unit is assigned to are kept with them, and shown with it. */
+/**
+ * The data sets of a unit. The assignment is stored with the data set, and returned with the unit.
+ */
 const dataSetsOf = (instance: Instance, unit: string): Obj[] =>
   [...instance.collection("dataSets").values()]
     .filter(
@@ -88,7 +90,7 @@ function shapedValue(
   return shaped(instance, { ...lookedUp(instance, member, String(value["id"])), ...value }, inner);
 }
 
-/** `categoryCombo` lives among `categoryCombos`. */
+/** The object that a member refers to: `categoryCombo` is one of `categoryCombos`. */
 export function lookedUp(instance: Instance, member: string, uid: string): Obj {
   for (const collection of [member, `${member}s`, member.replace(/y$/, "ies")]) {
     const found = instance.collections.get(collection)?.get(uid);

@@ -9,7 +9,7 @@ type Test = (object: Obj) => boolean;
 
 const moments = new Set(["lastUpdated", "created"]);
 
-/** A language sorts `a` beside `A`: a database that was set up in one is no list of bytes. */
+/** Sorts `a` beside `A`, as a database with a language's collation does. */
 function collate(one: string, other: string): number {
   const [low, high] = [one.toLowerCase(), other.toLowerCase()];
   if (low !== high) return low < high ? -1 : 1;
@@ -18,7 +18,7 @@ function collate(one: string, other: string): number {
 
 export function filterOf(instance: Instance, collection: string, text: string): Test {
   const [path = "", operator = "", ...rest] = text.split(":");
-  // A member that nothing has is an error, not a filter that lets everything through (dhis2-core,
+  // An unknown member is an error, not a filter that matches everything (dhis2-core,
   // DefaultQueryParser).
   if (!membersOf(collection).has(path.split(".")[0] ?? ""))
     throw new Refused(409, { message: `Unknown path property: ${path}` });
@@ -68,7 +68,7 @@ function step(
   value: Json,
   { name, from }: { name: string; from: string | undefined },
 ): Json {
-  // A list has the members of each of its objects: one that fits is enough.
+  // A list matches if one of its objects does.
   if (Array.isArray(value))
     return value.flatMap((one) => step(instance, one, { name, from }) ?? []);
   if (!isObj(value)) return null;
@@ -77,7 +77,7 @@ function step(
   return whole[name] ?? null;
 }
 
-/** Below everything when there is nothing to compare. */
+/** Below zero if there is nothing to compare. */
 function compared(instance: Instance, path: string, value: Json, wanted: string): number {
   if (value === null) return Number.NaN;
   if (moments.has(path.split(".").at(-1) ?? ""))

@@ -15,7 +15,7 @@ export type ImportReport = {
   typeReports: Obj[];
 };
 
-/** `polls`: how often a client has asked for its notifications. */
+/** `polls`: how often a client has requested its notifications. */
 export type ImportTask = {
   id: string;
   createdMs: number;

@@ -1,5 +1,5 @@
-// One pretend DHIS2: its objects and values, its clock that is never quite right, its own default
-// categories.
+// One simulated DHIS2: its objects and values, a clock that is slightly off, and default categories
+// of its own.
 import type { Clock } from "../clock.ts";
 import { uidFor } from "./uids.ts";
 import { isObj, keyOf, type Json, type Obj, type Value } from "./objects.ts";
@@ -19,9 +19,9 @@ export class Instance {
   readonly collections = new Map<string, Map<string, Obj>>();
   readonly values = new Map<string, Value>();
   readonly tasks = new Map<string, ImportTask>();
-  /** Counts changes, so that each is another one and the same again for the same story. */
+  /** Counts changes, so that each one differs and all are reproducible. */
   sequence = 0;
-  /** By which periods are named; another than ISO's means other days under the same names. */
+  /** The calendar of its periods; in any other than ISO's, the same names mean other days. */
   calendar = "iso8601";
   readonly #clock: Clock;
 
@@ -32,7 +32,7 @@ export class Instance {
     this.#makeDefaults();
   }
 
-  /** Milliseconds on this system's own clock. */
+  /** The time of this system's own clock, in milliseconds. */
   now(): number {
     return this.#clock.now() + manners[this.name].skewMs;
   }
@@ -41,12 +41,12 @@ export class Instance {
     return manners[this.name].zone;
   }
 
-  /** A moment as this system writes it: on its wall clock, without a zone. */
+  /** A time as this system writes it: on its wall clock, without a zone. */
   wall(ms: number): string {
     return new Date(ms + manners[this.name].zoneMs).toISOString().slice(0, 23);
   }
 
-  /** The moment that a text without a zone means here. */
+  /** The instant that a text without a zone means here, in milliseconds. */
   fromWall(text: string): number {
     const whole = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00` : text;
     return Date.parse(`${whole.replace(/(Z|[+-]\d{2}:?\d{2})$/, "")}Z`) - manners[this.name].zoneMs;
@@ -65,8 +65,7 @@ export class Instance {
   }
 
   /**
-   * Keeps an object as it is written at a moment; what systems work out themselves is worked out
-   * here.
+   * Stores an object as if written at a given time, with the members that a system computes itself.
    */
   save(collection: string, object: Obj, atMs = this.now()): Obj {
     const id = String(object["id"]);
@@ -101,8 +100,8 @@ export class Instance {
   }
 
   /**
-   * Makes the option combinations of a category combination, with uids of this system's own. Who
-   * saves one on a screen has them made; an import of metadata makes none (dhis2-core,
+   * Generates the option combinations of a category combination, with this system's own uids. The
+   * real system does so when one is saved in the user interface, and not for an import (dhis2-core,
    * CategoryComboController and CategoryComboObjectBundleHook).
    */
   combine(combo: Obj, atMs = this.now()): void {

@@ -1,4 +1,4 @@
-// Maintenance: what a DHIS2 does only when it is asked to, such as making option combinations.
+// Maintenance actions: what a DHIS2 only does on request, such as generating option combinations.
 import type { Answer } from "../http.ts";
 import type { Instance } from "./instance.ts";
 import { Refused, webMessage } from "./messages.ts";
@@ -21,7 +21,7 @@ export function maintain(instance: Instance, user: User, what: string[]): Answer
     return webMessage(200, { status: "OK", message: "Import was successful." });
   }
   for (const combo of combos.values()) instance.combine(combo);
-  // Up to 2.42 there is nothing to say (dhis2-core, MaintenanceController).
+  // Up to 2.42 the response is empty (dhis2-core, MaintenanceController).
   return instance.minor >= 43
     ? webMessage(200, { status: "OK", message: "" })
     : { status: 204, headers: {}, body: "" };

@@ -1,5 +1,5 @@
-// Web messages: how a DHIS2 says that something went well or wrong. The order of members is that of
-// the real one.
+// Web messages: how a DHIS2 reports success and failure, with the members in the order of the real
+// one.
 import { html, type Answer } from "../http.ts";
 import type { Obj } from "./objects.ts";
 
@@ -51,17 +51,17 @@ export const data = (body: unknown, status = 200): Answer => ({
   body: JSON.stringify(body),
 });
 
-/** The path under which the system is installed, as many of them are. */
+/** The path under which the system is installed, as in many installations. */
 export const contextPath = "/dhis";
 
 /**
- * Where a browser is led that has not signed in: below the path of the system, which is how clients
- * find that path.
+ * Redirects a browser that has not signed in. The location is below the system's path, which is how
+ * clients discover that path.
  */
 export const toLogin = (minor: number): Answer =>
   html("", 302, { Location: `${contextPath}${minor >= 42 ? "/login/" : "/dhis-web-login/"}` });
 
-/** Thrown where a request ends early. */
+/** Thrown to end a request early. */
 export class Refused extends Error {
   readonly answer: Answer;
 

@@ -1,4 +1,4 @@
-// The metadata importer: judges each object, saves the good ones, and reports on every one of them.
+// The metadata importer: judges each object, saves the valid ones, and reports on all of them.
 import type { Call } from "../http.ts";
 import { idOf, listOf, type Instance } from "./instance.ts";
 import type { ImportReport, ImportStats } from "./import-report.ts";
@@ -35,7 +35,7 @@ export function payloadOf(call: Call): Record<string, Obj[]> {
   );
 }
 
-/** Does what the parameters ask; an update always replaces all of an object. */
+/** Runs an import with its parameters. An update always replaces the whole object. */
 export function importMetadata(
   instance: Instance,
   payload: Record<string, Obj[]>,
@@ -51,7 +51,7 @@ export function importMetadata(
   const coming = new Map(
     Object.entries(payload).map(([name, objects]) => [name, new Set(objects.map(idOf))]),
   );
-  // By the importer's own order, whatever that of the payload.
+  // In the importer's own order, whatever the order of the payload.
   const names = Object.keys(classes).filter((name) => (payload[name]?.length ?? 0) > 0);
   const judged = names.map((name) => ({
     name,
@@ -150,7 +150,7 @@ function typeReport(
 function write(instance: Instance, name: string, object: Obj, strategy: string): void {
   if (strategy === "DELETE") return void instance.collection(name).delete(idOf(object));
   if (name === "optionSets") dropOrphans(instance, object);
-  // Stamps and people are the system's own, whatever the payload says.
+  // Stamps and users are set by the system, whatever the payload contains.
   const { lastUpdated: _, createdBy: __, lastUpdatedBy: ___, sharing: ____, ...own } = object;
   const { optionSet } = instance.save(name, own);
   if (name !== "options" || !isObj(optionSet)) return;
@@ -159,7 +159,7 @@ function write(instance: Instance, name: string, object: Obj, strategy: string):
     set["options"] = [...listOf(set["options"]), { id: idOf(object) }];
 }
 
-/** An option set owns its options: those that it no longer names are gone. */
+/** An option set owns its options: those it no longer names are deleted. */
 function dropOrphans(instance: Instance, object: Obj): void {
   const named = new Set(listOf(object["options"]).map(idOf));
   for (const option of listOf(instance.collection("optionSets").get(idOf(object))?.["options"])) {

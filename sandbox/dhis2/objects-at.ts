@@ -1,4 +1,4 @@
-// Single objects, the whole of the metadata, and what each collection is made of.
+// Single objects, the export of all metadata, and the schemas of the collections.
 import type { Answer, Call } from "../http.ts";
 import { shape } from "./fields.ts";
 import { filterOf } from "./filters.ts";
@@ -26,8 +26,8 @@ export function answerObject(
 const strategies: Record<string, string> = { POST: "CREATE", PUT: "UPDATE", DELETE: "DELETE" };
 
 /**
- * Writes one object as its own screen does: a category combination that is saved there has its
- * option combinations made.
+ * Writes one object as the user interface does, where saving a category combination generates its
+ * option combinations.
  */
 export function writeObject(
   { method, body }: Call,
@@ -72,7 +72,7 @@ function readObject(body: string): Obj {
 }
 
 /**
- * Collections that are named, or all of them:
+ * Exports the named collections, or all:
  * `dataElements=true&dataElements:fields=id&dataElements:filter=name:eq:x`.
  */
 export function exportMetadata({ query }: Call, instance: Instance): Answer {

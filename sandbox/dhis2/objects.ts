@@ -1,4 +1,4 @@
-// Objects and values of the pretend DHIS2, and which of its collections a member refers to.
+// Objects and values of the simulated DHIS2, and the collection that each member refers to.
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type Obj = { [member: string]: Json };
@@ -6,7 +6,7 @@ export type Obj = { [member: string]: Json };
 export const isObj = (value: Json | undefined): value is Obj =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Collections in the order of the importer, with the Java class that reports name. */
+/** Collections in the importer's order, with the Java class that reports name. */
 export const classes: Record<string, string> = {
   attributes: "org.hisp.dhis.attribute.Attribute",
   users: "org.hisp.dhis.user.User",
@@ -48,7 +48,7 @@ export const classes: Record<string, string> = {
   predictorGroups: "org.hisp.dhis.predictor.PredictorGroup",
 };
 
-/** Members that hold references, and the collection they point into. */
+/** Members that hold references, and the collection they refer to. */
 const targets: Record<string, string> = {
   ...Object.fromEntries(Object.keys(classes).map((name) => [name, name])),
   attribute: "attributes",
@@ -72,7 +72,7 @@ const targets: Record<string, string> = {
 
 export type Reference = { member: string; collection: string; uid: string };
 
-/** Every reference inside an object, to any depth. */
+/** All references inside an object, at any depth. */
 export function referencesIn(value: Json, member = ""): Reference[] {
   if (Array.isArray(value)) return value.flatMap((item) => referencesIn(item, member));
   if (!isObj(value)) return [];
@@ -84,7 +84,7 @@ export function referencesIn(value: Json, member = ""): Reference[] {
   return [...own, ...Object.entries(value).flatMap(([name, inner]) => referencesIn(inner, name))];
 }
 
-/** A value as it is kept; one that was deleted stays as a mark. */
+/** A stored value; a deleted one is kept with a flag. */
 export type Value = {
   dataElement: string;
   period: string;

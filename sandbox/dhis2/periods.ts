@@ -1,10 +1,10 @@
-// The days of a period, for the few forms that the pretend country uses.
+// The days of a period, for the few forms that the simulated country uses.
 
-/** How DHIS2 calls the kind of a period. */
+/** DHIS2's name of the period type. */
 export const periodTypeOf = (period: string): string =>
   period.includes("Q") ? "Quarterly" : period.length === 6 ? "Monthly" : "Yearly";
 
-/** First and last day; null for what is no period. */
+/** First and last day; null if it is not a period. */
 export function daysOf(period: string): { from: string; to: string } | null {
   const [, year, month, quarter] = /^(\d{4})(?:(\d{2})|Q([1-4]))?$/.exec(period) ?? [];
   if (year === undefined || (month !== undefined && (Number(month) < 1 || Number(month) > 12)))

@@ -1,5 +1,5 @@
-// What an importer looks at before it takes an object: references that lead nowhere, codes that are
-// taken, objects in use.
+// What an importer checks before it accepts an object: broken references, codes already taken,
+// objects in use.
 import type { Instance } from "./instance.ts";
 import { classes, referencesIn, type Obj } from "./objects.ts";
 import { schemas } from "./schemas.ts";
@@ -16,7 +16,7 @@ export type Complaint = {
 const shortClass = (collection: string): string =>
   (classes[collection] ?? collection).split(".").at(-1) ?? "";
 
-/** @param coming uids of the same payload, by collection */
+/** @param coming uids in the same payload, by collection */
 export function complaintsOf(
   instance: Instance,
   collection: string,

@@ -1,4 +1,4 @@
-// The pretend DHIS2's paths: who asks, what for, and which fault stands in the way.
+// The paths of the simulated DHIS2: authentication, routing, and faults.
 import type { Exchange } from "../exchange.ts";
 import { html, type Answer, type Call } from "../http.ts";
 import { answerCollection } from "./collections.ts";
@@ -19,7 +19,7 @@ type Base = { instance: Instance; exchange: Exchange };
 export function answerDhis2(call: Call, base: Base): Answer {
   const { instance, exchange } = base;
   const path = call.path.startsWith(`${contextPath}/`) ? call.path.slice(contextPath.length) : null;
-  // An address may say what it wants back: `dataElements.json`, `dataElements/abc.json`.
+  // An address may end in a format: `dataElements.json`, `dataElements/abc.json`.
   const plain = (path ?? "").replace(/^\/api\/\d\d\//, "/api/").replace(/\.json$/, "");
   const [, , first = "", ...rest] = plain.split("/");
   const api = path?.startsWith("/api/") === true;
@@ -40,7 +40,7 @@ export function answerDhis2(call: Call, base: Base): Answer {
   }
 }
 
-/** What the log and the faults call a request. */
+/** The name of a request for the log and for faults. */
 function methodOf({ method }: Call, first: string): string {
   if (first === "system" || first === "me") return first;
   if (first === "metadata") return method === "POST" ? "import_metadata" : "export_metadata";
@@ -134,7 +134,7 @@ function system({ query }: Call, { instance, exchange, rest }: Base & { rest: st
   }
   if (what === "taskSummaries" && kind === "METADATA_IMPORT") {
     const report = instance.tasks.get(id)?.report ?? null;
-    // Of a task that is known no more there is nothing to say, not even null (dhis2-core,
+    // For a task that is no longer known the response is empty, not even null (dhis2-core,
     // SystemController).
     return report === null
       ? { ...data({}), body: "" }
@@ -177,10 +177,7 @@ function started(instance: Instance, run: () => ImportReport): Answer {
   return webMessage(200, { status: "OK", message: `Initiated METADATA_IMPORT_${id}`, response });
 }
 
-/**
- * Everything was saved before it went wrong: an answer that was seen in the wild, and one that a
- * gateway gives.
- */
+/** Fails after everything was saved: with a response seen in real systems, or with a gateway's. */
 function afterCommit(exchange: Exchange): Answer | null {
   if (exchange.fault("gateway_timeout"))
     return html("<html><head><title>504 Gateway Time-out</title></head></html>", 504, {

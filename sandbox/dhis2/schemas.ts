@@ -1,4 +1,4 @@
-// What each collection requires and holds apart, and which members its objects have (dhis2-core,
+// The required and unique members of each collection, and the members its objects have (dhis2-core,
 // the Hibernate mappings of 2.42).
 
 export type Schema = { singular: string; required: string[]; unique: string[] };
@@ -69,7 +69,7 @@ export const schemas: Record<string, Schema> = {
 const common =
   "id uid name displayName shortName displayShortName code description created lastUpdated createdBy lastUpdatedBy user sharing access href translations attributeValues formName";
 
-/** Members that a filter or a field may name, beside those that all objects have. */
+/** Members that a filter or a field may name, besides those of all objects. */
 const own: Record<string, string> = {
   organisationUnits:
     "parent path level openingDate closedDate dataSets organisationUnitGroups children leaf",
@@ -103,7 +103,8 @@ export function membersOf(collection: string): Set<string> {
 }
 
 /**
- * Collections whose members are not told apart here: whatever one of them has may be asked of any.
+ * Collections whose members are not distinguished here: what one of them has may be requested from
+ * any.
  */
 const anything = [
   "value valueType options optionSet legends members organisationUnits indicators indicatorType indicatorGroups numerator denominator annualized",

@@ -1,14 +1,11 @@
-// What stands in the pretend DHIS2: an invented small country that counts its patients, the same
+// The content of the simulated DHIS2: an invented small country that counts its patients, the same
 // for the same size.
 import { Random } from "../random.ts";
 import type { Instance } from "./instance.ts";
 import type { Obj } from "./objects.ts";
 import { uidFor } from "./uids.ts";
 
-/**
- * Uids of metadata belong to the story, not to the system: a country that was copied once keeps
- * them.
- */
+/** Uids of metadata belong to the country and not to the system: a copied country keeps them. */
 const uid = (text: string): string => uidFor(`vela ${text}`);
 const ref = (text: string): Obj => ({ id: uid(text) });
 
@@ -31,7 +28,7 @@ const subjects = [
 ];
 const tails = ["confirmed", "treated", "under follow-up", "reported"];
 
-/** How many of each, and of how many months. */
+/** How many of each there are, and for how many months. */
 export type Size = { districts: number; facilities: number; months: number };
 export const usualSize: Size = { districts: 4, facilities: 3, months: 15 };
 
@@ -150,7 +147,7 @@ function seedUnits(instance: Instance, size: Size, at: number): void {
       at,
     );
   for (const [index, name] of ["Country", "District", "Chiefdom", "Facility"].entries()) {
-    // The objects of levels belong to their system; their numbers do not.
+    // Each system has its own objects for levels; their numbers are the same everywhere.
     const id = instance.uid(`level ${index + 1}`);
     instance.save("organisationUnitLevels", { id, name, level: index + 1 }, at);
   }
@@ -161,7 +158,7 @@ function seedUnits(instance: Instance, size: Size, at: number): void {
   });
 }
 
-/** As many names as asked for: numbered beyond the first ones. */
+/** `count` names, numbered once the list is used up. */
 const nth = (names: string[], count: number): string[] =>
   Array.from(
     { length: count },
@@ -171,7 +168,7 @@ const nth = (names: string[], count: number): string[] =>
 
 const elements = subjects.flatMap((subject) => tails.map((tail) => `${subject} ${tail}`));
 
-/** Every third element is counted by place and age, the others as a whole. */
+/** Every third data element is counted by place and age, the others as a whole. */
 const comboOf = (instance: Instance, at: number): Obj =>
   at % 3 === 1 ? ref("categoryCombos Place and age") : { id: instance.defaults.categoryCombo };
 
@@ -306,7 +303,7 @@ function seedDataSets(instance: Instance, save: Save): void {
   set("Quarterly stock", "Quarterly", 20, 30);
 }
 
-/** The uids of this system's option combinations of a category combination. */
+/** This system's uids of the option combinations of a category combination. */
 const combinationsOf = (instance: Instance, name: string): string[] =>
   [...instance.collection("categoryOptionCombos").values()]
     .filter(({ categoryCombo }) =>
@@ -314,9 +311,7 @@ const combinationsOf = (instance: Instance, name: string): string[] =>
     )
     .map(({ id }) => String(id));
 
-/**
- * One value of some of the elements for each facility and month, and each quarter for the stock.
- */
+/** Values for some of the data elements: per facility and month, and per quarter for the stock. */
 function seedValues(instance: Instance, { months }: Size): void {
   const random = new Random("values of vela");
   const { categoryOptionCombo: whole } = instance.defaults;

@@ -1,5 +1,4 @@
-// Starts two pretend DHIS2 on this machine's own address: one that is full, and one that waits to
-// be filled.
+// Starts two simulated DHIS2 on the loopback address: one with data, and one to be filled.
 import type { Server } from "node:http";
 import { Clock } from "../clock.ts";
 import type { Desk } from "../control.ts";
@@ -13,7 +12,7 @@ import { answerDhis2 } from "./routes.ts";
 import { seed, usualSize, type Size } from "./seed.ts";
 
 export interface Dhis2SandboxOptions {
-  /** 0 takes free ones. */
+  /** 0 takes free ports. */
   ports: Record<Name, number>;
   host?: string;
   minors?: Partial<Record<Name, Minor>>;
@@ -23,7 +22,7 @@ export interface Dhis2SandboxOptions {
 export interface Dhis2Sandbox {
   /** The addresses, with the path under which each is installed. */
   urls: Record<Name, string>;
-  /** Where the control routes of both are. */
+  /** The address of the control routes of both. */
   control: string;
   close(): Promise<void>;
 }

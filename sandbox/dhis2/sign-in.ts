@@ -1,4 +1,4 @@
-// Who may do what in the pretend DHIS2, by password or by personal access token.
+// Authentication in the simulated DHIS2, by password or personal access token, and who may do what.
 import { dhis2Sandbox } from "../accounts.ts";
 import type { Call } from "../http.ts";
 import type { Instance } from "./instance.ts";
@@ -41,11 +41,11 @@ const userOf = (username: string): User | null => {
   return user ? { username, authorities: user.authorities, units: user.units() } : null;
 };
 
-/** The user of a request; or the answer for those who are none. */
+/** The user of a request, or the response for a request without one. */
 export function signedIn({ headers }: Call, instance: Instance): User | Answer {
   const { authorization } = headers;
   if (authorization === undefined) {
-    // Only a program that says it is one is told so; a browser is led to the form.
+    // Only a program that identifies itself gets an error; a browser is redirected to the form.
     if (headers["x-requested-with"] === "XMLHttpRequest")
       throw new Refused(401, { message: "Unauthorized" });
     return toLogin(instance.minor);
@@ -80,7 +80,7 @@ export function requireAuthority({ authorities }: User, authority: string): void
     });
 }
 
-/** Does a unit lie below one of the user's? */
+/** Whether a unit is one of the user's, or below one. */
 export function sees({ units }: User, instance: Instance, unit: string): boolean {
   const path = instance.collection("organisationUnits").get(unit)?.["path"];
   return typeof path === "string" && path.split("/").some((part) => units.includes(part));

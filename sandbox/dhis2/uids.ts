@@ -1,10 +1,10 @@
-// Uids of the pretend DHIS2: eleven characters, the same for the same story.
+// Uids of the simulated DHIS2: eleven characters, the same for the same text.
 import { Random } from "../random.ts";
 
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const characters = `${letters}0123456789`;
 
-/** A uid that belongs to a text: an object keeps it for as long as it keeps its name. */
+/** The uid of a text: an object keeps it as long as it keeps its name. */
 export function uidFor(text: string): string {
   const random = new Random(text);
   return (

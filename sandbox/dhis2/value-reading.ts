@@ -74,7 +74,7 @@ function childrenOf(instance: Instance, roots: string[]): Set<string> {
   );
 }
 
-/** Moments of values carry a zone, those of metadata do not. */
+/** Timestamps of values have a zone, those of metadata do not. */
 const withZone = (ms: number): string => new Date(ms).toISOString().replace("Z", "+0000");
 
 function written({ createdMs, lastUpdatedMs, comment, deleted, ...value }: Value): Obj {

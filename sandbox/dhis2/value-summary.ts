@@ -3,7 +3,7 @@ import type { Answer } from "../http.ts";
 import { webMessage } from "./messages.ts";
 import type { Obj } from "./objects.ts";
 
-/** Why the row at place `at` of an import was refused. */
+/** Why the row at index `at` was refused. */
 export type Conflict = {
   at: number;
   object: string;
@@ -22,7 +22,7 @@ export function summary({
   total: number;
 }): Answer {
   const status = conflicts.length === 0 ? "OK" : conflicts.length === total ? "ERROR" : "WARNING";
-  // Values with the same trouble share one conflict.
+  // Values with the same problem share one conflict.
   const byTrouble = new Map<string, Conflict & { indexes: number[] }>();
   for (const conflict of conflicts) {
     const key = `${conflict.errorCode} ${conflict.value}`;

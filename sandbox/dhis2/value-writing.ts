@@ -51,8 +51,8 @@ export function apply(
 }
 
 /**
- * 2.43 writes whatever comes, reads `followUp` alone, and leaves a mark for what was never there
- * (dhis2-core, HibernateDataEntryStore).
+ * 2.43 writes whatever comes, reads only `followUp`, and stores a deleted value even if there was
+ * none (dhis2-core, HibernateDataEntryStore).
  */
 export function enter(instance: Instance, row: Obj, strategy: string): void {
   const stamp = instance.now();

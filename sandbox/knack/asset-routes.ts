@@ -3,7 +3,7 @@ import { json, type Answer, type Call } from "../http.ts";
 import type { Knack } from "./knack.ts";
 import { complaint } from "./records.ts";
 
-/** @param rest the path behind the application's id */
+/** @param rest the path after the application's id */
 export function answerAsset(call: Call, knack: Knack, rest: string): Answer {
   if (call.method === "POST" && /^\/assets\/(file|image)\/upload\/?$/.test(rest)) {
     const asset = knack.assets.take(call.body);

@@ -1,11 +1,10 @@
-// Files and images that were uploaded, kept as texts: what is wanted of them is that they come
-// back.
+// Uploaded files and images, stored as text: they only have to come back.
 import type { Asset } from "./fields.ts";
 
 export class Assets {
   readonly #kept = new Map<string, Asset & { text: string }>();
 
-  /** Keeps the file of a form's body; null where it holds none. */
+  /** Stores the file of a form's body; null if it contains none. */
   take(body: string): Asset | null {
     const [, filename, rest = ""] = /filename="([^"\r\n]+)"([\s\S]*)/.exec(body) ?? [];
     const [, text] = /\r\n\r\n([\s\S]*?)\r\n--/.exec(rest) ?? [];
@@ -19,7 +18,7 @@ export class Assets {
     return asset;
   }
 
-  /** What is kept under an id, without its text. */
+  /** The asset with this id, without its content. */
   find(id: string): Asset | undefined {
     const kept = this.#kept.get(id);
     return kept && { asset: kept.asset, filename: kept.filename, sizeBytes: kept.sizeBytes };

@@ -1,12 +1,11 @@
-// What happens at the pretend schools while nobody looks: students come, change their answers and
-// leave.
+// Changes that happen at the simulated schools: students join, change their answers, and leave.
 import { knackSandbox } from "../accounts.ts";
 import { schoolNames, type Row, type SchoolName } from "./data.ts";
 import type { Knack } from "./knack.ts";
 import { bounds, startYear } from "./year.ts";
 
 export interface ChangeOrder {
-  /** Name or id of the school; the first one unless said. */
+  /** Name or id of the school; the first one by default. */
   school: string | null;
   changed: number;
   added: number;
@@ -17,7 +16,7 @@ export const schoolNamed = (school: string | null): SchoolName =>
   schoolNames.find((name) => name === school || knackSandbox.schools[name].id === school) ??
   "ashdown";
 
-/** The rows of a school that were completed in the academic year it is. */
+/** The rows of a school completed in the current academic year. */
 export function thisYear(knack: Knack, school: SchoolName): Row[] {
   const { id, calendar } = knackSandbox.schools[school];
   const { first, last } = bounds(calendar, startYear(calendar, knack.clock.now()));
@@ -34,8 +33,8 @@ export function thisYear(knack: Knack, school: SchoolName): Row[] {
 }
 
 /**
- * The first rows leave, so that all later pages shift; the ones behind them change; new ones come
- * at the end.
+ * The first rows are removed, so that all later pages shift; the rows after them change; new ones
+ * are added at the end.
  */
 export function change(
   knack: Knack,
@@ -55,8 +54,8 @@ export function change(
 }
 
 /**
- * Another group, another score in the first cycle and another thought about it: every resource sees
- * it.
+ * Changes the group, a score of the first cycle and a comment on it, so that every resource sees
+ * the change.
  */
 function changeRow(values: Row["values"], at: number): void {
   const group = values.get("field_223");

@@ -1,5 +1,5 @@
-// The sandbox's own routes for the pretend Knack: change, write, remove, upload, limits, and the
-// truth for tests.
+// The control routes of the simulated Knack: change, write, remove, upload, limits, and the stored
+// data for tests.
 import { z } from "zod";
 import { json, type Answer, type Call } from "../http.ts";
 import { change, schoolNamed, thisYear } from "./change.ts";
@@ -33,7 +33,7 @@ const FieldValue: z.ZodType<Value> = z.union([
   moment,
   z.strictObject({ first: z.string(), last: z.string() }),
 ]);
-/** `raw` stands in the place of a field's raw form, whatever its type. */
+/** `raw` replaces a field's raw form, whatever its type. */
 const WriteBody = z.strictObject({
   id: z.string(),
   values: z.record(z.string(), FieldValue).default({}),
@@ -113,7 +113,7 @@ function limits(knack: Knack, { perSecond, perDay, used }: z.infer<typeof Limits
   return json(knackState(knack));
 }
 
-/** What a row holds: which cycles have numbers, and which have words. */
+/** What a row holds: which cycles have scores, and which have comments. */
 function truthOf({ id, values }: Row) {
   const has = (field: number) =>
     values.get(`field_${field}`) !== undefined && values.get(`field_${field}`) !== null;

@@ -1,5 +1,5 @@
-// The pretend schools' rows: seeded, of this academic year and the one before, with the oddities of
-// real ones.
+// The rows of the simulated schools: seeded, for this academic year and the last, with the oddities
+// of real ones.
 import { knackSandbox } from "../accounts.ts";
 import { Random } from "../random.ts";
 import type { Json, Linked, WallTime, Value } from "./fields.ts";
@@ -8,7 +8,7 @@ import { dayOf, lengthOf, startYear, type Calendar } from "./year.ts";
 export interface Row {
   id: string;
   values: Map<string, Value>;
-  /** Raw forms that a test has put in the place of the right ones. */
+  /** Raw forms that a test has substituted. */
   raw: Map<string, Json>;
 }
 
@@ -60,7 +60,7 @@ const goals = [
   "Keep one diary for everything.",
 ];
 
-/** Rising numbers, 24 hexadecimal digits: the order of ids is that of making. */
+/** Ascending ids of 24 hexadecimal digits: ids are in order of creation. */
 export class Ids {
   #made = 0;
 
@@ -76,21 +76,22 @@ export function schoolRow(name: SchoolName): Row {
     ["field_44", title],
     ["field_2209", "Active"],
     ["field_63", "COACHING PORTAL"],
-    // Only the exact text says yes.
+    // Only this exact text means yes.
     ["field_3573", calendar === "australia" ? "True" : "true"],
   ];
   return { id, values: new Map(values), raw: new Map() };
 }
 
 /**
- * A school's staff, as the results name them: who sees all of its students, and who tutors some.
+ * The staff of a school as the results refer to them: one who sees all of its students, and tutors
+ * who see some.
  */
 const staffOf = (schoolId: string, at: number): Linked => ({
   id: `5c0000000000000000000${schoolId.slice(-2)}${at}`,
   identifier: `${lastNames[at]} ${firstNames[at]}`,
 });
 
-/** The staff of a school; the second one's record is as full as a record can be. */
+/** The staff of a school; the second one's record has every field filled. */
 export function staffRows(name: SchoolName): Row[] {
   const { id: schoolId, name: title } = knackSandbox.schools[name];
   return [0, 1, 2, 3].map((at) => {
@@ -134,8 +135,8 @@ export interface Intake {
 }
 
 /**
- * All rows of a school: those of the year before under other ids, those of this year, and one that
- * is too early by a day.
+ * All rows of a school: those of last year with other ids, those of this year, and one that is a
+ * day too early.
  */
 export function intakeOf(
   school: SchoolName,
@@ -170,7 +171,7 @@ function atDay(row: Row, moment: WallTime): Row {
   return row;
 }
 
-/** One student of one year; the number names the person, whatever the year. */
+/** One student in one year; the number identifies the person in every year. */
 export function studentRow({ ids, random, school, year }: Intake, number: number): Row {
   const { id, name, calendar } = knackSandbox.schools[school];
   const person = new Random(`${school} person ${number}`);
@@ -210,8 +211,8 @@ export function studentRow({ ids, random, school, year }: Intake, number: number
 }
 
 /**
- * The first three fall on the edges of the year, with and without a time; every fifth date is a
- * text.
+ * The first three dates fall on the edges of the year, with and without a time; every fifth date is
+ * a text.
  */
 function momentIn(
   random: Random,
@@ -234,18 +235,18 @@ function momentIn(
   };
 }
 
-/** The first fields of the cycles, and of the current one. */
+/** The first field of each cycle, and of the current one. */
 export const cycles = { "1": 155, "2": 161, "3": 167, current: 147 } as const;
 export const commentFields = { "1": [2302, 2499], "2": [2303, 2493], "3": [2304, 2494] } as const;
 
-/** Cycles are filled in one after another, and the current numbers are those of the last. */
+/** Cycles are filled one after another, and the current scores are those of the last. */
 function fillCycles(values: Map<string, Value>, random: Random): void {
   const done = random.chance(0.05) ? 0 : random.chance(0.3) ? 1 : random.chance(0.6) ? 2 : 3;
   for (let cycle = 1; cycle <= done; cycle += 1) {
     const scores = Array.from({ length: 5 }, () => random.whole(0, 10));
     const overall = Math.round((scores.reduce((sum, score) => sum + score, 0) / 5) * 10) / 10;
     for (const [at, score] of [...scores, overall].entries()) {
-      // Some imports have left texts where numbers were meant.
+      // Some imports have left texts in number fields.
       const value = random.chance(0.05) ? String(score) : score;
       values.set(`field_${cycles[String(cycle) as "1"] + at}`, value);
       if (cycle === done) values.set(`field_${cycles.current + at}`, value);

@@ -1,9 +1,9 @@
-// Knack's operators of dates: by the day and exclusive at both ends, written as the application
-// writes them, or counted from today.
+// Knack's date operators: by day and exclusive at both ends, with dates as the application writes
+// them or relative to today.
 import { isoOf, type DateOrder, type Value } from "./fields.ts";
 import { FilterError, type FilterRule } from "./rule.ts";
 
-/** The day and the time that it is where the application tells them. */
+/** The current day and time in the application's time zone. */
 export interface Today {
   today: string;
   time: string;
@@ -15,7 +15,7 @@ interface WallClock {
 }
 type Test = (moment: WallClock) => boolean;
 
-/** A test for the moment that a field holds; without one, no comparison holds. */
+/** A test for the date a field holds; a field without one never matches. */
 export function momentTest(
   rule: FilterRule,
   ground: Today & { dateOrder: DateOrder },
@@ -24,7 +24,7 @@ export function momentTest(
   return (value) => value !== null && typeof value === "object" && "day" in value && test(value);
 }
 
-/** A date in the other order is another date, or none at all: then nothing is found. */
+/** A date in the other order is another date, or none at all, which matches nothing. */
 function writtenTest({ operator, value }: FilterRule, order: DateOrder): Test {
   const compare: Record<string, (day: string, other: string) => boolean> = {
     is: (day, other) => day === other,
@@ -62,7 +62,7 @@ function relativeTest(
   return by[operator]?.() ?? null;
 }
 
-/** From a day up to, but not with, another. */
+/** From a day up to another, exclusive. */
 const within =
   (from: string, to: string): Test =>
   ({ day }) =>
@@ -74,9 +74,7 @@ const unitOf = (unit: string): "day" | "week" | "month" | "year" => {
   throw new FilterError(`Invalid type: ${unit}`);
 };
 
-/**
- * A day so many units later, and some days more. A month that is too short ends on its last day.
- */
+/** The day `count` units later, plus `days`. In a shorter month, it is the last day. */
 function beside(day: string, count: number, unit: string, days = 0): string {
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
   const name = unitOf(unit);

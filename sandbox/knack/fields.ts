@@ -1,11 +1,10 @@
-// The values of the pretend application, and the two forms in which Knack renders every one of
-// them.
+// The values of the simulated application, and the two forms in which Knack returns each of them.
 import type { FieldSpec } from "./objects.ts";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 /**
- * A moment on the wall of the school; without a time it is a day. `asText`: the field is a text
+ * A time on the school's wall clock, or a day if there is no time. `asText`: the field is a text
  * that holds a date.
  */
 export interface WallTime {
@@ -29,7 +28,7 @@ export interface Address {
   city: string;
   zip: string;
 }
-/** A file or an image that was uploaded before. */
+/** An uploaded file or image. */
 export interface Asset {
   asset: string;
   filename: string;
@@ -39,16 +38,16 @@ export type Value =
   string | number | boolean | null | string[] | WallTime | Named | Linked[] | Address | Asset;
 
 export type DateOrder = "dd/mm/yyyy" | "mm/dd/yyyy";
-/** What an application's own settings change of the forms. */
+/** The application's settings that affect the forms. */
 export interface Manner {
   dateOrder: DateOrder;
   application: string;
 }
 
-/** Without a raw form where nothing stands in the field: Knack leaves it out. */
+/** Knack leaves out the raw form of an empty field. */
 type Forms = [shown: Json, raw: Json | undefined];
 
-/** A row as the API writes it: `field_N` for people, `field_N_raw` for programs. */
+/** A row as the API returns it: `field_N` for people, `field_N_raw` for programs. */
 export function render(
   row: { id: string; values: Map<string, Value>; raw: Map<string, Json> },
   specs: Record<string, FieldSpec>,
@@ -116,7 +115,7 @@ function addressForms({ street, street2 = "", city, zip }: Address): Forms {
   return [lines.join("<br />"), { street, ...(street2 === "" ? {} : { street2 }), city, zip }];
 }
 
-/** Where an asset of an application lies, as Knack's own servers are called. */
+/** The address of an application's asset, as on Knack's own servers. */
 const assetAddress = (application: string, { asset, filename }: Asset): string =>
   `https://api.knack.com/v1/applications/${application}/download/asset/${asset}/${filename}`;
 
@@ -138,13 +137,13 @@ function assetForms(value: Asset, { field, spec, manner: { application } }: Fiel
   return [`<a class="kn-view-asset" ${marks} href="${url}">${value.filename}</a>`, raw];
 }
 
-/** A day as people of the application write it. */
+/** A day as the application writes it. */
 function writtenDay(day: string, order: DateOrder): string {
   const [year, month, date] = day.split("-");
   return order === "dd/mm/yyyy" ? `${date}/${month}/${year}` : `${month}/${date}/${year}`;
 }
 
-/** A written day as ISO. A date in the other order is another date, or none at all. */
+/** A written day as ISO. A date in the other order is another date, or null. */
 export function isoOf(text: string, order: DateOrder): string | null {
   const [, one = "", other = "", year = ""] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text) ?? [];
   const [day, month] = order === "dd/mm/yyyy" ? [one, other] : [other, one];
@@ -152,7 +151,7 @@ export function isoOf(text: string, order: DateOrder): string | null {
   return `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
 }
 
-/** Midnight is 12:00 am, and the stamps are the clock on the wall written as if it were UTC. */
+/** Midnight is 12:00 am. The stamps are the wall clock written as UTC. */
 function dateForms({ day, time, asText }: WallTime, order: DateOrder): Forms {
   const date = writtenDay(day, order);
   const shown = time === null ? date : `${date} ${time}`;

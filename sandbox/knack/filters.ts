@@ -1,5 +1,4 @@
-// Knack's filters over typed values: groups in groups, and the operators that each type of field
-// has.
+// Knack's filters on typed values: nested groups, and the operators of each field type.
 import { z } from "zod";
 import type { Row } from "./data.ts";
 import { momentTest, type Today } from "./dates.ts";
@@ -14,7 +13,7 @@ interface Group {
 const Group: z.ZodType<Group> = z.lazy(() =>
   z.object({ match: z.enum(["and", "or"]), rules: z.array(z.union([Group, FilterRule])).max(100) }),
 );
-/** A bare list of rules means that all of them must hold. */
+/** A bare list of rules means that all of them must match. */
 const Filters = z.union([
   z.array(z.union([Group, FilterRule])).transform((rules): Group => ({ match: "and", rules })),
   Group,
@@ -22,13 +21,13 @@ const Filters = z.union([
 
 export type Test = (row: Row) => boolean;
 
-/** What a filter is read against. */
+/** What filters depend on. */
 export interface Ground extends Today {
   specs: Record<string, FieldSpec>;
   dateOrder: DateOrder;
 }
 
-/** A test for rows from the text of the parameter; every row passes when there is none. */
+/** A test for rows from the text of the parameter; without one, every row matches. */
 export function testOf(text: string | null, ground: Ground): Test {
   if (text === null || text === "") return () => true;
   return groupTest(Filters.parse(JSON.parse(text)), ground);
@@ -65,7 +64,7 @@ function ruleTest(rule: FilterRule, ground: Ground): Test {
 const isBlank = (value: Value): boolean =>
   value === null || value === "" || (Array.isArray(value) && value.length === 0);
 
-/** Yes and true name the same. */
+/** Yes and true mean the same. */
 function wantedOf(value: FilterRule["value"], type: FieldType): string {
   const text = String(value ?? "");
   return type === "boolean" ? String(/^(yes|true)$/i.test(text)) : text;
@@ -80,7 +79,7 @@ const operatorsOf: Partial<Record<FieldType, string[]>> = {
   connection: ["is", "is not", "contains", "does not contain"],
 };
 
-/** Texts are compared whatever their case; the ids of connections, as they stand. */
+/** Texts are compared without regard to case, ids of connections exactly. */
 const tests: Record<string, (wanted: string) => (texts: string[]) => boolean> = {
   is: same,
   "is not": (wanted) => not(same(wanted)),

@@ -1,5 +1,4 @@
-// The pretend Knack account: its schools, made when first asked for, and everything that may happen
-// to their rows.
+// The simulated Knack account: its schools, created when first used, and all changes to their rows.
 import { knackSandbox } from "../accounts.ts";
 import type { Clock } from "../clock.ts";
 import { Random } from "../random.ts";
@@ -32,13 +31,14 @@ export interface Application {
   name: string;
   slug: string;
   dateOrder: DateOrder;
-  /** By the name that Knack gives it, and by the one that clocks know. */
+  /** The time zone, by Knack's name and by the IANA name. */
   timezone: string;
   zone: string;
 }
 
 /**
- * Applications of the account, by id: the same data, and how each writes dates and tells the time.
+ * The account's applications by id, all on the same data, with how each writes dates and which time
+ * zone it has.
  */
 export const applications: Record<string, Application> = Object.fromEntries(
   [
@@ -80,9 +80,7 @@ export class Knack {
     this.#sizes = { ...usual, ...sizes };
   }
 
-  /**
-   * The rows of an object, in the order of their ids; undefined for an object that is not there.
-   */
+  /** The rows of an object, in order of their ids; undefined for an unknown object. */
   rows(object: string): Row[] | undefined {
     this.#objects ??= this.#fill();
     return this.#objects.get(object);
@@ -100,7 +98,7 @@ export class Knack {
     ]);
   }
 
-  /** Forgets everything that happened: the next call makes the schools anew. */
+  /** Forgets all changes: the next call creates the schools again. */
   forget(): void {
     this.#objects = null;
     this.#sorts = new Map();
@@ -113,7 +111,7 @@ export class Knack {
     return this.#objects !== null;
   }
 
-  /** The order that an object's rows have of their own accord. */
+  /** The default order of an object's rows. */
   sortOf(object: string): Sort | undefined {
     return this.#sorts.get(object) ?? objects[object]?.sort;
   }
@@ -122,7 +120,7 @@ export class Knack {
     this.#sorts.set(object, sort);
   }
 
-  /** A new record of any object. */
+  /** Creates a record of any object. */
   create(object: string, values: Row["values"]): Row {
     const rows = this.rows(object) ?? [];
     const row: Row = { id: this.#ids.next(), values, raw: new Map() };
@@ -135,7 +133,7 @@ export class Knack {
     return row;
   }
 
-  /** A new student of this year. */
+  /** Adds a student to this year. */
   add(school: SchoolName): Row {
     this.#made += 1;
     const { calendar } = knackSandbox.schools[school];
@@ -158,7 +156,7 @@ export class Knack {
     return gone;
   }
 
-  /** The yearly upload: the same students come again, under new ids. */
+  /** The yearly upload: the same students come again, with new ids. */
   upload(rows: Row[]): Row[] {
     this.remove(new Set(rows.map(({ id }) => id)));
     const fresh = rows.map((row) => ({ ...row, id: this.#ids.next() }));

@@ -1,5 +1,5 @@
-// Knack's limits: ten calls in each second, and the day's calls of the account, told with every
-// answer.
+// Knack's limits: ten calls per second, and the daily calls of the account, reported with every
+// response.
 
 export interface LimitState {
   perSecond: number;
@@ -10,7 +10,7 @@ export type Spent = "burst" | "day" | null;
 
 const dayMs = 86_400_000;
 
-/** Counts calls in windows of a second and of a UTC day. */
+/** Counts calls per second and per UTC day. */
 export class CallLimits {
   perSecond: number;
   perDay: number;
@@ -24,7 +24,7 @@ export class CallLimits {
     this.perDay = perDay;
   }
 
-  /** Takes a call, or says which limit refuses it. A refused call is not counted. */
+  /** Counts a call, or returns the limit that refuses it. A refused call is not counted. */
   take(nowMs: number): Spent {
     this.#renew(nowMs);
     if (this.#today >= this.perDay) return "day";
@@ -34,7 +34,7 @@ export class CallLimits {
     return null;
   }
 
-  /** How many calls of today are gone; tests may say. */
+  /** Sets how many of today's calls are used, for tests. */
   setUsed(used: number, nowMs: number): void {
     this.#renew(nowMs);
     this.#today = used;
@@ -45,7 +45,7 @@ export class CallLimits {
     return this.#today;
   }
 
-  /** The six headers. `spent`: what a fault pretends to be used up. */
+  /** The six headers. `spent`: the limit that a fault reports as used up. */
   headers(nowMs: number, spent: Spent): Record<string, string> {
     this.#renew(nowMs);
     return {

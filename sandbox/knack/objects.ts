@@ -1,7 +1,7 @@
-// The objects of the pretend application: their fields by key, with Knack's own names of types, as
-// its schema tells them.
+// The objects of the simulated application: their fields by key, with the types as Knack's schema
+// names them.
 
-/** Knack's names of the types that the pretend application uses. */
+/** Knack's names of the field types that the simulated application uses. */
 export type FieldType =
   | "auto_increment"
   | "short_text"
@@ -25,10 +25,10 @@ export interface FieldSpec {
   name: string;
   type: FieldType;
   required?: true;
-  /** What may be chosen, and whether more than one. */
+  /** The options, and whether several may be chosen. */
   options?: readonly string[];
   many?: true;
-  /** The object that a connection leads to. */
+  /** The object that a connection refers to. */
   to?: string;
 }
 
@@ -39,12 +39,9 @@ export interface Sort {
 
 export interface ObjectSpec {
   name: string;
-  /** The field that names its records where a connection leads to them. */
+  /** The field whose value names a record in connections. */
   identifier: string;
-  /**
-   * The order in which its records come unless another is asked for; without one, that of their
-   * making.
-   */
+  /** The default order of its records; if there is none, the order of creation. */
   sort?: Sort;
   fields: Record<string, FieldSpec>;
 }

@@ -1,10 +1,9 @@
-// The order in which rows come: that of a field where one is asked for or the object has one, else
-// that of their making.
+// The order of rows: by the requested field, or the object's default one, or by creation.
 import type { Row } from "./data.ts";
 import type { Value } from "./fields.ts";
 import type { Sort } from "./objects.ts";
 
-/** Blank comes first; rows that are alike stay in the order of their making. */
+/** Blank values come first; equal rows stay in order of creation. */
 export function ordered(rows: Row[], sort: Sort | undefined): Row[] {
   if (sort === undefined) return rows;
   const turn = sort.order === "desc" ? -1 : 1;

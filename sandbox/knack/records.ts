@@ -1,5 +1,4 @@
-// Records of an object: lists by page, filter and order, single ones, and what is written into
-// them.
+// Records of an object: lists with pages, filters and order, single records, and writes.
 import { ZodError } from "zod";
 import type { Exchange } from "../exchange.ts";
 import { json, type Answer, type Call } from "../http.ts";
@@ -16,17 +15,17 @@ import { missing, written, type Complaint, type Surroundings } from "./writing.t
 const mostRows = 1_000;
 const usualRows = 25;
 
-/** Knack writes its complaints as plain text and calls them HTML. */
+/** Knack writes its errors as plain text, labelled as HTML. */
 export const complaint = (status: number, body: string): Answer => ({
   status,
   headers: { "Content-Type": "text/html; charset=utf-8" },
   body,
 });
 
-/** What is wrong with a record that was sent is told as JSON, field by field. */
+/** Errors in a submitted record are JSON, field by field. */
 const invalid = (errors: Complaint[]): Answer => json({ errors }, 400);
 
-/** `columns`: the fields that a view shows; null for all of the object. */
+/** `columns`: the fields that a view shows; null for all fields of the object. */
 export interface RecordsContext {
   knack: Knack;
   exchange: Exchange;
@@ -77,7 +76,7 @@ function list(call: Call, place: RecordsContext): Answer {
 function listed(call: Call, place: RecordsContext): Answer {
   const { knack, exchange, object } = place;
   const shift = exchange.fault("rows_changing");
-  // The rows move under a reader who is between two pages.
+  // Rows move while a reader is between two pages.
   if (shift)
     change(knack, {
       school: exchange.entry.database,
@@ -101,10 +100,7 @@ function listed(call: Call, place: RecordsContext): Answer {
   });
 }
 
-/**
- * What filters are read against: the fields, and the day that it is where the application tells the
- * time.
- */
+/** What filters depend on: the fields, and the current day in the application's time zone. */
 function groundOf({ knack, application, object }: RecordsContext): Ground {
   const parts = new Intl.DateTimeFormat("sv-SE", {
     timeZone: application.zone,
@@ -158,7 +154,7 @@ function create(call: Call, place: RecordsContext, spec: ObjectSpec): Answer {
     : json(shown(place.knack.create(place.object, values), place));
 }
 
-/** Only what was sent is changed. */
+/** Only the submitted fields change. */
 function update(
   call: Call,
   { place, spec, row }: { place: RecordsContext; spec: ObjectSpec; row: Row },

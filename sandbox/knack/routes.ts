@@ -1,5 +1,5 @@
-// The pretend Knack's doors: who may ask for what, in the order Knack looks, and its own words for
-// those it turns away.
+// The routes of the simulated Knack: who may request what, checked in Knack's order, and its own
+// error texts.
 import { knackSandbox } from "../accounts.ts";
 import type { Exchange } from "../exchange.ts";
 import { json, type Answer, type Call } from "../http.ts";
@@ -11,7 +11,7 @@ import { complaint, answerRecords } from "./records.ts";
 import { schemaOf } from "./schema.ts";
 import { viewNamed } from "./views.ts";
 
-/** Answers any request as Knack does, the six headers included, with the sandbox's own clock. */
+/** Answers any request as Knack does, including the six headers, by the sandbox's own clock. */
 export function answerKnack(
   call: Call,
   { knack, exchange }: { knack: Knack; exchange: Exchange },
@@ -55,7 +55,7 @@ function methodOf({ method, path }: Call, id: string | undefined): string {
   return writing[method] ?? (id === undefined ? "list" : "get");
 }
 
-/** The school a list asks for, for the log and for faults that strike one school. */
+/** The school that a list is filtered by, for the log and for faults of a single school. */
 function schoolIn({ query }: Call): string | null {
   return (
     /"field":"field_133","operator":"is","value":"([0-9a-f]{24})"/.exec(
@@ -67,8 +67,8 @@ function schoolIn({ query }: Call): string | null {
 type RouteContext = { knack: Knack; exchange: Exchange };
 
 /**
- * The schema and its files are told to anybody; else no headers, then the application's id, then
- * the key.
+ * Checks the caller. The schema and its files are public; for everything else Knack checks the
+ * headers, then the application's id, then the key.
  */
 function admitted(call: Call, asked: RouteContext): Answer {
   const [, id, rest = ""] = /^\/v1\/applications\/([^/]+)(\/.*)?$/.exec(call.path) ?? [];
@@ -78,7 +78,7 @@ function admitted(call: Call, asked: RouteContext): Answer {
   if (named === null || key === null) return complaint(401, "Invalid API Request");
   if (!/^[0-9a-f]{24}$/i.test(named)) return complaint(400, "ValidationError: Malformed App ID.");
   const application = applications[named.toLowerCase()];
-  // Who asks by a page names no key, but calls itself by this word.
+  // A request by a page has no key, and sends this word instead.
   if (application !== undefined && key === "knack")
     return viewed(call, { ...asked, application, holdsKey: false });
   if (application === undefined || key !== knackSandbox.key)
@@ -129,7 +129,7 @@ function served(call: Call, asked: Served): Answer {
   return viewed(call, { ...asked, holdsKey: true });
 }
 
-/** Records as a page shows them: the fields of its columns alone. */
+/** Records as a page shows them: only the fields of its columns. */
 function viewed(call: Call, { holdsKey, ...asked }: Served & { holdsKey: boolean }): Answer {
   const [, scene = "", view = "", id] =
     /^\/v1\/(?:pages|scenes)\/(scene_\d+)\/views\/(view_\d+)\/records\/?([^/]+)?$/.exec(

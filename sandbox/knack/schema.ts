@@ -1,4 +1,4 @@
-// The application's own schema, which Knack tells anybody who knows its id: objects, fields, pages
+// The application's schema, which Knack returns to anyone who knows its id: objects, fields, pages
 // and settings.
 import { knackSandbox } from "../accounts.ts";
 import type { Json } from "./fields.ts";
@@ -6,7 +6,7 @@ import type { Application } from "./knack.ts";
 import { objects, type FieldSpec } from "./objects.ts";
 import { scenes, type Scene, type View } from "./views.ts";
 
-/** @param counts records by object */
+/** @param counts the number of records by object */
 export function schemaOf(application: Application, counts: Record<string, number>): Json {
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return {

@@ -1,5 +1,5 @@
-// Starts the pretend Knack on an address of its own, with its own clock, faults and log, and stops
-// it again.
+// Starts the simulated Knack on an address of its own, with its own clock, faults and log, and
+// stops it.
 import { Clock } from "../clock.ts";
 import type { Desk } from "../control.ts";
 import { Faults } from "../faults.ts";
@@ -17,9 +17,9 @@ export interface KnackSandboxOptions {
   size?: number;
   /** Students of this year, by school. */
   sizes?: Partial<Sizes>;
-  /** Calls in one second; 10, as Knack has it, unless said. */
+  /** Calls per second; 10 by default, as Knack has it. */
   perSecond?: number;
-  /** Calls in one day; those of a plan in the middle unless said. */
+  /** Calls per day; those of a medium plan by default. */
   perDay?: number;
 }
 

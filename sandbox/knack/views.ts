@@ -1,4 +1,4 @@
-// The pages of the pretend application: what each view shows, and of which object.
+// The pages of the simulated application: which fields each view shows, and of which object.
 
 export interface View {
   key: string;
@@ -12,7 +12,7 @@ export interface Scene {
   key: string;
   slug: string;
   name: string;
-  /** Only who is signed in, or holds the key, is shown its views. */
+  /** Whether its views require signing in, or the key. */
   authenticated: boolean;
   views: View[];
 }
@@ -51,7 +51,7 @@ export const scenes: Scene[] = [
   },
 ];
 
-/** The view of a page, with the page's own rule about who may see it. */
+/** The view of a page, with the page's access rule. */
 export function viewNamed(
   scene: string,
   view: string,

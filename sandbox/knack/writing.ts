@@ -1,5 +1,5 @@
-// What may be written into a field: the values of a POST or PUT by the field's type, and Knack's
-// complaints about the others.
+// What may be written into a field: the values of a POST or PUT by field type, and Knack's errors
+// for all others.
 import {
   isoOf,
   type Address,
@@ -18,21 +18,21 @@ export interface Complaint {
   field: string;
 }
 
-/** What a value may lead to. */
+/** What values may refer to. */
 export interface Surroundings {
   dateOrder: DateOrder;
-  /** The name of a record; undefined where there is none. */
+  /** The name of a record; undefined if it does not exist. */
   named(object: string, id: string): string | undefined;
   asset(id: string): Asset | undefined;
 }
 
-/** A value that is none of its type. */
+/** A value that does not have its field's type. */
 const wrong: unique symbol = Symbol("wrong");
 type Parsed = Value | typeof wrong;
 
 /**
- * The values of a body by field, and what is wrong with the others. Names that are no field are
- * passed over, as Knack does.
+ * The values of a body by field, and the errors of the others. Unknown names are ignored, as Knack
+ * does.
  */
 export function written(
   body: { [key: string]: Json },
@@ -52,7 +52,7 @@ export function written(
   return { values, errors };
 }
 
-/** Fields that may not stay blank. */
+/** The errors of required fields that are blank. */
 export function missing({ fields }: ObjectSpec, held: Map<string, Value>): Complaint[] {
   return Object.entries(fields)
     .filter(([field, { required }]) => required === true && (held.get(field) ?? null) === null)

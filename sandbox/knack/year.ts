@@ -1,11 +1,11 @@
-// Academic years as the pretend schools count them; written apart from the product's own reckoning
-// on purpose.
+// Academic years of the simulated schools, deliberately written independently of the product's own
+// code.
 
 export type Calendar = "uk" | "australia";
 
 /**
- * The first year of the academic year that a UTC moment lies in, near enough to the schools' own
- * clocks.
+ * The first calendar year of the academic year that an instant (UTC) lies in, close enough to the
+ * schools' local time.
  */
 export function startYear(calendar: Calendar, nowMs: number): number {
   const now = new Date(nowMs);
@@ -21,7 +21,7 @@ export function bounds(calendar: Calendar, year: number): { first: string; last:
     : { first: `${year}-01-01`, last: `${year}-12-31` };
 }
 
-/** A day `offset` days into an academic year; negative ones lie before it. */
+/** The day `offset` days into an academic year; negative offsets lie before it. */
 export function dayOf(calendar: Calendar, year: number, offset: number): string {
   const { first } = bounds(calendar, year);
   return new Date(Date.parse(`${first}T00:00:00Z`) + offset * 86_400_000)
@@ -29,7 +29,7 @@ export function dayOf(calendar: Calendar, year: number, offset: number): string 
     .slice(0, 10);
 }
 
-/** Days of an academic year. */
+/** The number of days of an academic year. */
 export function lengthOf(calendar: Calendar, year: number): number {
   const { first, last } = bounds(calendar, year);
   return Math.round((Date.parse(last) - Date.parse(first)) / 86_400_000) + 1;

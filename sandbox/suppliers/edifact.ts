@@ -1,17 +1,17 @@
-// Writing EDIFACT invoices, OPTO33 and EANCOM: segments with the separators of their interchange,
-// counted as the syntax wants.
+// Writes EDIFACT invoices, OPTO33 and EANCOM: segments with the separators of their interchange,
+// counted as the syntax requires.
 import type { Fault, Written } from "./faults.ts";
 import { money, netOf, taxOf } from "./invoices.ts";
 
 type Separators = { component: string; element: string; release: string; end: string };
 const usual: Separators = { component: ":", element: "+", release: "?", end: "'" };
 /**
- * Those of a sender who likes others: what is a separator in one interchange is a letter in the
+ * Separators of a sender with other preferences: a separator in one interchange is a letter in the
  * next.
  */
 const unusual: Separators = { component: "*", element: "|", release: "\\", end: "~" };
 
-/** A segment: elements, each of them one text or its components. */
+/** A segment: elements, each of them a text or a list of components. */
 type Segment = (string | string[])[];
 type Dialect = { version: string; syntax: string; invoice(written: Written): Segment[] };
 
@@ -121,7 +121,7 @@ function interchangeOf(
   ];
 }
 
-/** The text of a file. `mixedUna`: its later half is an interchange of its own. */
+/** The text of a file. `mixedUna`: its second half is an interchange of its own. */
 export function edifactText(
   dialect: keyof typeof dialects,
   documents: Written[],

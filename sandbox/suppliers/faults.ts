@@ -1,15 +1,13 @@
-// What goes wrong with suppliers' files, by name, and what a faithful reader makes of a file that
-// has it.
+// Faults of suppliers' files, by name, and what a correct reader makes of a file that has them.
 import type { Invoice } from "./invoices.ts";
 
 /**
- * `duplicate`: the first document once more at the end. `otherContent`: its number once more, with
- * another line.
- * `wrongTotal`: the second document says 15 more than its lines. `truncated`: the file ends in the
- * middle of its last document. `wrongCount`: a document says that it has other parts than it has.
- * `wrongEncoding`: other letters than the file promises. `mixedUna`: a second interchange in the
- * file, with separators of its own. `lineFeeds`: no line ends where they usually are, and some
- * where they are not.
+ * `duplicate`: the first document again at the end. `otherContent`: its number again, with another
+ * line. `wrongTotal`: the second document states 15 more than its lines. `truncated`: the file ends
+ * in the middle of its last document. `wrongCount`: a document states wrong counts of its parts.
+ * `wrongEncoding`: other characters than the file declares. `mixedUna`: a second interchange in the
+ * file, with separators of its own. `lineFeeds`: line breaks are missing where they usually are,
+ * and occur where they are not.
  */
 export const faults = [
   "duplicate",
@@ -23,7 +21,7 @@ export const faults = [
 ] as const;
 export type Fault = (typeof faults)[number];
 
-/** What each format can suffer: tables state neither sums nor counts. */
+/** The faults each format can have: tables state neither sums nor counts. */
 export const suffers = {
   opto33: faults,
   eancom: faults,
@@ -32,7 +30,7 @@ export const suffers = {
 } as const satisfies Record<string, readonly Fault[]>;
 export type Format = keyof typeof suffers;
 
-/** A document as it is to be written: what it says need not be what it is. */
+/** A document as it is to be written; what it states may differ from what it is. */
 export type Written = Invoice & { saysMoreCents: number; countsMore: number };
 
 /** The documents of a file as written, with the faults that concern documents. */
@@ -56,8 +54,8 @@ export function written(invoices: Invoice[], suffered: readonly Fault[]): Writte
 }
 
 /**
- * The truth about a file: the documents that can be used, how many cannot, and whether nothing of
- * it may be.
+ * The correct result for a file: the usable documents, how many are refused or repeated, and
+ * whether nothing may be used.
  */
 export type Truth = { usable: Invoice[]; refused: number; repeated: number; nothing: boolean };
 

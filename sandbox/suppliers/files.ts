@@ -1,15 +1,15 @@
-// Suppliers' files on demand: so many documents in one of their formats, with the faults that are
-// asked for, the same for the same seed.
+// Suppliers' files on demand: a number of documents in one of the formats, with the requested
+// faults, the same for the same seed.
 import { edifactText } from "./edifact.ts";
 import { suffers, truthOf, written, type Fault, type Format, type Truth } from "./faults.ts";
 import { invoicesOf, suppliers, type Wanted } from "./invoices.ts";
 import { bulkText, statementText } from "./tables.ts";
 
 export type Order = Wanted & { format: Format; faults?: readonly Fault[]; name?: string };
-/** `truth` is told by the sandbox itself, never by a reader. */
+/** `truth` comes from the sandbox itself, never from a reader. */
 export type SupplierFile = { name: string; bytes: Uint8Array<ArrayBuffer>; truth: Truth };
 
-/** Makes a file. Throws for a fault that its format cannot suffer. */
+/** Makes a file. Throws for a fault that its format cannot have. */
 export function supplierFile({ format, faults = [], name, ...wanted }: Order): SupplierFile {
   const wrong = faults.find((fault) => !(suffers[format] as readonly Fault[]).includes(fault));
   if (wrong !== undefined) throw new RangeError(`${format} cannot suffer ${wrong}`);
@@ -39,21 +39,21 @@ function textOf(
   }
 }
 
-/** Interchanges promise ISO 8859-1, tables are UTF-8; `wrong` is each other's. */
+/** Interchanges declare ISO 8859-1, tables are UTF-8; `wrong` swaps the two. */
 function bytesOf(text: string, format: Format, wrong: boolean): Uint8Array<ArrayBuffer> {
   const latin = (format === "opto33" || format === "eancom") !== wrong;
   return new Uint8Array(Buffer.from(text, latin ? "latin1" : "utf8"));
 }
 
-/** Up to the middle of a segment, or of a quoted cell. */
+/** How many bytes to cut off the end: up to the middle of a segment, or of a quoted cell. */
 const cutOf = (format: Format): number => (format === "bulk" ? 5 : 25);
 
 const nameOf = (format: Format, { seed, documents }: Wanted, faults: readonly Fault[]): string =>
   `${[format, seed, documents, ...faults].join("-")}.${format === "bulk" || format === "statement" ? "csv" : "edi"}`;
 
 /**
- * What waits in the demo's box: a good month, one with doubles, one with a wrong total, one cut
- * off, and a table.
+ * The files in the demo's inbox: a good month, one with duplicates, one with a wrong total, a
+ * truncated one, and a table.
  */
 export const demoFiles = (): SupplierFile[] => [
   supplierFile({

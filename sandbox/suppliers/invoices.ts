@@ -1,5 +1,5 @@
-// Invented invoices of invented suppliers: the same seed always makes the same ones, with sums that
-// add up to the cent.
+// Invented invoices of invented suppliers: the same seed always gives the same ones, with sums
+// exact to the cent.
 import { Random } from "../random.ts";
 
 export type Supplier = { code: string; name: string };
@@ -35,7 +35,7 @@ export type Wanted = {
   linesEach?: number;
 };
 
-/** So many invoices, every fourth of them a credit note. */
+/** A number of invoices, every fourth of them a credit note. */
 export function invoicesOf({
   seed,
   documents,
@@ -58,13 +58,13 @@ const lineOf = (random: Random): Line => ({
   article: `A${random.whole(10_000, 99_999)}`,
   label: random.pick(labels),
   quantity: random.whole(1, 4),
-  // Multiples of a euro: a fifth of them is a whole number of cents.
+  // Whole euros, so that a fifth of them is a whole number of cents.
   priceCents: random.whole(5, 150) * 100,
 });
 
 export const netOf = ({ lines }: Pick<Invoice, "lines">): number =>
   lines.reduce((sum, { quantity, priceCents }) => sum + quantity * priceCents, 0);
-/** At twenty per cent. */
+/** The tax at twenty per cent, in cents. */
 export const taxOf = (netCents: number): number => Math.round(netCents / 5);
 
 /** `12345` cents as `123.45`. */

@@ -1,5 +1,5 @@
-// One huge OPTO33 file, made while it is read: rich invoices of five lines that differ by their
-// number only.
+// One huge OPTO33 file, generated while it is read: invoices of five lines that differ only by
+// their number.
 const line = (number: number): string =>
   [
     `LIN+${number}++3880100:SA++21'`,
@@ -44,7 +44,7 @@ const message = (number: number): string =>
     "",
   ].join("\r\n");
 
-/** A file of one interchange, of about so many bytes, made as it is read. */
+/** A file with one interchange, of about this many bytes, generated while it is read. */
 export async function* largeFile(bytes: number): AsyncGenerator<Uint8Array> {
   yield Buffer.from("UNA:+.? '\r\nUNB+UNOC:1+SENDER+BUYER+20260316:0915+I1'\r\n", "latin1");
   let count = 0;

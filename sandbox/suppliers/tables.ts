@@ -1,5 +1,5 @@
-// Writing the tables of suppliers: BBGR BULK with its two kinds of rows, and the statement with one
-// row a line.
+// Writes the tables of suppliers: BBGR BULK with its two kinds of rows, and the statement with one
+// row per line.
 import type { Written } from "./faults.ts";
 import { money, netOf, taxOf } from "./invoices.ts";
 
@@ -7,7 +7,7 @@ const quoted = (cells: string[]): string =>
   cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(";");
 const compact = (day: string) => day.replaceAll("-", "");
 
-/** A header row E20 of 23 cells and a row G21 of 14 for each line. */
+/** A header row E20 of 23 cells, and a row G21 of 14 cells for each line. */
 export function bulkText(documents: Written[]): string {
   return documents
     .map((written) => `${[headerOf(written), ...written.lines.map(bulkLine)].join("\r\n")}\r\n`)
@@ -66,7 +66,7 @@ const statementHead =
   "id;boutique_bbgr;boutique_acuitis;nom_boutique;ref_cde_acuitis;livraison;date_livraison;transaction;date_transaction;" +
   "type_transaction;article;article_facturation;famille;qte_facturee;prix_unitaire;montant_ht;code_tva;montant_tva;montant_ttc;statistique";
 
-/** Credit notes come wholly negative, quantities too. */
+/** Credit notes are entirely negative, quantities too. */
 export function statementText(documents: Written[]): string {
   let id = 500;
   const rows = documents.flatMap(({ number, day, credit, lines }) =>
