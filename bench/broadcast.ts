@@ -1,7 +1,7 @@
 // How long one message takes to reach 1,000 and 4,500 viewers of one tenant.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LiveMessage } from "../contract/api/live.ts";
-import { onStage, opened, quantile, type Stage } from "./stage.ts";
+import { withHarness, opened, quantile, type Harness } from "./harness.ts";
 
 export const describe = "one message to 1,000 and 4,500 live views of a tenant";
 
@@ -10,17 +10,17 @@ const crowds = [1_000, 4_500];
 const doorWidth = 50;
 
 export async function measure(): Promise<object> {
-  return onStage({ tenants: ["crowded"], sandbox: [] }, async (stage) => {
-    const configuration = await stage.configure("crowded", {
+  return withHarness({ tenants: ["crowded"], sandbox: [] }, async (harness) => {
+    const configuration = await harness.configure("crowded", {
       template: "treasury",
       resources: ["local_sales"],
     });
-    const cookies = await stage.admitViewers("crowded", Math.max(...crowds));
+    const cookies = await harness.signInViewers("crowded", Math.max(...crowds));
     const sockets: WebSocket[] = [];
     const results: Record<string, object> = {};
     for (const crowd of crowds) {
-      await admit(stage, sockets, { crowd, cookies });
-      results[crowd] = await hearEnds(stage, sockets, configuration);
+      await admit(harness, sockets, { crowd, cookies });
+      results[crowd] = await hearEnds(harness, sockets, configuration);
     }
     for (const socket of sockets) socket.close();
     await sleep(500);
@@ -29,7 +29,7 @@ export async function measure(): Promise<object> {
 }
 
 async function admit(
-  stage: Stage,
+  harness: Harness,
   sockets: WebSocket[],
   { crowd, cookies }: { crowd: number; cookies: string[] },
 ): Promise<void> {
@@ -40,14 +40,14 @@ async function admit(
       (_, index) => cookies[(sockets.length + index) % cookies.length],
     );
     sockets.push(
-      ...(await Promise.all(next.map((cookie) => opened(stage.watch("crowded", cookie))))),
+      ...(await Promise.all(next.map((cookie) => opened(harness.watch("crowded", cookie))))),
     );
   }
 }
 
 /** The last message of a refresh, from the first screen that has it to each other. */
 async function hearEnds(
-  stage: Stage,
+  harness: Harness,
   sockets: WebSocket[],
   configuration: string,
 ): Promise<object> {
@@ -56,7 +56,7 @@ async function hearEnds(
     if ((JSON.parse(String(data)) as LiveMessage).type === "ended") heardAt.push(performance.now());
   };
   for (const socket of sockets) socket.addEventListener("message", listener);
-  await stage.refresh("crowded", configuration);
+  await harness.refresh("crowded", configuration);
   for (let waited = 0; heardAt.length < sockets.length && waited < 20_000; waited += 50)
     await sleep(50);
   for (const socket of sockets) socket.removeEventListener("message", listener);

@@ -1,8 +1,8 @@
 // A province by DHIS2: data values in few questions, and a large family of metadata, which the pace
 // of the account makes last.
 import { dhis2Sandbox } from "../sandbox/accounts.ts";
-import { besideFloor, callsOf, inLanes, roundsOf, type Floor } from "./beside.ts";
-import { onStage, type Stage } from "./stage.ts";
+import { besideFloor, callsOf, inLanes, roundsOf, type Floor } from "./compare.ts";
+import { withHarness, type Harness } from "./harness.ts";
 
 export const describe =
   "a province by DHIS2: 7,488 data values in few questions, 3,000 data elements at the account's pace";
@@ -25,29 +25,29 @@ type Name = keyof typeof configurations;
 export async function measure(): Promise<object> {
   const sandbox = ["--months", String(months), "--partners", "10"];
   const tenants = Object.keys(configurations).flatMap((name) => roundsOf(name));
-  return onStage({ tenants, sandbox, systems: "all" }, async (stage) => {
-    await addElements(stage);
+  return withHarness({ tenants, sandbox, systems: "all" }, async (harness) => {
+    await addElements(harness);
     return {
-      values: await besideFloor(stage, besideOf(stage, "values")),
-      metadata: await besideFloor(stage, besideOf(stage, "metadata")),
-      runtimeMemoryMb: stage.memory(),
+      values: await besideFloor(harness, besideOf(harness, "values")),
+      metadata: await besideFloor(harness, besideOf(harness, "metadata")),
+      runtimeMemoryMb: harness.memoryMb(),
     };
   });
 }
 
-function besideOf(stage: Stage, name: Name) {
-  const { dhis2 } = stage.sources;
+function besideOf(harness: Harness, name: Name) {
+  const { dhis2 } = harness.sandboxes;
   return {
     tenants: roundsOf(name),
     floor: name === "values" ? () => values(dhis2) : () => dataElements(dhis2),
     configure: async (tenant: string) => {
-      const connection = await stage.connect(tenant, {
+      const connection = await harness.connect(tenant, {
         name: "DHIS2",
         kind: "dhis2",
         settings: { url: dhis2, username },
         secret: password,
       });
-      return stage.arrange(tenant, { name, connection, ...configurations[name] });
+      return harness.addConfiguration(tenant, { name, connection, ...configurations[name] });
     },
     calls: () => callsOf(dhis2),
   };
@@ -57,9 +57,9 @@ function besideOf(stage: Stage, name: Name) {
  * Added yesterday: what changed within the last hour would be read again by the refresh that is to
  * find nothing.
  */
-async function addElements({ sources }: Stage): Promise<void> {
+async function addElements({ sandboxes }: Harness): Promise<void> {
   const order = (path: string, body: object) =>
-    fetch(`${new URL(sources.dhis2).origin}/sandbox/${path}`, {
+    fetch(`${new URL(sandboxes.dhis2).origin}/sandbox/${path}`, {
       method: "POST",
       body: JSON.stringify(body),
     });

@@ -1,20 +1,19 @@
 // From one person's click to the first real progress on another person's screen.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LiveMessage } from "../contract/api/live.ts";
-import type { Run } from "../contract/api/run.ts";
-import { onStage, quantile } from "./stage.ts";
+import { withHarness, quantile } from "./harness.ts";
 
 export const describe = "click to first real progress on another person's screen";
 
 const clicks = 30;
 
 export async function measure(): Promise<object> {
-  return onStage({ tenants: ["viewed"], sandbox: [] }, async (stage) => {
-    const configuration = await stage.configure("viewed", {
+  return withHarness({ tenants: ["viewed"], sandbox: [] }, async (harness) => {
+    const configuration = await harness.configure("viewed", {
       template: "treasury",
       resources: ["purchase_imports", "local_sales", "local_purchases"],
     });
-    const socket = stage.watch("viewed");
+    const socket = harness.watch("viewed");
     const heard: { at: number; message: LiveMessage }[] = [];
     socket.addEventListener("message", ({ data }) =>
       heard.push({ at: performance.now(), message: JSON.parse(String(data)) as LiveMessage }),
@@ -29,8 +28,9 @@ export async function measure(): Promise<object> {
       await sleep(300);
       heard.length = 0;
       const begun = performance.now();
-      const { executionId } = await stage.call<Run>("POST", "/api/tenants/viewed/runs", {
-        configuration,
+      const { executionId } = await harness.client.startRun({
+        tenant: "viewed",
+        body: { configuration },
       });
       while (!heard.some(({ message }) => message.type === "ended")) await sleep(5);
       const mine = heard.filter(

@@ -1,9 +1,9 @@
 // Supplier files from upload to readers: megabytes a second, beside splitting the same bytes into
 // segments and no more.
 import { tokenize } from "../formats/edifact/tokenize.ts";
-import { hundredths, perSecond, roundsOf } from "./beside.ts";
+import { hundredths, perSecond, roundsOf } from "./compare.ts";
 import { largeFile } from "../sandbox/suppliers/large.ts";
-import { median, onStage, type Stage } from "./stage.ts";
+import { median, withHarness, type Harness } from "./harness.ts";
 
 export const describe = "an INVOIC file of 10 MB, uploaded and imported, beside tokenizing it";
 
@@ -20,37 +20,45 @@ type Round = {
 
 export async function measure(): Promise<object> {
   const file = Buffer.concat(await Array.fromAsync(largeFile(megabytes * 1e6)));
-  return onStage({ tenants, sandbox: ["--partners", "10"] }, async (stage) => {
+  return withHarness({ tenants, sandbox: ["--partners", "10"] }, async (harness) => {
     const rounds: Round[] = [];
-    for (const tenant of tenants) rounds.push(await oneRound(stage, tenant, file));
+    for (const tenant of tenants) rounds.push(await oneRound(harness, tenant, file));
     const [warm, ...measured] = rounds;
-    return { ...figuresOf(file, measured), status: warm?.status, runtimeMemoryMb: stage.memory() };
+    return {
+      ...figuresOf(file, measured),
+      status: warm?.status,
+      runtimeMemoryMb: harness.memoryMb(),
+    };
   });
 }
 
-async function oneRound(stage: Stage, tenant: string, file: Uint8Array): Promise<Round> {
+async function oneRound(
+  harness: Harness,
+  tenant: string,
+  file: Uint8Array<ArrayBuffer>,
+): Promise<Round> {
   const floorMs = await tokenizing(file);
-  const connection = await stage.connect(tenant, { name: "Files", kind: "invoices", settings: {} });
+  const connection = await harness.connect(tenant, {
+    name: "Files",
+    kind: "invoices",
+    settings: {},
+  });
   const resources = ["invoices", "invoice_lines"];
-  const configuration = await stage.arrange(tenant, {
+  const configuration = await harness.addConfiguration(tenant, {
     name: "Invoices",
     connection,
     template: "supplier_invoices",
     resources,
   });
   const begun = performance.now();
-  await stage.call(
-    "POST",
-    `/api/tenants/${tenant}/connections/${connection}/files?name=bench.edi`,
-    file,
-  );
+  await harness.client.uploadFile({ tenant, connection, query: { name: "bench.edi" }, body: file });
   const uploadMs = performance.now() - begun;
-  const { run, ms } = await stage.refresh(tenant, configuration);
+  const { run, ms } = await harness.refresh(tenant, configuration);
   return { floorMs, uploadMs, importMs: ms, records: run.counts.read, status: run.status };
 }
 
 /** Bytes to segments, with every guard of the tokenizer; nothing is understood or kept. */
-async function tokenizing(file: Uint8Array): Promise<number> {
+async function tokenizing(file: Uint8Array<ArrayBuffer>): Promise<number> {
   const begun = performance.now();
   let segments = 0;
   for await (const some of tokenize(pieces(file))) for (const _ of some) segments += 1;
@@ -58,7 +66,7 @@ async function tokenizing(file: Uint8Array): Promise<number> {
   return performance.now() - begun;
 }
 
-async function* pieces(file: Uint8Array): AsyncGenerator<Uint8Array> {
+async function* pieces(file: Uint8Array<ArrayBuffer>): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < file.length; at += 64 * 1024) yield file.subarray(at, at + 64 * 1024);
 }
 

@@ -3,8 +3,8 @@
 import { scopeOf } from "../connectors/knack/resource.ts";
 import { KnackSettings } from "../connectors/knack/settings.ts";
 import { knackSandbox } from "../sandbox/accounts.ts";
-import { besideFloor, callsOf, inLanes, roundsOf, type Floor } from "./beside.ts";
-import { onStage, type Stage } from "./stage.ts";
+import { besideFloor, callsOf, inLanes, roundsOf, type Floor } from "./compare.ts";
+import { withHarness, type Harness } from "./harness.ts";
 
 export const describe =
   "a school of 5,500 by Knack: its students within a second's calls, all its records at the account's pace";
@@ -28,17 +28,17 @@ export async function measure(): Promise<object> {
     "10",
   ];
   const tenants = Object.keys(readings).flatMap((name) => roundsOf(name));
-  return onStage({ tenants, sandbox, systems: "all" }, async (stage) => ({
-    unpaced: await besideFloor(stage, besideOf(stage, "unpaced")),
-    paced: await besideFloor(stage, besideOf(stage, "paced")),
-    runtimeMemoryMb: stage.memory(),
+  return withHarness({ tenants, sandbox, systems: "all" }, async (harness) => ({
+    unpaced: await besideFloor(harness, besideOf(harness, "unpaced")),
+    paced: await besideFloor(harness, besideOf(harness, "paced")),
+    runtimeMemoryMb: harness.memoryMb(),
   }));
 }
 
-function besideOf(stage: Stage, name: keyof typeof readings) {
+function besideOf(harness: Harness, name: keyof typeof readings) {
   const resources = readings[name];
   const settings = KnackSettings.parse({
-    url: stage.sources.knack,
+    url: harness.sandboxes.knack,
     application,
     account,
     establishment: schools.ashdown.id,
@@ -47,20 +47,20 @@ function besideOf(stage: Stage, name: keyof typeof readings) {
     tenants: roundsOf(name),
     floor: () => fetchAndParse(settings, resources.length),
     configure: async (tenant: string) => {
-      const connection = await stage.connect(tenant, {
+      const connection = await harness.connect(tenant, {
         name: "Knack",
         kind: "knack",
         settings,
         secret: key,
       });
-      return stage.arrange(tenant, {
+      return harness.addConfiguration(tenant, {
         name: "School",
         connection,
         template: "school_results",
         resources,
       });
     },
-    calls: () => callsOf(stage.sources.knack),
+    calls: () => callsOf(harness.sandboxes.knack),
   };
 }
 

@@ -2,8 +2,8 @@
 // inserts of many rows into such a table.
 import postgres from "postgres";
 import { startPostgres, type PostgresServer } from "../tests/postgres-server.ts";
-import { hundredths, perSecond, roundsOf, type Floor } from "./beside.ts";
-import { median, onStage, type Stage } from "./stage.ts";
+import { hundredths, perSecond, roundsOf, type Floor } from "./compare.ts";
+import { median, withHarness, type Harness } from "./harness.ts";
 
 export const describe = "25,000 records delivered to PostgreSQL, beside plain inserts of many rows";
 
@@ -40,10 +40,10 @@ export async function measure(): Promise<object> {
       "--employees",
       "10",
     ];
-    return await onStage({ tenants, sandbox }, async (stage) => {
+    return await withHarness({ tenants, sandbox }, async (harness) => {
       const rounds: Round[] = [];
-      for (const tenant of tenants) rounds.push(await oneRound(stage, { tenant, server, sql }));
-      return { ...figuresOf(rounds.slice(1)), runtimeMemoryMb: stage.memory() };
+      for (const tenant of tenants) rounds.push(await oneRound(harness, { tenant, server, sql }));
+      return { ...figuresOf(rounds.slice(1)), runtimeMemoryMb: harness.memoryMb() };
     });
   } finally {
     await sql.end({ timeout: 1 });
@@ -64,28 +64,26 @@ type Place = { tenant: string; server: PostgresServer; sql: postgres.Sql };
  * What is read already goes to a destination that has nothing: the refresh is one that finds no
  * change, and a whole delivery.
  */
-async function oneRound(stage: Stage, { tenant, server, sql }: Place): Promise<Round> {
-  const configuration = await stage.configure(tenant, {
+async function oneRound(harness: Harness, { tenant, server, sql }: Place): Promise<Round> {
+  const configuration = await harness.configure(tenant, {
     template: "odoo_modules",
     resources: ["contacts"],
     options: { firstDays: 20_000 },
   });
-  await stage.refresh(tenant, configuration);
-  const quiet = await stage.refresh(tenant, configuration);
+  await harness.refresh(tenant, configuration);
+  const quiet = await harness.refresh(tenant, configuration);
   const schema = `b_${tenant.replace(/\W/g, "_")}`;
   const { host, port, user, password } = server;
   const settings = { host, port, database: "postgres", user, schema, tls: "off" };
-  const destination = await stage.connect(tenant, {
+  const destination = await harness.connect(tenant, {
     name: "Warehouse",
     kind: "postgres",
     settings,
     secret: password,
   });
-  await stage.call("PATCH", `/api/tenants/${tenant}/configurations/${configuration}`, {
-    destination,
-  });
-  const delivered = await stage.refresh(tenant, configuration);
-  const again = await stage.refresh(tenant, configuration);
+  await harness.client.changeConfiguration({ tenant, configuration, body: { destination } });
+  const delivered = await harness.refresh(tenant, configuration);
+  const again = await harness.refresh(tenant, configuration);
   const [row] = await sql.unsafe<{ rows: number }[]>(
     `SELECT count(*)::int AS rows FROM ${schema}.contacts`,
   );

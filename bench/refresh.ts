@@ -1,8 +1,8 @@
 // How long a refresh of 25,000 records takes by each transport and page size, beside the bare floor
 // and the usual way in the same run.
 import { odooSandbox } from "../sandbox/accounts.ts";
-import { fetchAndParse, theUsualWay, type Transport } from "./floor.ts";
-import { median, onStage, type Stage } from "./stage.ts";
+import { fetchAndParse, theUsualWay, type Transport } from "./odoo-floor.ts";
+import { median, withHarness, type Harness } from "./harness.ts";
 
 export const describe =
   "refresh of 25,000 records: first and unchanged, by transport and page size, beside floor and usual way";
@@ -56,16 +56,16 @@ export async function measure(): Promise<object> {
     "--employees",
     "10",
   ];
-  return onStage({ tenants, sandbox }, async (stage) => {
+  return withHarness({ tenants, sandbox }, async (harness) => {
     const reading = {
-      source: stage.source,
+      source: harness.odoo,
       database: odooSandbox.databases.trading,
       model: "res.partner",
       fields,
     };
     // Neither side is measured while its code is still being compiled.
     await fetchAndParse(reading, { transport: "jsonrpc", pageSize: 1_000 });
-    await refreshTwice(stage, "warm", { transport: "jsonrpc", pageSize: 1_000 });
+    await refreshTwice(harness, "warm", { transport: "jsonrpc", pageSize: 1_000 });
     const measured = ways.map((way): Measured => ({
       ...way,
       floor: [],
@@ -78,7 +78,7 @@ export async function measure(): Promise<object> {
       for (const one of measured) {
         one.floor.push((await fetchAndParse(reading, one)).ms);
         const { firstMs, againMs, facts } = await refreshTwice(
-          stage,
+          harness,
           `${nameOf(one)}-${round}`,
           one,
         );
@@ -90,26 +90,26 @@ export async function measure(): Promise<object> {
     return {
       records: count,
       usualWayMs: Math.round(usual.ms),
-      runtimeMemoryMb: stage.memory(),
+      runtimeMemoryMb: harness.memoryMb(),
       ...Object.fromEntries(measured.map((one) => [nameOf(one), figuresOf(one, usual.ms)])),
     };
   });
 }
 
 async function refreshTwice(
-  stage: Stage,
+  harness: Harness,
   tenant: string,
   { transport, pageSize }: Way,
 ): Promise<{ firstMs: number; againMs: number; facts: object }> {
-  const configuration = await stage.configure(tenant, {
+  const configuration = await harness.configure(tenant, {
     template: "odoo_modules",
     resources: ["contacts"],
     options: { firstDays: 20_000 },
     transport,
     pageSize,
   });
-  const loaded = await stage.refresh(tenant, configuration);
-  const unchanged = await stage.refresh(tenant, configuration);
+  const loaded = await harness.refresh(tenant, configuration);
+  const unchanged = await harness.refresh(tenant, configuration);
   return {
     firstMs: loaded.ms,
     againMs: unchanged.ms,

@@ -1,6 +1,6 @@
 // Two hundred tenants that refresh at once: how long, how fairly, in how much memory.
 import { benchDatabase } from "../sandbox/accounts.ts";
-import { nextEnd, onStage, opened, quantile } from "./stage.ts";
+import { nextEnd, withHarness, opened, quantile } from "./harness.ts";
 
 export const describe = "200 tenants refreshing at once";
 
@@ -11,14 +11,14 @@ const databases = 20;
 export async function measure(): Promise<object> {
   const tenants = Array.from({ length: count }, (_, index) => `tenant-${index}`);
   const warmers = Array.from({ length: databases }, (_, index) => `warmer-${index}`);
-  return onStage(
+  return withHarness(
     { tenants: [...tenants, ...warmers], sandbox: ["--size", "0.2"] },
-    async (stage) => {
+    async (harness) => {
       const configurations = new Map<string, string>();
       for (const [index, tenant] of [...tenants, ...warmers].entries())
         configurations.set(
           tenant,
-          await stage.configure(tenant, {
+          await harness.configure(tenant, {
             template: "treasury",
             resources: ["local_sales"],
             database: benchDatabase(index % databases),
@@ -26,17 +26,16 @@ export async function measure(): Promise<object> {
         );
       // One refresh of each database first: the sandbox makes its data when it is asked for it. By
       // others: all that are measured load for the first time.
-      for (const tenant of warmers) await stage.refresh(tenant, configurations.get(tenant) ?? "");
+      for (const tenant of warmers) await harness.refresh(tenant, configurations.get(tenant) ?? "");
       const sockets: WebSocket[] = [];
-      for (const tenant of tenants) sockets.push(await opened(stage.watch(tenant)));
+      for (const tenant of tenants) sockets.push(await opened(harness.watch(tenant)));
       const ends = sockets.map(nextEnd);
       const begun = performance.now();
       await Promise.all(
-        tenants.map((tenant) =>
-          stage.call("POST", `/api/tenants/${tenant}/runs`, {
-            configuration: configurations.get(tenant),
-          }),
-        ),
+        tenants.map((tenant) => {
+          const configuration = configurations.get(tenant) ?? "";
+          return harness.client.startRun({ tenant, body: { configuration } });
+        }),
       );
       const runs = await Promise.all(ends);
       const allMs = performance.now() - begun;
@@ -59,7 +58,7 @@ export async function measure(): Promise<object> {
         /** Fairness: all ask for the same, so all should wait alike. */
         maxOverMin: share(1),
         maxOverMedian: Math.round((quantile(times, 1) / quantile(times, 0.5)) * 100) / 100,
-        runtimeMemoryMb: stage.memory(),
+        runtimeMemoryMb: harness.memoryMb(),
       };
     },
   );

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { onStage, type Prepared, type Stage } from "../../bench/stage.ts";
+import { withHarness, type Prepared, type Harness } from "../../bench/harness.ts";
 import { Random } from "../../sandbox/random.ts";
 import { migrate } from "../../scripts/migrate.ts";
 import { ensurePage } from "../../scripts/page.ts";
@@ -97,11 +97,14 @@ async function playStack({ prepared, port, seed, next, keep, stop }: StackOrder)
   const tenants = numbers.flatMap((number) =>
     ["modules", "treasury"].flatMap((kind) => [`${kind}-${number}`, `${kind}-${number}-twin`]),
   );
-  await onStage({ tenants, sandbox, port, prepared }, async (stage) => {
-    const source = new Source(stage.source);
+  await withHarness({ tenants, sandbox, port, prepared }, async (harness) => {
+    const source = new Source(harness.odoo);
     const pairs = numbers.map(
       (number) =>
-        [new Subject(stage, "modules", number), new Subject(stage, "treasury", number)] as const,
+        [
+          new Subject(harness, "modules", number),
+          new Subject(harness, "treasury", number),
+        ] as const,
     );
     await Promise.all(pairs.flat().map((subject) => subject.renew()));
     const stopped = stop.aborted ? Promise.resolve() : once(stop, "abort");
@@ -113,7 +116,7 @@ async function playStack({ prepared, port, seed, next, keep, stop }: StackOrder)
       // A round that is broken off proves nothing: it is left where it stands, and the house is
       // closed under it.
       const ended = await Promise.race([
-        oneRound(stage, source, { pair, scenario }),
+        oneRound(harness, source, { pair, scenario }),
         stopped.then(() => null),
       ]);
       if (ended === null) return;
@@ -128,14 +131,14 @@ async function playStack({ prepared, port, seed, next, keep, stop }: StackOrder)
 type RoundOrder = { pair: readonly [Subject, Subject]; scenario: Scenario };
 
 async function oneRound(
-  stage: Stage,
+  harness: Harness,
   source: Source,
   { pair, scenario }: RoundOrder,
 ): Promise<{ verdict: Verdict; tale: Told }> {
   const verdict = spotless();
   let tale = untold();
   try {
-    tale = await playRound(stage.house, source, pair, scenario);
+    tale = await playRound(harness.stack, source, pair, scenario);
     verdict.failures.push(...tale.failures);
     await source.speedUp();
     const judged = await Promise.all(

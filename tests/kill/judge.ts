@@ -2,9 +2,11 @@
 // lock free.
 import { isDeepStrictEqual } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { RecordRow } from "../../contract/api/record.ts";
 import type { Run, RunSummary } from "../../contract/api/run.ts";
+import type { Id } from "../../contract/source/record.ts";
 import type { Row, Source } from "./source.ts";
-import type { Stored, Subject } from "./subject.ts";
+import type { Subject } from "./subject.ts";
 
 export type Verdict = {
   lost: number;
@@ -71,7 +73,7 @@ export async function judgeRecords(subject: Subject, source: Source): Promise<Ve
         ? Object.keys((stored[0]?.data["raw"] as object | undefined) ?? {})
         : Object.values(fields);
     const rows = await source.records(subject.database, truth.model, truth.domain, names);
-    const own = (record: Stored): unknown =>
+    const own = (record: RecordRow): unknown =>
       fields === "raw"
         ? record.data["raw"]
         : Object.fromEntries(
@@ -99,9 +101,9 @@ function expected(row: Row, fields: Truth["fields"]): unknown {
 function weigh(
   verdict: Verdict,
   what: string,
-  stored: Stored[],
-  truth: Map<number, unknown>,
-  own: (record: Stored) => unknown,
+  stored: RecordRow[],
+  truth: Map<Id, unknown>,
+  own: (record: RecordRow) => unknown,
 ): void {
   const ids = new Set(stored.map(({ id }) => id));
   const lost = [...truth.keys()].filter((id) => !ids.has(id));

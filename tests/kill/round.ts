@@ -47,7 +47,7 @@ const promiseMs = 120_000;
 const models = { modules: "res.partner", treasury: "account.move" } as const;
 
 export async function playRound(
-  house: LocalStack,
+  stack: LocalStack,
   source: Source,
   pair: Pair,
   scenario: Scenario,
@@ -67,10 +67,10 @@ export async function playRound(
   let firstKill = 0;
   for (const pauseMs of [null, ...scenario.againAfterMs]) {
     if (pauseMs !== null) await sleep(pauseMs);
-    const killedAt = kill(house, scenario.victim);
+    const killedAt = kill(stack, scenario.victim);
     firstKill ||= killedAt;
     told.kills += 1;
-    const answeredAt = await answering(house);
+    const answeredAt = await answering(stack);
     told.restartMs.push(answeredAt - killedAt);
     await Promise.all(
       going.map((one) => watchRecovery(one, source, { killedAt, answeredAt, told, scenario })),

@@ -1,7 +1,9 @@
-// One establishment whose refreshes are killed, its twin whose are not, and the database that both
-// read.
+// An establishment whose refreshes are killed, its undisturbed twin, and the database that both read.
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Stage } from "../../bench/stage.ts";
+import type { Harness } from "../../bench/harness.ts";
+import type { Client } from "../../client/client.ts";
+import { ApiProblem } from "../../client/problem.ts";
+import type { RecordPage, RecordRow } from "../../contract/api/record.ts";
 import type { Status } from "../../contract/api/status.ts";
 import type { Run, RunSummary } from "../../contract/api/run.ts";
 import { benchDatabase } from "../../sandbox/accounts.ts";
@@ -17,7 +19,7 @@ const plans = {
   treasury: { template: "treasury", resources: ["local_sales", "local_purchases"], options: {} },
 } as const;
 
-/** Several pages of what there is of a kind: a kill finds some read and some not. */
+/** Small enough for several pages of every kind: a kill then falls between pages, too. */
 const pageSize = 200;
 
 export class Subject {
@@ -26,13 +28,15 @@ export class Subject {
   readonly twin: string;
   readonly database: string;
   readonly resources: readonly string[];
-  /** The configuration that is refreshed now; a new one begins with a first load. */
+  /** The configuration of the next refresh; a new one starts with a first load. */
   configuration = "";
   #twinConfiguration = "";
-  readonly #stage: Stage;
+  readonly #harness: Harness;
+  readonly #client: Client;
 
-  constructor(stage: Stage, kind: Kind, number: number) {
-    this.#stage = stage;
+  constructor(harness: Harness, kind: Kind, number: number) {
+    this.#harness = harness;
+    this.#client = harness.client;
     this.kind = kind;
     this.tenant = `${kind}-${number}`;
     this.twin = `${kind}-${number}-twin`;
@@ -40,7 +44,7 @@ export class Subject {
     this.resources = plans[kind].resources;
   }
 
-  /** Takes a new configuration: its next refresh is its first. */
+  /** Switches to a new configuration, whose next refresh is a first load. */
   async renew(): Promise<void> {
     const plan = {
       ...plans[this.kind],
@@ -48,34 +52,34 @@ export class Subject {
       database: this.database,
       pageSize,
     };
-    this.configuration = await this.#stage.configure(this.tenant, plan);
-    this.#twinConfiguration ||= await this.#stage.configure(this.twin, plan);
+    this.configuration = await this.#harness.configure(this.tenant, plan);
+    this.#twinConfiguration ||= await this.#harness.configure(this.twin, plan);
   }
 
-  /** Starts a refresh; says which. */
+  /** Starts a refresh; returns the run's id. */
   start(): Promise<string> {
     return this.#start(this.tenant, { configuration: this.configuration });
   }
 
   async #start(
     tenant: string,
-    order: { configuration: string; complete?: boolean },
+    body: { configuration: string; complete?: boolean },
   ): Promise<string> {
-    return (await this.#stage.call<Run>("POST", `/api/tenants/${tenant}/runs`, order)).executionId;
+    return (await this.#client.startRun({ tenant, body })).executionId;
   }
 
-  /** Asks to stop. False: it had ended already. */
+  /** Cancels a run; returns false where it had already ended. */
   async cancel(run: string): Promise<boolean> {
-    return this.#stage.call("POST", `/api/tenants/${this.tenant}/runs/${run}/cancel`).then(
+    return this.#client.cancelRun({ tenant: this.tenant, run }).then(
       () => true,
       (error: unknown) => {
-        if (String(error).includes("run_ended")) return false;
+        if (error instanceof ApiProblem && error.code === "run_ended") return false;
         throw error;
       },
     );
   }
 
-  /** The twin reads everything anew, in peace. */
+  /** Reads everything anew into the twin, which is never killed. */
   async refreshTwin(): Promise<Run> {
     const run = await this.#start(this.twin, {
       configuration: this.#twinConfiguration,
@@ -84,7 +88,7 @@ export class Subject {
     return this.#ended(this.twin, run);
   }
 
-  /** A refresh of the subject, to its end. */
+  /** Refreshes the subject and waits for the end. */
   async refresh(): Promise<Run> {
     return this.#ended(this.tenant, await this.start());
   }
@@ -94,47 +98,38 @@ export class Subject {
       const { active, last } = await this.status(tenant);
       if (active === null && last?.executionId === run) return last;
     }
-    throw new Error(`a refresh of ${tenant} in peace does not end`);
+    throw new Error(`an undisturbed refresh of ${tenant} does not end`);
   }
 
   status(tenant = this.tenant): Promise<Status> {
-    return this.#stage.call<Status>("GET", `/api/tenants/${tenant}/runs/current`);
+    return this.#client.getStatus({ tenant });
   }
 
-  /** The history in D1, newest first: asking for it does not touch the object. */
+  /** The history in D1, newest first. Reading it does not wake the object. */
   async history(limit: number): Promise<RunSummary[]> {
-    return (
-      await this.#stage.call<{ runs: RunSummary[] }>(
-        "GET",
-        `/api/runs?tenant=${this.tenant}&limit=${limit}`,
-      )
-    ).runs;
+    return (await this.#client.listAllRuns({ query: { tenant: this.tenant, limit } })).runs;
   }
 
-  /** The same from the object. */
+  /** The history as the object keeps it, newest first. */
   async runs(limit: number): Promise<Run[]> {
-    return (
-      await this.#stage.call<{ runs: Run[] }>(
-        "GET",
-        `/api/tenants/${this.tenant}/runs?limit=${limit}`,
-      )
-    ).runs;
+    return (await this.#client.listRuns({ tenant: this.tenant, query: { limit } })).runs;
   }
 
-  /** What readers of the subject, or of its twin, see of a resource. */
-  async records(of: "subject" | "twin", resource: string): Promise<Stored[]> {
+  /** All published records of a resource. */
+  async records(of: "subject" | "twin", resource: string): Promise<RecordRow[]> {
     const [tenant, configuration] =
       of === "subject" ? [this.tenant, this.configuration] : [this.twin, this.#twinConfiguration];
-    const found: Stored[] = [];
+    const found: RecordRow[] = [];
     for (let after: string | null = null; ;) {
-      const from: string = after === null ? "" : `&after=${encodeURIComponent(after)}`;
-      const path = `/api/tenants/${tenant}/records/${configuration}/${resource}?limit=500${from}`;
-      const page: { records: Stored[]; next: string | null } = await this.#stage.call("GET", path);
+      const page: RecordPage = await this.#client.listRecords({
+        tenant,
+        configuration,
+        resource,
+        query: { limit: 500, after },
+      });
       found.push(...page.records);
       if (page.next === null) return found;
       after = page.next;
     }
   }
 }
-
-export type Stored = { id: number; data: Record<string, unknown> };

@@ -1,5 +1,5 @@
 // What a campaign comes to: the sums and quantiles of the rounds that were played.
-import { quantile } from "../../bench/stage.ts";
+import { quantile } from "../../bench/harness.ts";
 import { add, spotless, type Verdict } from "./judge.ts";
 import type { Told } from "./round.ts";
 

@@ -1,6 +1,6 @@
 // A connector beside its own floor: the same data, fetched and parsed and forgotten, in the same
 // run of the benchmark.
-import { median, type Stage } from "./stage.ts";
+import { median, type Harness } from "./harness.ts";
 
 /** Tenants of a bench: one to warm up with, and one for each round. */
 export const roundsOf = (name: string, rounds = 3): string[] =>
@@ -23,7 +23,7 @@ export type Beside = {
  * measured while its code is still being compiled.
  */
 export async function besideFloor(
-  stage: Stage,
+  harness: Harness,
   { tenants, floor, configure, calls = async () => 0 }: Beside,
 ): Promise<object> {
   const [floors, first, again, asked]: [number[], number[], number[], number[]] = [[], [], [], []];
@@ -33,9 +33,9 @@ export async function besideFloor(
     const bare = await floor();
     const configuration = await configure(tenant);
     const before = await calls();
-    const loaded = await stage.refresh(tenant, configuration);
+    const loaded = await harness.refresh(tenant, configuration);
     const after = await calls();
-    const unchanged = await stage.refresh(tenant, configuration);
+    const unchanged = await harness.refresh(tenant, configuration);
     ({ read: records } = loaded.run.counts);
     floorRecords = bare.records;
     const { status, rowsWritten, problems } = loaded.run;
