@@ -34,6 +34,7 @@ const newStep = (start: StepStart): StepState => ({
   ...start,
   status: "surveying",
   coverage: null,
+  idTakenCode: null,
   horizon: null,
   fingerprint: null,
   cursor: null,
@@ -51,7 +52,7 @@ const newStep = (start: StepStart): StepState => ({
   round: 0,
   verified: null,
   files: null,
-  fileFindings: null,
+  findings: null,
   warned: null,
   doubts: [],
   delivery: null,
@@ -137,8 +138,8 @@ function resume(
   }));
   // A step with nothing left to read still has to be verified.
   const batches = fetches.length > 0 ? fetches : [planCount(step.resource)];
-  const { coverage, horizon, fingerprint, cursor, idRanges } = step;
-  const known = { coverage, horizon, fingerprint, cursor, idRanges };
+  const { coverage, idTakenCode, horizon, fingerprint, cursor, idRanges } = step;
+  const known = { coverage, idTakenCode, horizon, fingerprint, cursor, idRanges };
   const counts =
     generation === "reopened"
       ? {

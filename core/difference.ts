@@ -45,10 +45,10 @@ const kindBetween = (before: KeptVersion | undefined, after: KeptVersion): Chang
 
 /**
  * Which of two answers for one id stays. `newest_wins`: the one of the higher source version, as in
- * a system that keeps one record up to date. `first_stays`: documents never change, so the same
- * version is the same document whatever else is said of it (the name of its file), and another
- * version is another document under a number that is taken. `first_stays_anew`: the same, but what
- * is kept was read under another mapping, and the same document may look different now.
+ * a system that keeps one record up to date. `first_stays`: records never change, so the same
+ * version is the same record whatever else is said of it (the name of its file), and another
+ * version is another record under an id that is taken. `first_stays_anew`: the same, but what is
+ * kept was read under another mapping, and the same record may look different now.
  */
 export type ConflictRule = "newest_wins" | "first_stays" | "first_stays_anew";
 

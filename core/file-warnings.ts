@@ -1,6 +1,6 @@
 // Files that are used with warnings: added up as they are read, and said as problems of the run
 // when its data is published.
-import type { FileWarning } from "../contract/api/file.ts";
+import type { FileWarning } from "../contract/source/page.ts";
 import type { Problem } from "../contract/api/run.ts";
 
 /** `first`: as many as are named one by one, and one more that tells there are too many. */

@@ -1,8 +1,7 @@
 // Packing a page for the store: each record as hashed text, too large ones set aside.
-import type { Coverage } from "../contract/source/survey.ts";
 import type { Page } from "../contract/source/page.ts";
 import type { Reject, SourceRecord } from "../contract/source/record.ts";
-import type { PackedPage, PackedRecord } from "../contract/rpc/task.ts";
+import type { Claim, PackedPage, PackedRecord } from "../contract/rpc/task.ts";
 import { canonical } from "../contract/values/canonical.ts";
 import { withoutCollisions } from "../contract/source/collision.ts";
 import { rulesOf } from "./coverage.ts";
@@ -13,13 +12,16 @@ export const recordBytes = 1_900_000;
 
 /**
  * A page as the tenant's object takes it. Of two versions of one record the higher stays; several
- * records that claim one id are rejects, all of them. Of two documents with one number the first
+ * records that claim one id are rejects, all of them. Where records never change, the first one
  * stays, and another one is a reject.
  */
-export function packPage(page: Page, coverage: Coverage | null = null): PackedPage {
+export function packPage(
+  page: Page,
+  { coverage, idTakenCode }: Pick<Claim, "coverage" | "idTakenCode"> = unsurveyed,
+): PackedPage {
   const { records, rejects: others } =
     rulesOf({ coverage }).sameId === "first_stays"
-      ? firstOf(page.records)
+      ? firstOf(page.records, idTakenCode)
       : withoutCollisions(page.records, page.rejects);
   const rejects = [...page.rejects, ...others];
   const packed: PackedRecord[] = [];
@@ -38,7 +40,7 @@ export function packPage(page: Page, coverage: Coverage | null = null): PackedPa
   const read = records.length + page.rejects.length + others.length;
   const total = page.total === undefined ? {} : { total: page.total };
   const rows = page.rows === undefined ? {} : { rows: page.rows };
-  const fileFindings = page.fileFindings === undefined ? {} : { fileFindings: page.fileFindings };
+  const found = page.found === undefined ? {} : { found: page.found };
   const warning = page.warning === undefined ? {} : { warning: page.warning };
   return {
     type: "page",
@@ -49,26 +51,32 @@ export function packPage(page: Page, coverage: Coverage | null = null): PackedPa
     rest: page.rest,
     ...total,
     ...rows,
-    ...fileFindings,
+    ...found,
     ...warning,
   };
 }
 
-/** A document whose number is taken by another one: the one that is kept stays. */
-const conflict = (id: SourceRecord["id"], data: string): Reject => ({
+const unsurveyed = { coverage: null, idTakenCode: null };
+
+/** A record whose id another one has taken: the one that is kept stays. */
+const takenId = (code: string | null, id: SourceRecord["id"], data: string): Reject => ({
   id,
-  code: "document_conflicts",
+  code: code ?? "record_id_taken",
   facts: { id: String(id) },
   sample: data.slice(0, sampleLength),
 });
 
-/** A page without the documents whose numbers are taken: they are among its rejects. */
-export function setAside(page: PackedPage, ids: SourceRecord["id"][]): PackedPage {
+/** A page without the records whose ids are taken: they are among its rejects. */
+export function setAside(
+  page: PackedPage,
+  ids: SourceRecord["id"][],
+  idTakenCode: string | null,
+): PackedPage {
   if (ids.length === 0) return page;
   const taken = new Set(ids);
   const others = page.records
     .filter(({ id }) => taken.has(id))
-    .map(({ id, data }) => conflict(id, data));
+    .map(({ id, data }) => takenId(idTakenCode, id, data));
   return {
     ...page,
     records: page.records.filter(({ id }) => !taken.has(id)),
@@ -79,22 +87,26 @@ export function setAside(page: PackedPage, ids: SourceRecord["id"][]): PackedPag
 /** As much of a sample as a reject keeps. */
 const sampleLength = 4_000;
 
-function firstOf(records: SourceRecord[]): { records: SourceRecord[]; rejects: Reject[] } {
+function firstOf(
+  records: SourceRecord[],
+  idTakenCode: string | null,
+): { records: SourceRecord[]; rejects: Reject[] } {
   const first = new Map<SourceRecord["id"], SourceRecord>();
   const rejects: Reject[] = [];
   for (const record of records) {
     const kept = first.get(record.id);
     if (kept === undefined) first.set(record.id, record);
-    else if (!isSameDocument(kept, record))
-      rejects.push(conflict(record.id, canonical(record.data)));
+    else if (!isSame(kept, record))
+      rejects.push(takenId(idTakenCode, record.id, canonical(record.data)));
   }
   return { records: [...first.values()], rejects };
 }
 
 /**
- * The version of a document is the hash of its content; without one the content itself is asked.
+ * Records that never change have the hash of their content as version; without one the content
+ * itself is asked.
  */
-const isSameDocument = (a: SourceRecord, b: SourceRecord): boolean =>
+const isSame = (a: SourceRecord, b: SourceRecord): boolean =>
   a.version === b.version && (a.version !== null || canonical(a.data) === canonical(b.data));
 
 /** A character takes three bytes of UTF-8 at the most, so short texts need no counting. */

@@ -1,8 +1,9 @@
 // What an event does to one resource of a run: its phases, and what each needs next.
-import type { FileWarning } from "../contract/api/file.ts";
 import type { Problem } from "../contract/api/run.ts";
 import type { Id } from "../contract/source/record.ts";
+import type { FileWarning } from "../contract/source/page.ts";
 import type { Survey } from "../contract/source/survey.ts";
+import { addFound, noneFound, type Found } from "./findings.ts";
 import { addWarned, noneWarned } from "./file-warnings.ts";
 import { coverages, rulesOf } from "./coverage.ts";
 import { isIdRange } from "./partitions.ts";
@@ -16,7 +17,6 @@ import {
   type PlannedBatch,
 } from "./plan.ts";
 import { addTally, isSettled, type StepState, type Millis, type Tally } from "./run.ts";
-import { addFound, noneFound, type FileFound, type StoreFound } from "./file-findings.ts";
 
 /** Facts about one resource, in the past tense. */
 export type ResourceEvent =
@@ -32,7 +32,7 @@ export type ResourceEvent =
       byName: number;
       more: number;
       rowsWritten: number;
-      found?: FileFound;
+      found?: Found;
       warning?: FileWarning | null;
     }
   /** A batch was cut: `more` stand in its place. */
@@ -64,14 +64,14 @@ export type ResourceEvent =
       tally: Partial<Tally>;
       rowsWritten: number;
     }
-  /** Documents read, held against those in the store and those that could not be used. */
+  /** Records read, held against those in the store and those that could not be used. */
   | {
-      type: "documentsCompared";
+      type: "storedCompared";
       resource: string;
       read: number;
       stored: number;
       rejected: number;
-      found: StoreFound;
+      found: Found;
     }
   | { type: "batchGivenUp"; resource: string; problem: Problem }
   | { type: "resourceRefused"; resource: string; problem: Problem };
@@ -101,17 +101,12 @@ function stepOf(held: StepState, event: ResourceEvent, now: Millis): StepMove {
       return surveyed(held, event, now);
     case "pageApplied": {
       const { byName, more } = event;
-      const [tally, fileFindings] = [
-        addTally(held.tally, event.tally),
-        addFound(held.fileFindings, event.found ?? {}),
-      ];
-      const warned = addWarned(held.warned, event.warning);
       return {
         after: {
           ...held,
-          tally,
-          fileFindings,
-          warned,
+          tally: addTally(held.tally, event.tally),
+          findings: addFound(held.findings, event.found),
+          warned: addWarned(held.warned, event.warning),
           byName: held.byName + byName,
           open: held.open - 1 + more,
         },
@@ -137,7 +132,7 @@ function stepOf(held: StepState, event: ResourceEvent, now: Millis): StepMove {
       };
       return { after, batches: [], drop: false };
     }
-    case "documentsCompared": {
+    case "storedCompared": {
       const missing = Math.abs(event.read - event.stored - event.rejected);
       // What was lost on our own side is not found again by asking: the step has a hole, and the
       // next run reads the files again.
@@ -149,10 +144,7 @@ function stepOf(held: StepState, event: ResourceEvent, now: Millis): StepMove {
           listed: event.stored,
           missing,
           round: missing > 0 ? maxRounds : held.round,
-          fileFindings: addFound(held.fileFindings, {
-            ...event.found,
-            repeated: held.tally.unchanged,
-          }),
+          findings: addFound(held.findings, event.found),
         },
         batches: [],
         drop: false,
@@ -208,8 +200,9 @@ function surveyed(
       byName: 0,
       startedAt: held.startedAt ?? now,
       coverage: survey.coverage,
+      idTakenCode: survey.idTakenCode ?? null,
       files: readsFiles ? survey.partitions.length : null,
-      fileFindings: readsFiles ? noneFound : null,
+      findings: noneFound(survey.findings),
       warned: readsFiles ? noneWarned : null,
       horizon: survey.horizon,
       fingerprint,

@@ -7,8 +7,8 @@ import type {
   RunStatus,
   StartedBy,
   StepStatus,
-  FileFindings,
 } from "../contract/api/run.ts";
+import type { FindingsState } from "./findings.ts";
 import type { WarnedFiles } from "./file-warnings.ts";
 import type { Coverage, Cursor, Doubt, Horizon } from "../contract/source/survey.ts";
 import type { Resource } from "../contract/source/resource.ts";
@@ -64,6 +64,8 @@ export type StepState = {
   /** A complete pass compares ids even when counts agree. */
   complete: boolean;
   coverage: Coverage | null;
+  /** The survey's own code for records whose id is taken. */
+  idTakenCode: string | null;
   horizon: Horizon | null;
   fingerprint: string | null;
   /** The cursor to keep when the step is published whole. */
@@ -96,8 +98,8 @@ export type StepState = {
   verified: number | null;
   /** Files that the survey named; null for what is not read from files. */
   files: number | null;
-  /** Set for what is read from files; null for all else. */
-  fileFindings: FileFindings | null;
+  /** null where the survey declares none. */
+  findings: FindingsState | null;
   /** Files that are used with warnings; null for what is not read from files. */
   warned: WarnedFiles | null;
   /** Set once it is known what the destination has to get; null: nothing. */

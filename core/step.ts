@@ -95,7 +95,7 @@ function react(run: RunState, event: Event, now: Millis): Stepped {
     case "counted":
     case "idsCompared":
     case "pagesCompared":
-    case "documentsCompared":
+    case "storedCompared":
     case "batchGivenUp":
     case "resourceRefused":
       return reactInStep(run, event, now);

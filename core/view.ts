@@ -1,5 +1,6 @@
 // A held run as everybody sees it.
 import type { LastRun, Run, Step } from "../contract/api/run.ts";
+import { viewFindings } from "./findings.ts";
 import { paceOf, remainingOf, stepFraction } from "./progress.ts";
 import {
   hasEnded,
@@ -21,7 +22,7 @@ const viewStep = (held: StepState): Step => ({
   counts: { ...held.tally, toRead: held.toRead },
   verified: held.verified,
   files: held.files,
-  fileFindings: held.fileFindings,
+  findings: viewFindings(held.findings),
   delivery: viewDelivery(held.delivery),
   startedAt: maybe(held.startedAt),
   endedAt: maybe(held.endedAt),

@@ -1,9 +1,9 @@
 // Reading a stored file page by page: nothing of it is given before it is known to be sound to its
 // end.
-import type { FileProblem, FileWarning } from "../../contract/api/file.ts";
+import type { FileProblem } from "../../contract/api/file.ts";
 import type { Partition } from "../../contract/source/partition.ts";
 import type { Id, Reject, SourceRecord } from "../../contract/source/record.ts";
-import type { Page, Smaller } from "../../contract/source/page.ts";
+import type { FileWarning, Page, Smaller } from "../../contract/source/page.ts";
 import type { FetchOrder } from "../connector.ts";
 import type { SourceClient, StoredFile } from "../source-client.ts";
 import { readFileRejectId } from "../file-reject.ts";
@@ -60,7 +60,7 @@ async function fetchFile(
     if (rest !== null) await keepOpen(client, { ...mark, from: filling.next }, rest);
     return pageOf(filling, partition);
   }
-  const fileFindings = { repeated: 0, signFlipped: 0 };
+  const found = { repeated: 0, signFlipped: 0 };
   const warnings = new WarningCount(reading.file);
   for await (const item of reading.items()) {
     if (item.type === "problem" && isError(item.problem)) {
@@ -69,15 +69,14 @@ async function fetchFile(
     }
     filling.take(item);
     warnings.take(item);
-    if (item.type === "document" && !item.document.test && item.signFlipped)
-      fileFindings.signFlipped += 1;
-    if (item.type === "problem" && item.problem.code === repeatedInFile) fileFindings.repeated += 1;
+    if (item.type === "document" && !item.document.test && item.signFlipped) found.signFlipped += 1;
+    if (item.type === "problem" && item.problem.code === repeatedInFile) found.repeated += 1;
   }
   // Documents are counted where records are documents.
   return {
     ...pageOf(filling, partition),
     warning: warnings.found,
-    ...(order.resource === "invoices" ? { fileFindings } : {}),
+    ...(order.resource === "invoices" ? { found } : {}),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Partition } from "../../contract/source/partition.ts";
 import type { Survey } from "../../contract/source/survey.ts";
 import type { SourceClient, StoredFile } from "../source-client.ts";
 import type { ResourceSpec, Since } from "../connector.ts";
+import { findings, numberTakenCode } from "./findings.ts";
 import type { InvoiceSettings } from "./settings.ts";
 
 /** The highest number that was listed. Numbers only rise, so that no file arrives below it. */
@@ -32,6 +33,8 @@ export async function survey(
       .filter((file) => !isOfMacOs(file))
       .map(({ key }): Partition => ({ type: "file", file: key })),
     idRanges: [],
+    findings,
+    idTakenCode: numberTakenCode,
     cursor: { number: highest },
   };
 }

@@ -21,15 +21,6 @@ export const Verdict = z.enum([
 export type Verdict = z.infer<typeof Verdict>;
 
 /**
- * Problems by which a document is left out, as far as the last step of a refresh counts them: by
- * number, and by sums.
- */
-export const tidyProblems = {
-  conflicting: ["document_conflicts", "invoice_number_reused"],
-  mismatched: ["invoice_net_mismatch", "invoice_tax_mismatch", "invoice_total_mismatch"],
-} as const;
-
-/**
  * What is wrong in a file, and where. `notice`: nothing to do. `warning`: used all the same.
  * `error`: a document or the file is left out.
  */
@@ -44,17 +35,6 @@ export const FileProblem = z.object({
   message: z.string().optional(),
 });
 export type FileProblem = z.infer<typeof FileProblem>;
-
-/**
- * A file that is used in spite of warnings: by key and name, how many warnings, and the first of
- * them.
- */
-export type FileWarning = {
-  file: string;
-  name: string;
-  count: number;
-  first: Pick<FileProblem, "code" | "facts">;
-};
 
 /** Decimal texts; what documents do not say counts as nothing. */
 export const FileTotals = z.object({ net: z.string(), tax: z.string(), total: z.string() });

@@ -1,6 +1,7 @@
 // A run as everybody sees it: over the API, on the sockets and in the history.
 import { z } from "zod";
-import { Instant, Json } from "../values/json.ts";
+import { Instant, Json, Text } from "../values/json.ts";
+import { Tone } from "../source/findings.ts";
 import { Id, Reject } from "../source/record.ts";
 
 export const RunStatus = z.enum([
@@ -77,21 +78,15 @@ export const Deliveries = z.object({
 });
 export type Deliveries = z.infer<typeof Deliveries>;
 
-/** Check and tidy: what was found among documents that files brought, once all of them are read. */
-export const FileFindings = z.object({
-  /**
-   * Were there already with the same content, in this file, another one or an earlier refresh: kept
-   * once.
-   */
-  repeated: z.int(),
-  /** The number of another document with other content: not kept. */
-  conflicting: z.int(),
-  /** Sums that do not add up: not kept. */
-  mismatched: z.int(),
-  /** Credit notes whose amounts were given the other sign. */
-  signFlipped: z.int(),
+/**
+ * Check and tidy: what the connector looked at (`checks`), and how often it found what. The counts
+ * are whole once the step is verified; `label` has the number in it ("2 totals do not add up").
+ */
+export const Findings = z.object({
+  checks: Text,
+  counts: z.array(z.object({ key: z.string(), label: Text, tone: Tone, count: z.int() })),
 });
-export type FileFindings = z.infer<typeof FileFindings>;
+export type Findings = z.infer<typeof Findings>;
 
 export const Step = z.object({
   resource: z.string(),
@@ -103,8 +98,8 @@ export const Step = z.object({
   verified: z.int().nullable(),
   /** Files that were to be read; null: the resource is not read from files. */
   files: z.int().nullable(),
-  /** null: the resource is not read from files. */
-  fileFindings: FileFindings.nullable(),
+  /** null: nothing is looked for in this resource, or it has not been surveyed. */
+  findings: Findings.nullable(),
   /** null: nothing has to be sent on. */
   delivery: Deliveries.nullable(),
   startedAt: Instant.nullable(),

@@ -1,6 +1,6 @@
 // What a lane and the tenant's object say to each other while a run is worked on.
 import { z } from "zod";
-import type { FileWarning } from "../api/file.ts";
+import type { FileWarning } from "../source/page.ts";
 import type { Json } from "../values/json.ts";
 import type { BatchKind } from "../api/run.ts";
 import type { Column } from "../source/resource.ts";
@@ -68,6 +68,8 @@ export type Claim = {
   cursor: Cursor | null;
   horizon: Horizon | null;
   coverage: Coverage | null;
+  /** What the survey said of records whose id is taken; null: nothing of its own. */
+  idTakenCode: string | null;
   /** Records a page may bring at most: halved when a batch has cost its lane before. */
   pageSize: number | null;
   /** The page of a `deliver` batch and where it goes; null for all others. */
@@ -128,7 +130,7 @@ export type PackedPage = {
   rest: Partition | null;
   total?: number;
   rows?: Id[];
-  fileFindings?: { repeated: number; signFlipped: number };
+  found?: Record<string, number>;
   warning?: FileWarning | null;
 };
 

@@ -1,5 +1,4 @@
 // A source's answer to one batch.
-import type { FileWarning } from "../api/file.ts";
 import type { Partition } from "./partition.ts";
 import type { SourceRecord, Reject, Id } from "./record.ts";
 
@@ -25,13 +24,21 @@ export type Page = {
    * rows are held against it.
    */
   rows?: Id[];
-  /**
-   * Of a file, with its first page: documents that it holds once more, and credit notes whose signs
-   * were turned.
-   */
-  fileFindings?: { repeated: number; signFlipped: number };
+  /** How often the page met what the survey declares as findings, by their keys. */
+  found?: Record<string, number>;
   /** Of a file, with its first page: what it warns of; null: of nothing. */
   warning?: FileWarning | null;
+};
+
+/**
+ * A file that is used in spite of warnings: by key and name, how many warnings, and the first of
+ * them as a code of `sentences.ts` and its facts.
+ */
+export type FileWarning = {
+  file: string;
+  name: string;
+  count: number;
+  first: { code: string; facts: Record<string, string> };
 };
 
 /** "Cut me smaller": the partition is too big to answer in one page. */

@@ -1,6 +1,7 @@
 // What a source says of a resource before it is read: how much there is, how far it goes, and in
 // which parts to read it.
 import { z } from "zod";
+import { FindingsSpec } from "./findings.ts";
 import { Partition } from "./partition.ts";
 import { Instant, Json } from "../values/json.ts";
 
@@ -42,6 +43,13 @@ export const Survey = z.object({
   idRanges: z.array(Partition).optional(),
   /** The cursor to keep once this run is published; null: the next read is complete again. */
   cursor: Cursor.nullable(),
+  /** What is looked for while records are read, and counted; left out: nothing. */
+  findings: FindingsSpec.optional(),
+  /**
+   * The code of the reject for a record whose id another one has taken, where the first stays; left
+   * out: `record_id_taken`.
+   */
+  idTakenCode: z.string().optional(),
   /**
    * What could not be checked: the run reads all the same, says so, and is not plainly completed.
    */

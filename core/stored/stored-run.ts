@@ -1,7 +1,12 @@
 // Runs as a tenant's object keeps them. Its queries ask the text itself for `configuration`,
 // `generation`, `published`, `undone` and the `resource` and `status` of `steps`: these names stay.
 import type { DeliveryState, RunState, StepState } from "../run.ts";
-import { renameFindings, type FindingsOfVersion0 } from "./findings-of-version-0.ts";
+import {
+  declareFindings,
+  renameFindings,
+  type FindingsOfVersion0,
+  type FindingsOfVersion1,
+} from "./findings-of-version-1.ts";
 import { storedFormat } from "./stored-format.ts";
 
 /** Facts that runs have only told since some day of version 0. */
@@ -18,7 +23,14 @@ type LaterInRun =
   | "undoneAt";
 type LaterInStep = "byName" | "files" | "warned" | "doubts";
 
-type RunOfVersion0 = Omit<RunState, "steps" | LaterInRun> &
+type RunOfVersion1 = Omit<RunState, "steps"> & { steps: StepOfVersion1[] };
+
+/** Findings had fields of their own, and what a survey says of ids that are taken came later. */
+type StepOfVersion1 = Omit<StepState, "findings" | "idTakenCode"> & {
+  fileFindings: FindingsOfVersion1 | null;
+};
+
+type RunOfVersion0 = Omit<RunOfVersion1, "steps" | LaterInRun> &
   Partial<Pick<RunState, LaterInRun>> & {
     steps: StepOfVersion0[];
     /** The one question that a run could ask: nobody can answer it any more. */
@@ -27,7 +39,7 @@ type RunOfVersion0 = Omit<RunState, "steps" | LaterInRun> &
   };
 
 type StepOfVersion0 = Omit<
-  StepState,
+  StepOfVersion1,
   LaterInStep | "idRanges" | "rangesAsked" | "fileFindings" | "delivery"
 > &
   Partial<Pick<StepState, LaterInStep>> & {
@@ -39,7 +51,11 @@ type StepOfVersion0 = Omit<
 
 type DeliveryOfVersion0 = Omit<DeliveryState, "standing"> & { standing?: number };
 
-function runOfVersion1({ question: _, removalsConfirmed: __, ...run }: RunOfVersion0): RunState {
+function runOfVersion1({
+  question: _,
+  removalsConfirmed: __,
+  ...run
+}: RunOfVersion0): RunOfVersion1 {
   return {
     ...run,
     purpose: run.purpose ?? "refresh",
@@ -56,7 +72,13 @@ function runOfVersion1({ question: _, removalsConfirmed: __, ...run }: RunOfVers
   };
 }
 
-function stepOfVersion1({ idSpans, spans, tidied, delivery, ...step }: StepOfVersion0): StepState {
+function stepOfVersion1({
+  idSpans,
+  spans,
+  tidied,
+  delivery,
+  ...step
+}: StepOfVersion0): StepOfVersion1 {
   return {
     ...step,
     byName: step.byName ?? 0,
@@ -70,5 +92,14 @@ function stepOfVersion1({ idSpans, spans, tidied, delivery, ...step }: StepOfVer
   };
 }
 
+const runOfVersion2 = (run: RunOfVersion1): RunState => ({
+  ...run,
+  steps: run.steps.map(({ fileFindings, ...step }) => ({
+    ...step,
+    findings: declareFindings(fileFindings),
+    idTakenCode: step.coverage === "files" ? "document_conflicts" : null,
+  })),
+});
+
 /** A run, whatever version it was kept in. */
-export const storedRun = storedFormat<RunState>("run", [runOfVersion1]);
+export const storedRun = storedFormat<RunState>("run", [runOfVersion1, runOfVersion2]);

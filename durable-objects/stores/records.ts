@@ -23,7 +23,7 @@ export type ReadView = ResourceKey & { published: number; own: number };
 export type ChangedIds = Record<ChangeKind, Id[]>;
 
 /**
- * `conflicts`: ids of documents that may not stand beside those that are kept. `collisions`: ids
+ * `conflicts`: ids of records that may not stand beside those that are kept. `collisions`: ids
  * under which another record of the source is kept. Nothing of either is written.
  */
 export type Written = {

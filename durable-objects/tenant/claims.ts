@@ -97,6 +97,7 @@ export class Claims {
       cursor: step.cursor,
       horizon: step.horizon,
       coverage: step.coverage,
+      idTakenCode: step.idTakenCode,
       delivery: kind === "deliver" ? this.#pages.order(run, held, plan) : null,
       urgent: run.startedBy.kind !== "schedule",
     };

@@ -1,10 +1,10 @@
 // What lanes bring home: surveys, pages, counts and ids, compared with the store and kept.
-import { tidyProblems } from "../../contract/api/file.ts";
 import type { Id } from "../../contract/source/record.ts";
 import type { IdRange } from "../../contract/source/partition.ts";
 import { conflictRuleOf, rulesOf, wholeRange } from "../../core/coverage.ts";
 import type { ConflictRule } from "../../core/difference.ts";
 import type { Outcome, PackedPage } from "../../contract/rpc/task.ts";
+import { foundInStore } from "../../core/findings.ts";
 import { setAside } from "../../core/pack.ts";
 import { otherTotal, pagesAgree } from "../../core/page-totals.ts";
 import type { PlannedBatch } from "../../core/plan.ts";
@@ -84,7 +84,7 @@ export class Ingest {
       hearing,
     );
     const settled = this.#collisions.settle(
-      { ...arrival, page: setAside(brought, applied.conflicts) },
+      { ...arrival, page: setAside(brought, applied.conflicts, arrival.step.idTakenCode) },
       applied,
     );
     const { page, written, ask } = settled;
@@ -108,7 +108,7 @@ export class Ingest {
     // A record that was compared before in this run (a repair) is not one more record read.
     const named = batch.partition?.type === "ids";
     const read = named && stepOf(run, resource).status === "verifying" ? 0 : page.read;
-    const found = page.fileFindings === undefined ? {} : { found: page.fileFindings };
+    const found = page.found === undefined ? {} : { found: page.found };
     const warning = this.#noteWarning(run, batch, page);
     const brings = {
       tally: { ...tally, read, rejected },
@@ -141,8 +141,7 @@ export class Ingest {
   }
 
   /**
-   * Documents never change: of two with one number the first stays. What was kept under another
-   * mapping may be mapped anew.
+   * Which of two records with one id stays. What was kept under another mapping may be mapped anew.
    */
   #ruleOf(run: RunState, resource: string): ConflictRule {
     const published = this.#stores.publications.current({
@@ -206,7 +205,7 @@ export class Ingest {
   takeCount(run: RunState, batch: BatchState, count: number | null, now: number): void {
     const { verification } = rulesOf(stepOf(run, batch.resource));
     if (verification === "totals") return this.#comparePages(run, batch, count, now);
-    if (verification === "stored") return this.#compareDocuments(run, batch, now);
+    if (verification === "stored") return this.#compareStored(run, batch, now);
     const view = this.#course.readView(run, batch.resource);
     const { records, highest } = this.#stores.records.census(view);
     const rejected = this.#named(run, batch.resource);
@@ -262,10 +261,10 @@ export class Ingest {
   }
 
   /**
-   * Every document that was read is in the store, or among the rejects: no source has to be asked
+   * Every record that was read is in the store, or among the rejects: no source has to be asked
    * for that.
    */
-  #compareDocuments(run: RunState, batch: BatchState, now: number): void {
+  #compareStored(run: RunState, batch: BatchState, now: number): void {
     const { resource } = batch;
     const read = this.#stores.batches
       .all(run.id)
@@ -281,13 +280,13 @@ export class Ingest {
     const stored = this.#stores.seenIds.brought(run.id, resource) - lacking;
     const rejected = this.#stores.rejects.count(run.id, resource);
     this.#stores.batches.done(batch, 0);
-    const found = {
-      conflicting: this.#stores.rejects.countOf(run.id, resource, tidyProblems.conflicting),
-      mismatched: this.#stores.rejects.countOf(run.id, resource, tidyProblems.mismatched),
-    };
+    const { findings, tally } = stepOf(run, resource);
+    const found = foundInStore(findings, tally.unchanged, (codes) =>
+      this.#stores.rejects.countOf(run.id, resource, codes),
+    );
     this.#course.applyEvent(
       run,
-      { type: "documentsCompared", resource, read, stored, rejected, found },
+      { type: "storedCompared", resource, read, stored, rejected, found },
       now,
     );
   }

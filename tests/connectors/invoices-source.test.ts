@@ -185,7 +185,7 @@ describe("a box of supplier files", () => {
       negative,
     );
     const told = async (resource: string) =>
-      (await readAll(box, { resource, pageSize: 1 })).pages.map(({ fileFindings }) => fileFindings);
+      (await readAll(box, { resource, pageSize: 1 })).pages.map(({ found }) => found);
     expect(await told("invoices")).toEqual([{ repeated: 1, signFlipped: 1 }, undefined, undefined]);
     // Counted in documents: lines would tell the same once more.
     expect((await told("invoice_lines"))[0]).toBeUndefined();

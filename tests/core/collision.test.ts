@@ -117,12 +117,15 @@ describe("records of one answer with one id", () => {
     const many = Array.from({ length: 9 }, (_, at) => ({ origin: `o${at}`, text: "{}" }));
     expect(collision("k", many)[0]?.facts["others"]).toBe("o1, o2, o3, o4, o5, …");
   });
-  it("are two documents where files bring them without a version and with other content", () => {
-    const packed = packPage(page([record("n", "5"), record("n", "7"), record("n", "5")]), "files");
+  it("are two records where files bring them without a version and with other content", () => {
+    const packed = packPage(page([record("n", "5"), record("n", "7"), record("n", "5")]), {
+      coverage: "files",
+      idTakenCode: null,
+    });
     expect(packed).toMatchObject({
       read: 2,
       records: [{ data: '{"value":"5"}' }],
-      rejects: [{ id: "n", code: "document_conflicts" }],
+      rejects: [{ id: "n", code: "record_id_taken" }],
     });
   });
 });

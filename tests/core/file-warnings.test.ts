@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { say } from "../../contract/sentences/say.ts";
 import { isCode } from "../../contract/sentences/sentences.ts";
-import type { FileWarning } from "../../contract/api/file.ts";
+import type { FileWarning } from "../../contract/source/page.ts";
 import {
   addWarned,
   noneWarned,

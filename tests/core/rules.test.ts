@@ -325,7 +325,7 @@ describe("packing", () => {
     ]);
     expect(packed.records).toMatchObject([{ id: 1, version: "2", data: '{"a":"new"}' }]);
   });
-  it("keeps the first of two documents with one number, and lists another one", () => {
+  it("keeps the first of two records with one id where they never change, and lists another one in the survey's words", () => {
     const records = [
       { id: "7", version: "x", data: { file: "a" } },
       { id: "7", version: "x", data: { file: "b" } },
@@ -333,17 +333,21 @@ describe("packing", () => {
     ];
     const packed = packPage(
       { type: "page", records, rejects: [], covers: { type: "file", file: "f" }, rest: null },
-      "files",
+      { coverage: "files", idTakenCode: "document_conflicts" },
     );
     expect(packed).toMatchObject({
       read: 2,
       records: [{ data: '{"file":"a"}' }],
       rejects: [{ id: "7", code: "document_conflicts" }],
     });
-    expect(setAside(packed, ["7"])).toMatchObject({
+    expect(setAside(packed, ["7"], "document_conflicts")).toMatchObject({
       records: [],
-      rejects: [{ sample: '{"file":"c"}' }, { sample: '{"file":"a"}' }],
+      rejects: [
+        { code: "document_conflicts", sample: '{"file":"c"}' },
+        { code: "document_conflicts", sample: '{"file":"a"}' },
+      ],
     });
+    expect(setAside(packed, ["7"], null).rejects[1]?.code).toBe("record_id_taken");
   });
   it("carries what a page tells of the whole", () => {
     expect(

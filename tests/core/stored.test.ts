@@ -1,5 +1,6 @@
 // Kept records of every earlier version, and what today's code reads in them.
 import { describe, expect, it } from "vitest";
+import type { FindingsState } from "../../core/findings.ts";
 import { aBegunRun } from "./builders.ts";
 import { storedAnswer } from "../../core/stored/stored-answer.ts";
 import { storedBatch } from "../../core/stored/stored-batch.ts";
@@ -70,6 +71,32 @@ const oldestRun = {
 const [oldestStep] = oldestRun.steps;
 const withStep = (more: object) => ({ ...oldestRun, steps: [{ ...oldestStep, ...more }] });
 
+const checks = {
+  en: "Duplicates by supplier, number and year; net, tax and total; the sign of credit notes.",
+  fr: "Doublons par fournisseur, numéro et année ; montant net, TVA et total ; signe des avoirs.",
+};
+
+/** What was counted then, and how it is added up since. */
+const declared = (count: Record<string, number>) => ({
+  checks,
+  counts: [
+    { key: "repeated", tone: "neutral", unchanged: true, count: count["repeated"] },
+    { key: "signFlipped", tone: "corrected", count: count["signFlipped"] },
+    {
+      key: "conflicting",
+      tone: "attention",
+      rejects: ["document_conflicts", "invoice_number_reused"],
+      count: count["conflicting"],
+    },
+    {
+      key: "mismatched",
+      tone: "attention",
+      rejects: ["invoice_net_mismatch", "invoice_tax_mismatch", "invoice_total_mismatch"],
+      count: count["mismatched"],
+    },
+  ] satisfies Partial<FindingsState["counts"][number]>[],
+});
+
 const read = (kept: object) => storedRun.read(JSON.stringify(kept));
 
 describe("a run of version 0", () => {
@@ -106,13 +133,11 @@ describe("a run of version 0", () => {
     ["rangesAsked", { spans: 2 }, 2],
     ["files", {}, null],
     ["files", { files: 2 }, 2],
-    ["fileFindings", {}, null],
-    ["fileFindings", { tidied: null }, null],
-    [
-      "fileFindings",
-      { tidied: { repeated: 1, conflicting: 2, mismatched: 3, turned: 4 } },
-      { repeated: 1, conflicting: 2, mismatched: 3, signFlipped: 4 },
-    ],
+    ["findings", {}, null],
+    ["findings", { tidied: null }, null],
+    ["idTakenCode", {}, null],
+    ["idTakenCode", { coverage: null }, null],
+    ["idTakenCode", { coverage: "files" }, "document_conflicts"],
     ["warned", {}, null],
     ["warned", { warned: { count: 0, first: [] } }, { count: 0, first: [] }],
     ["doubts", {}, []],
@@ -122,6 +147,13 @@ describe("a run of version 0", () => {
     ["delivery", { delivery: { refused: 2, standing: 1 } }, { refused: 2, standing: 1 }],
   ] as const)("has %s from %o", (field, kept, value) => {
     expect(read(withStep(kept)).steps[0]?.[field]).toEqual(value);
+  });
+
+  it("counts what reading files had found as a run of today does", () => {
+    const tidied = { repeated: 1, conflicting: 2, mismatched: 3, turned: 4 };
+    expect(read(withStep({ tidied })).steps[0]?.findings).toMatchObject(
+      declared({ repeated: 1, conflicting: 2, mismatched: 3, signFlipped: 4 }),
+    );
   });
 
   it("keeps what it says already", () => {
@@ -141,15 +173,44 @@ describe("a run of version 0", () => {
   });
 });
 
+describe("a run of version 1", () => {
+  const told = { repeated: 1, conflicting: 2, mismatched: 3, signFlipped: 4 };
+  const today = aBegunRun();
+  const kept = (more: object) => ({
+    ...today,
+    version: 1,
+    steps: today.steps.map(({ findings: _f, idTakenCode: _c, ...step }) => ({ ...step, ...more })),
+  });
+
+  it.each([
+    ["nothing of files", { coverage: "range", fileFindings: null }, null, null],
+    [
+      "what files held",
+      { coverage: "files", fileFindings: told },
+      declared(told),
+      "document_conflicts",
+    ],
+  ])("that told %s tells it as one of today", (_, more, found, idTakenCode) => {
+    const { fileFindings: __, ...others } = more;
+    const run = read(kept(more));
+    expect({ ...run, steps: run.steps.map((step) => ({ ...step, findings: null })) }).toEqual({
+      ...today,
+      steps: today.steps.map((step) => ({ ...step, ...others, idTakenCode })),
+    });
+    expect(run.steps[0]?.findings ?? {}).toMatchObject(found ?? {});
+    expect(run.steps[0]?.findings === null).toBe(found === null);
+  });
+});
+
 describe("a run", () => {
   it("reads as it was written, and its text says its version", () => {
     const run = aBegunRun(["sales", "stock"]);
     expect(storedRun.read(storedRun.write(run))).toEqual(run);
-    expect(JSON.parse(storedRun.write(run))).toMatchObject({ version: 1, id: run.id });
+    expect(JSON.parse(storedRun.write(run))).toMatchObject({ version: 2, id: run.id });
   });
 
   it("that newer code has kept is not guessed at", () => {
-    expect(() => read({ ...oldestRun, version: 2 })).toThrow("a run of version 2 is kept");
+    expect(() => read({ ...oldestRun, version: 3 })).toThrow("a run of version 3 is kept");
   });
 });
 
@@ -179,18 +240,28 @@ describe("an answer", () => {
     [
       "what files held",
       { tidied: { repeated: 1, conflicting: 0, mismatched: 0, turned: 2 } },
-      { repeated: 1, conflicting: 0, mismatched: 0, signFlipped: 2 },
+      [
+        ["1 already here, kept once", "1 déjà présent, gardé une seule fois", 1],
+        ["2 credit notes with their signs turned", "2 avoirs dont le signe a été inversé", 2],
+        ["0 numbers taken by other documents", "0 numéro déjà pris par un autre document", 0],
+        ["0 totals do not add up", "0 total ne concorde pas", 0],
+      ],
     ],
-  ])("of version 0 that told %s is told in the words of today", (_, told, fileFindings) => {
+  ])("of version 0 that told %s is told in the words of today", (_, told, counts) => {
     const { purpose: _p, questions: _q, undoneBy: _b, undoneAt: _a, ...rest } = today;
-    const steps = today.steps.map(({ files: _f, fileFindings: _ff, delivery: _d, ...step }) => ({
+    const steps = today.steps.map(({ files: _f, findings: _ff, delivery: _d, ...step }) => ({
       ...step,
       ...told,
     }));
-    expect(storedAnswer.read(JSON.stringify({ ...rest, steps }))).toEqual({
-      ...today,
-      steps: today.steps.map((step) => ({ ...step, fileFindings })),
-    });
+    const answer = storedAnswer.read(JSON.stringify({ ...rest, steps }));
+    expect({ ...answer, steps: answer.steps.map((step) => ({ ...step, findings: null })) }).toEqual(
+      today,
+    );
+    const found = answer.steps[0]?.findings;
+    expect(found?.checks ?? null).toEqual(counts && checks);
+    expect(found?.counts.map(({ label: { en, fr }, count }) => [en, fr, count]) ?? null).toEqual(
+      counts,
+    );
   });
 
   it("reads as it was written", () => {

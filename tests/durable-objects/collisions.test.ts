@@ -49,7 +49,7 @@ const pageOf = (claim: Claim, rows: Row[], over: Partial<Page> = {}): Outcome =>
       rest: null,
       ...over,
     },
-    claim.coverage,
+    claim,
   );
 
 const everything: Partition[] = [{ type: "prefix", prefix: "" }];

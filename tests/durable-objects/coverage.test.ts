@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { findings, numberTakenCode } from "../../connectors/invoices/findings.ts";
 import type { Id, SourceRecord } from "../../contract/source/record.ts";
 import type { Page } from "../../contract/source/page.ts";
 import type { Survey } from "../../contract/source/survey.ts";
 import type { Claim, Outcome } from "../../contract/rpc/task.ts";
 import { packPage } from "../../core/pack.ts";
 import { viewRun } from "../../core/view.ts";
-import { byHand, worldOf, type Hand } from "./hand.ts";
+import { byHand, countsOf, worldOf, type Hand } from "./hand.ts";
 
 let tenants = 0;
 /** One fresh tenant a test; its source is what the test answers. */
@@ -42,7 +43,7 @@ const pageOf = (claim: Claim, over: Partial<Page>): Outcome =>
       rest: null,
       ...over,
     },
-    claim.coverage,
+    claim,
   );
 const refresh = (hand: Hand, answer: (claim: Claim) => Outcome) => hand.refresh(answer);
 
@@ -295,6 +296,8 @@ describe("files", () => {
           coverage: "files",
           partitions: names.map((file) => ({ type: "file", file })),
           cursor: names.at(-1) ?? cursor,
+          findings,
+          idTakenCode: numberTakenCode,
         });
       if (claim.kind === "verify") return { type: "counted", count: null };
       if (claim.partition?.type !== "file") throw new Error("only files are read");
@@ -325,7 +328,7 @@ describe("files", () => {
       rowsWritten: 1,
       steps: [{ tally: { added: 1, unchanged: 1, removed: 0 } }],
     });
-    expect(run.steps[0]?.fileFindings).toEqual({
+    expect(countsOf(viewRun(run, 0).steps[0]?.findings)).toEqual({
       repeated: 1,
       conflicting: 0,
       mismatched: 0,
@@ -345,23 +348,24 @@ describe("files", () => {
         "invoice_empty",
       ];
       const rejects = wrong.map((code, at) => ({ id: `f1#${at}`, code, facts: {}, sample: "" }));
-      const fileFindings = { repeated: 3, signFlipped: 2 };
+      const found = { repeated: 3, signFlipped: 2, undeclared: 9 };
       const told = (claim: Claim): Outcome =>
         claim.kind === "survey"
           ? surveyed({
               coverage: "files",
               partitions: [{ type: "file", file: "f1" }],
               cursor: "f1",
+              findings,
             })
           : claim.kind === "verify"
             ? { type: "counted", count: null }
-            : pageOf(claim, { records: [recordOf("7", "kept", "x")], rejects, fileFindings });
+            : pageOf(claim, { records: [recordOf("7", "kept", "x")], rejects, found });
       const run = refresh(hand, told);
       expect(run).toMatchObject({
         status: "completed_with_problems",
         steps: [{ tally: { added: 1, rejected: 4 } }],
       });
-      expect(viewRun(run, 0).steps[0]?.fileFindings).toEqual({
+      expect(countsOf(viewRun(run, 0).steps[0]?.findings)).toEqual({
         repeated: 3,
         conflicting: 1,
         mismatched: 2,

@@ -34,6 +34,12 @@ export const plan = (over: Partial<RunPlan> = {}): RunPlan => ({
   ...over,
 });
 
+/** How often each finding was met, by its key; null: nothing was looked for. */
+export const countsOf = (
+  found: { counts: { key: string; count: number }[] } | null | undefined,
+): Record<string, number> | null =>
+  found ? Object.fromEntries(found.counts.map(({ key, count }) => [key, count])) : null;
+
 /** A source as a plain map: the test changes it, lanes read it. */
 export type World = Map<number, { version: string; name: string }>;
 

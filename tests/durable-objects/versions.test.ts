@@ -5,7 +5,7 @@ import { packPage } from "../../core/pack.ts";
 import type { Claim, Outcome } from "../../contract/rpc/task.ts";
 import { migrate } from "../../durable-objects/stores/migrate.ts";
 import { tenantMigrations } from "../../durable-objects/stores/schema.ts";
-import { byHand, plan, worldOf } from "./hand.ts";
+import { byHand, countsOf, plan, worldOf } from "./hand.ts";
 import objectOfVersion0 from "./object-of-version-0.sql?raw";
 import { anOrder, tenantDoor, tenantStub } from "./source.ts";
 
@@ -38,10 +38,10 @@ const file = (claim: Claim): Outcome | null =>
           rejects: [],
           covers: claim.partition,
           rest: null,
-          fileFindings: { repeated: 3, signFlipped: 2 },
+          found: { repeated: 3, signFlipped: 2 },
           warning: null,
         },
-        claim.coverage,
+        claim,
       )
     : claim.resource === "invoices"
       ? { type: "counted", count: null }
@@ -57,7 +57,7 @@ it("goes on with its run where it was left, and ends it well", async () => {
       "fetching",
       ["verifying", "fetching"],
     ]);
-    expect(left?.steps[1]?.fileFindings).toEqual({
+    expect(countsOf(left?.steps[1]?.findings)).toEqual({
       repeated: 3,
       conflicting: 0,
       mismatched: 0,
@@ -78,9 +78,14 @@ it("goes on with its run where it was left, and ends it well", async () => {
           status: "completed",
           verified: 2,
           tally: { read: 3, unchanged: 2, rejected: 1 },
-          fileFindings: { repeated: 8, conflicting: 0, mismatched: 1, signFlipped: 4 },
         },
       ],
+    });
+    expect(countsOf(hand.last().steps[1]?.findings)).toEqual({
+      repeated: 8,
+      conflicting: 0,
+      mismatched: 1,
+      signFlipped: 4,
     });
     expect(hand.seen()).toEqual(hand.truth());
   });
@@ -91,7 +96,7 @@ it("tells people of its runs in the words of today, and keeps when the next is d
   const door = tenantDoor("yesterday-read");
   const status = await door.status();
   expect(status.active).toMatchObject({ status: "fetching", purpose: "refresh", undoneBy: null });
-  expect(status.lastRuns[0]?.steps[1]?.fileFindings).toEqual({
+  expect(countsOf(status.lastRuns[0]?.steps[1]?.findings)).toEqual({
     repeated: 6,
     conflicting: 0,
     mismatched: 1,
@@ -108,7 +113,7 @@ it("tells people of its runs in the words of today, and keeps when the next is d
   const again = await door.start(anOrder("yesterday", plan(), { idempotencyKey: "click-2" }));
   expect(again).toMatchObject({
     type: "repeated",
-    run: { executionId, status: "surveying", steps: [{ fileFindings: null }, {}] },
+    run: { executionId, status: "surveying", steps: [{ findings: null }, {}] },
   });
   await runInDurableObject(tenantStub("yesterday-read"), (_, { storage }) => {
     const [due] = storage.sql.exec<{ due_at: number }>("SELECT due_at FROM schedule").toArray();

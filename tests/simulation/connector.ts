@@ -188,7 +188,7 @@ export class SimulatedConnector {
       covers: partition,
       rest: null,
     });
-    return packPage(page, claim.coverage);
+    return packPage(page, claim);
   }
 
   #failure({ resource, kind }: Claim): Failure | null {

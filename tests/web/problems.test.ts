@@ -52,7 +52,7 @@ describe("what kept data from its destination", () => {
     ...{
       verified: 1,
       files: null,
-      fileFindings: null,
+      findings: null,
       delivery: null,
       startedAt: null,
       endedAt: null,

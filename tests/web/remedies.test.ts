@@ -75,7 +75,7 @@ const withoutClient: Record<string, string[]> = {
     ),
     ...words("invoice_control_unread edi_messages_count csv_no_rows"),
     ...words(
-      "document_conflicts file_empty file_unknown file_is_ubl file_is_cii file_is_facturx file_is_sbdh file_is_xml_invoice file_is_xml",
+      "document_conflicts record_id_taken file_empty file_unknown file_is_ubl file_is_cii file_is_facturx file_is_sbdh file_is_xml_invoice file_is_xml",
     ),
     ...words(
       "file_is_pdf file_is_x12 file_is_tradacoms file_is_idoc file_is_spreadsheet file_is_office file_is_archive",

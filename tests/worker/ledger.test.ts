@@ -30,7 +30,7 @@ const aStep = (resource: string, over: Partial<Step> = {}): Step => ({
   counts,
   verified: null,
   files: null,
-  fileFindings: null,
+  findings: null,
   delivery: null,
   startedAt: null,
   endedAt: null,

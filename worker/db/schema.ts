@@ -296,8 +296,11 @@ export const step = sqliteTable(
     progressPercentage: real("progress_percentage").notNull(),
     counts: json<Counts>("counts").notNull(),
     verified: integer("verified"),
-    /** What check and tidy found; null: it was not read from files. */
-    fileFindings: json<Step["fileFindings"]>("tidied"),
+    /**
+     * What check and tidy found; null: nothing was looked for. Rows of runs from before findings were
+     * declared hold plain numbers.
+     */
+    findings: json<Step["findings"]>("tidied"),
     /** What a destination did with it; null: it was sent nowhere. */
     delivery: json<Step["delivery"]>("delivery"),
     startedAt: text("started_at"),

@@ -150,7 +150,7 @@ async function survey({ connector, client }: Reached, claim: Claim): Promise<Out
 
 async function fetchPage({ connector, client }: Reached, claim: Claim): Promise<Outcome> {
   const page = await connector.fetch(client, orderOf(claim));
-  return page.type === "page" ? packPage(page, claim.coverage) : page;
+  return page.type === "page" ? packPage(page, claim) : page;
 }
 
 async function verify({ connector, client }: Reached, claim: Claim): Promise<Outcome> {

@@ -86,4 +86,8 @@ export const invoices = {
     en: "Invoice {number} stands twice in {file}, with different content ({place}). The first one is used, this one is left out. Ask the supplier which is right.",
     fr: "La facture {number} figure deux fois dans {file}, avec un contenu différent ({place}). La première est utilisée, celle-ci est écartée. Demandez au fournisseur laquelle est la bonne.",
   },
+  document_conflicts: {
+    en: "Document {id} has come again with other content. The one that came first is kept. Check which of the two is right, and delete the file of the wrong one.",
+    fr: "Le document {id} est revenu avec un autre contenu. Celui qui est arrivé en premier est conservé. Vérifiez lequel est le bon et supprimez le fichier de l’autre.",
+  },
 } as const satisfies Record<string, Text>;

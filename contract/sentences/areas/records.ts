@@ -34,8 +34,8 @@ export const records = {
     en: "Record {id} came {count} times in one answer, each time with other content, and nothing says which is right. None of them is used; what was kept before stays. Correct it at the source; the next refresh takes it.",
     fr: "L’enregistrement {id} est arrivé {count} fois dans une même réponse, chaque fois avec un autre contenu, et rien n’indique lequel est le bon. Aucun n’est utilisé ; ce qui était conservé auparavant reste. Corrigez-le à la source ; la prochaine actualisation le prendra.",
   },
-  document_conflicts: {
-    en: "Document {id} has come again with other content. The one that came first is kept. Check which of the two is right, and delete the file of the wrong one.",
-    fr: "Le document {id} est revenu avec un autre contenu. Celui qui est arrivé en premier est conservé. Vérifiez lequel est le bon et supprimez le fichier de l’autre.",
+  record_id_taken: {
+    en: "Record {id} has come again with other content. The one that came first is kept. Check which of the two is right, and delete the file of the wrong one.",
+    fr: "L’enregistrement {id} est revenu avec un autre contenu. Celui qui est arrivé en premier est conservé. Vérifiez lequel est le bon et supprimez le fichier de l’autre.",
   },
 } as const satisfies Record<string, Text>;

@@ -237,15 +237,7 @@ export const en = {
   tidy: {
     title: "Check and tidy",
     doing: (source: string) => `Check and tidy: ${source}…`,
-    checks:
-      "Duplicates by supplier, number and year; net, tax and total; the sign of credit notes.",
     clean: "nothing to put right",
-    repeated: (n: number) => count(n, "already here, kept once", "already here, kept once"),
-    conflicting: (n: number) =>
-      count(n, "number taken by another document", "numbers taken by other documents"),
-    mismatched: (n: number) => count(n, "total does not add up", "totals do not add up"),
-    signFlipped: (n: number) =>
-      count(n, "credit note with its sign turned", "credit notes with their signs turned"),
   },
   delivery: {
     title: "At the destination",

@@ -239,20 +239,7 @@ export const fr: Messages = {
   tidy: {
     title: "Contrôle et rangement",
     doing: (source) => `Contrôle et rangement : ${source}…`,
-    checks:
-      "Doublons par fournisseur, numéro et année ; montant net, TVA et total ; signe des avoirs.",
     clean: "rien à corriger",
-    repeated: (n) =>
-      count(n, "déjà présent, gardé une seule fois", "déjà présents, gardés une seule fois"),
-    conflicting: (n) =>
-      count(
-        n,
-        "numéro déjà pris par un autre document",
-        "numéros déjà pris par d’autres documents",
-      ),
-    mismatched: (n) => count(n, "total ne concorde pas", "totaux ne concordent pas"),
-    signFlipped: (n) =>
-      count(n, "avoir dont le signe a été inversé", "avoirs dont le signe a été inversé"),
   },
   delivery: {
     title: "À destination",

@@ -37,20 +37,15 @@ export const displayStatus = ({
 }: Pick<Step, "status" | "counts">): Step["status"] | "attention" =>
   status === "completed" && counts.rejected > 0 ? "attention" : status;
 
-/** The same in words; the check of what files brought has a name of its own. */
-export const stepStatusText = (step: Pick<Step, "status" | "fileFindings" | "counts">): string =>
-  step.status === "verifying" && step.fileFindings
+/** The same in words; a check that counts what it finds has a name of its own. */
+export const stepStatusText = (step: Pick<Step, "status" | "findings" | "counts">): string =>
+  step.status === "verifying" && step.findings
     ? i18n.messages.tidy.title
     : i18n.messages.step[displayStatus(step)];
 
-/**
- * What was read from files is held against the store when all of it is in: from then on the counts
- * of the check are whole.
- */
-export const isTidied = ({
-  fileFindings,
-  verified,
-}: Pick<Step, "fileFindings" | "verified">): boolean => fileFindings !== null && verified !== null;
+/** Whether the counts of the check are whole: some of them come when everything read is compared. */
+export const isTidied = ({ findings, verified }: Pick<Step, "findings" | "verified">): boolean =>
+  findings !== null && verified !== null;
 
 /** Who or what started it. */
 export function startedByName(run: Pick<Run, "startedBy">): string {
@@ -97,9 +92,7 @@ export function statusText(run: Run): string {
       return source ? refresh.reading(source, "") : refresh.preparing;
     case "verifying":
       if (source === "") return refresh.preparing;
-      return stepOf(run)?.fileFindings
-        ? i18n.messages.tidy.doing(source)
-        : refresh.comparing(source);
+      return stepOf(run)?.findings ? i18n.messages.tidy.doing(source) : refresh.comparing(source);
     case "publishing":
       return refresh.publishing;
     case "delivering":
