@@ -1,7 +1,7 @@
 // `npm run check`: types, the page's types, lint, format, unused code, and who may import whom.
 // Ends with `N passed, N failed`.
 import { join } from "node:path";
-import { cruised } from "../dependency-cruiser.config.ts";
+import { cruise, found } from "./docs/picture.ts";
 import { ensureBindingTypes, makePageTypes } from "./generated.ts";
 import { run } from "./processes.ts";
 import { root, tool } from "./quiet.ts";
@@ -25,11 +25,12 @@ const checks: { name: string; passes: () => boolean }[] = [
   { name: "format", passes: () => quietly(tool.prettier, ["--check", "--log-level", "warn", "."]) },
   {
     name: "imports run one way, without circles",
-    passes: () =>
-      quietly(tool.dependencyCruiser, [
-        ...["--config", "dependency-cruiser.config.ts", "--output-type", "err-long"],
-        ...cruised,
-      ]),
+    passes: () => shown(cruise()) && quietly(tool.cruiserReport, ["-T", "err-long", "-e", found]),
+  },
+  // After the imports: the pictures are drawn from what was found there.
+  {
+    name: "pages are up to date",
+    passes: () => quietly("scripts/docs.ts", ["--check", "--cruised"]),
   },
   {
     name: "rules of the repository",

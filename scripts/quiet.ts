@@ -29,6 +29,7 @@ export const tool = {
   oxlint: join(root, "node_modules/oxlint/bin/oxlint"),
   knip: join(root, "node_modules/knip/bin/knip.js"),
   dependencyCruiser: join(root, "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs"),
+  cruiserReport: join(root, "node_modules/dependency-cruiser/bin/depcruise-fmt.mjs"),
   prettier: join(root, "node_modules/prettier/bin/prettier.cjs"),
   svelteKit: join(root, "node_modules/@sveltejs/kit/svelte-kit.js"),
   svelteCheck: join(root, "node_modules/svelte-check/bin/svelte-check"),
