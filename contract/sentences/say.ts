@@ -12,11 +12,11 @@ import { isCode, sentences, type Code } from "./sentences.ts";
 const left = {
   unchanged: { en: "Your data has not changed.", fr: "Vos données n’ont pas changé." },
   kept: {
-    en: "The data kept from it has not changed.",
+    en: "The data already here has not changed.",
     fr: "Les données déjà enregistrées n’ont pas changé.",
   },
   hole: {
-    en: "A part of {resource} could not be read; its earlier data is kept.",
+    en: "Part of {resource} could not be read; its earlier data is kept.",
     fr: "Une partie de {resource} n’a pas pu être lue ; ses données précédentes sont conservées.",
   },
   sending: sentences.not_all_sent,

@@ -207,7 +207,7 @@ describe("a test of what this account is shown", () => {
     const other = aRow(1, { "133": [{ id: "5a0000000000000000000099", identifier: "Elsewhere" }] });
     expect((await shown([other], {}))["students"]).toEqual([
       "failed",
-      expect.stringContaining("records that were not asked for"),
+      expect.stringContaining("that we did not ask for"),
     ]);
     const { field_172: _, ...hidden } = aRow(1);
     expect((await shown([hidden], {}))["students"]).toEqual([

@@ -16,7 +16,7 @@ const facts = {
 
 /** That something goes on or is tried again without anybody's doing. */
 const promises = {
-  en: /by ourselves|by itself|try again a few|we will (try|ask)|we ask again|refresh(es)? (go|goes|continues)/i,
+  en: /automatically|by ourselves|by itself|try again a few|we will (try|ask)|we ask again|(refresh(es)?|this one) (go|goes|continues?)/i,
   fr: /automatiquement|nous réessayons|nous redemand|nous demandons des|d’elle-même|actualisation (continue|reprend)/i,
 };
 
@@ -45,7 +45,7 @@ describe("a connection test", () => {
       facts: { ...facts, instead: "page" },
     });
     expect(said.en).toMatch(
-      /erp\.example\.com.* answered with a web page, a sign-in page perhaps, instead of data/,
+      /erp\.example\.com.* answered with a web page, perhaps a sign-in page, instead of data/,
     );
     expect(said.fr).toContain("page de connexion");
   });
@@ -83,7 +83,7 @@ describe("a batch that was given up", () => {
       { code: "answer_unreadable", facts: { ...facts, instead: "page" } },
       "contacts",
     );
-    expect(say(end.code, end.facts, "en")).toMatch(/sign-in page perhaps, instead of data/);
+    expect(say(end.code, end.facts, "en")).toMatch(/perhaps a sign-in page, instead of data/);
     expect(say(end.code, end.facts, "fr")).toMatch(/page de connexion, au lieu de données/);
   });
 
@@ -103,7 +103,7 @@ describe("a batch that was given up", () => {
 describe("a failure on the way to a destination", () => {
   const sending = { ...facts, ...whileSending };
   const untouched = {
-    en: /data (kept from it )?has not changed|earlier data is kept/i,
+    en: /data (already here )?has not changed|earlier data is kept/i,
     fr: /données[^.]* n’ont pas changé|données précédentes sont/i,
   };
 

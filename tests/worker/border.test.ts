@@ -102,7 +102,7 @@ describe("a problem", () => {
       headers: { "accept-language": "fr-CA,fr;q=0.9,en;q=0.5" },
     });
     expect((await problemOf(french)).detail).toBe("Connectez-vous pour continuer.");
-    expect((await problemOf(await ask("/api/me"))).detail).toBe("Sign in to go on.");
+    expect((await problemOf(await ask("/api/me"))).detail).toBe("Sign in to continue.");
   });
 
   it("speaks the language that a person has chosen, whatever the browser says", async () => {

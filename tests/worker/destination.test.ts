@@ -232,8 +232,8 @@ describe("a configuration's destination", () => {
       "destination_not_shared",
       "destination_share_changed",
     ]) {
-      expect(say(code, { connection: "W" }, "en")).toContain("What was refreshed stays");
-      expect(say(code, { connection: "W" }, "fr")).toContain("Ce qui a été actualisé reste");
+      expect(say(code, { connection: "W" }, "en")).toContain("The refreshed data stays here");
+      expect(say(code, { connection: "W" }, "fr")).toContain("Les données actualisées restent ici");
     }
   });
 

@@ -127,7 +127,7 @@ describe("an address that was allowed once", () => {
     const checks = await read<Check[]>(await askStrictly(`connections/${made.id}/check`));
     expect(
       checks.filter(({ status }) => status === "failed").map(({ remedy }) => remedy?.en),
-    ).toEqual([expect.stringContaining("may not be called")]);
+    ).toEqual([expect.stringContaining("is not allowed")]);
     const discovered = await askStrictly(`connections/${made.id}/discover`, {
       template: "treasury",
     });

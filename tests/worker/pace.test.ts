@@ -61,7 +61,7 @@ describe("a person", () => {
     const answer = await askAs(sessions.viewer);
     expect([answer.status, (await problemOf(answer)).detail]).toEqual([
       429,
-      "Trop de demandes. Patientez un instant puis réessayez.",
+      "Trop de demandes. Patientez un instant, puis réessayez.",
     ]);
     expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
     expect((await askAs(sessions.staff)).status).toBe(200);

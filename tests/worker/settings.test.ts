@@ -219,7 +219,7 @@ describe("a connection", () => {
     const refused = await drop(`/connections/${id}`);
     expect([refused.status, (await problemOf(refused)).detail]).toEqual([
       409,
-      "Treasury use this connection. Delete or change them first.",
+      "This connection is used by Treasury. First change or delete every configuration that uses it.",
     ]);
     expect((await drop(`/configurations/${user}`)).status).toBe(204);
     expect((await drop(`/connections/${id}`)).status).toBe(204);

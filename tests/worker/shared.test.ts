@@ -185,7 +185,7 @@ describe("a connection of the house", () => {
     const refused = await drop();
     expect([refused.status, (await problemOf(refused)).detail]).toEqual([
       409,
-      "theirs: Contacts use this connection. Delete or change them first.",
+      "This connection is used by theirs: Contacts. First change or delete every configuration that uses it.",
     ]);
     expect(
       (await read<Connection[]>(await ask("/api/connections", { as: sessions.global })))[0]?.usedBy,

@@ -4,11 +4,11 @@ import type { Text } from "../../values/json.ts";
 export const access = {
   not_allowed: {
     en: "Your role does not allow this. Ask an administrator of the establishment.",
-    fr: "Votre rôle ne le permet pas. Demandez à un administrateur de l’établissement.",
+    fr: "Votre rôle ne le permet pas. Adressez-vous à un administrateur de l’établissement.",
   },
   person_unknown: {
-    en: "Nobody with the address {email} has an account here. Nothing has changed. Ask the operator of this service to create it, then add it again.",
-    fr: "Personne n’a de compte ici avec l’adresse {email}. Rien n’a changé. Demandez à l’exploitant du service de le créer, puis ajoutez-la à nouveau.",
+    en: "No account here has the address {email}. Nothing has changed. Ask the operator of this service to create one, then add it again.",
+    fr: "Aucun compte n’a ici l’adresse {email}. Rien n’a changé. Demandez à l’exploitant du service d’en créer un, puis ajoutez-le à nouveau.",
   },
   member_exists: {
     en: "{email} already belongs to this establishment. Nothing has changed. Change the role instead.",
@@ -19,7 +19,7 @@ export const access = {
     fr: "Un établissement a besoin d’un administrateur. Rien n’a changé. Nommez d’abord un autre administrateur.",
   },
   establishment_removed: {
-    en: "This establishment was removed during the refresh, so it was stopped. Its data has not changed. Ask a global administrator.",
-    fr: "Cet établissement a été supprimé pendant l’actualisation : elle a été arrêtée. Ses données n’ont pas changé. Adressez-vous à un administrateur général.",
+    en: "The refresh was stopped because this establishment was removed meanwhile. Its data has not changed. Ask a global administrator.",
+    fr: "L’actualisation a été arrêtée, car cet établissement a été supprimé entre-temps. Ses données n’ont pas changé. Adressez-vous à un administrateur général.",
   },
 } as const satisfies Record<string, Text>;

@@ -3,15 +3,15 @@ import type { Text } from "../../values/json.ts";
 
 export const requests = {
   not_found: {
-    en: "This does not exist, or not any more.",
+    en: "This does not exist, or no longer exists.",
     fr: "Cet élément n’existe pas ou n’existe plus.",
   },
   not_valid: {
-    en: "Something in the request is missing or not right.",
+    en: "Something in the request is missing or incorrect.",
     fr: "Un élément de la demande est absent ou incorrect.",
   },
   method_not_allowed: {
-    en: "This address does not answer to that method.",
+    en: "This address does not accept that method.",
     fr: "Cette adresse n’accepte pas cette méthode.",
   },
   cross_site: {
@@ -19,8 +19,8 @@ export const requests = {
     fr: "Cette demande vient d’un autre site et a été refusée.",
   },
   too_many_requests: {
-    en: "Too many requests. Wait a moment and try again.",
-    fr: "Trop de demandes. Patientez un instant puis réessayez.",
+    en: "Too many requests. Wait a moment, then try again.",
+    fr: "Trop de demandes. Patientez un instant, puis réessayez.",
   },
   body_too_large: {
     en: "The request is too large.",
@@ -47,19 +47,19 @@ export const requests = {
     fr: "L’en-tête Idempotency-Key doit compter de 1 à {most} caractères simples. Rien n’a été lancé. Envoyez une clé plus courte.",
   },
   idempotency_key_reused: {
-    en: "This Idempotency-Key was used for another request. Nothing was started. Send a new key for a new request.",
-    fr: "Cet en-tête Idempotency-Key a déjà servi pour une autre demande. Rien n’a été lancé. Envoyez une nouvelle clé pour une nouvelle demande.",
+    en: "This Idempotency-Key was already used for another request. Nothing was started. Send a new key with each new request.",
+    fr: "Cet en-tête Idempotency-Key a déjà servi pour une autre demande. Rien n’a été lancé. Envoyez une nouvelle clé pour chaque nouvelle demande.",
   },
   upgrade_required: {
-    en: "This address only speaks WebSocket.",
-    fr: "Cette adresse ne répond qu’en WebSocket.",
+    en: "This address accepts only WebSocket connections.",
+    fr: "Cette adresse n’accepte que des connexions WebSocket.",
   },
   too_many_views: {
     en: "You have this page open in {most} places. Close some of them, then try again.",
     fr: "Vous avez ouvert cette page à {most} endroits. Fermez-en, puis réessayez.",
   },
   too_many_viewers: {
-    en: "{most} views of this establishment are open at the moment. Progress is shown every few seconds instead.",
+    en: "{most} views of this establishment are open at the moment. Progress is updated every few seconds instead.",
     fr: "{most} vues de cet établissement sont ouvertes en ce moment. L’avancement s’affiche donc toutes les quelques secondes.",
   },
 } as const satisfies Record<string, Text>;
