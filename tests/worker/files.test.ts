@@ -19,7 +19,7 @@ import { cleanName, dispositionOf } from "../../worker/files/file-name.ts";
 import { filesOf } from "../../worker/files/files.ts";
 import { forgetStrayFiles } from "../../worker/files/stray-files.ts";
 import { sweep } from "../../worker/queue/sweep.ts";
-import { looksLikeTable } from "../../worker/files/upload.ts";
+import { looksLikeTable } from "../../worker/files/incoming.ts";
 import {
   aConfiguration,
   aConnection,

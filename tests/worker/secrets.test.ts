@@ -8,7 +8,7 @@ import type { Connection } from "../../contract/api/connection.ts";
 import type { Run } from "../../contract/api/run.ts";
 import { app } from "../../worker/http/app.ts";
 import { openDatabase } from "../../worker/db/database.ts";
-import { gateOf } from "../../worker/connections/checks.ts";
+import { gateOf } from "../../worker/connections/gate.ts";
 import { connection, session } from "../../worker/db/schema.ts";
 import { tenantRpc, tenantStub } from "../../worker/stubs.ts";
 import { ended, sandbox } from "../durable-objects/source.ts";

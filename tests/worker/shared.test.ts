@@ -12,7 +12,7 @@ import type { Check } from "../../contract/source/check.ts";
 import type { Discovered } from "../../contract/source/resource.ts";
 import type { ConnectionAccess } from "../../contract/rpc/task.ts";
 import { odooSandbox } from "../../sandbox/accounts.ts";
-import { gateOf } from "../../worker/connections/checks.ts";
+import { gateOf } from "../../worker/connections/gate.ts";
 import {
   findConfiguration,
   listConfigurations,

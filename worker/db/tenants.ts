@@ -90,6 +90,20 @@ async function listAdministrators(
   return byName(rows, ({ name }) => name, language);
 }
 
+/** One tenant, as its object is addressed and scheduled; null when there is none, or no more. */
+export async function findTenant(db: Database, id: string) {
+  const [row] = await db
+    .select({
+      id: tenant.id,
+      name: tenant.name,
+      timeZone: tenant.timeZone,
+      jurisdiction: tenant.jurisdiction,
+    })
+    .from(tenant)
+    .where(and(eq(tenant.id, id), isNull(tenant.deletedAt)));
+  return row ?? null;
+}
+
 /**
  * How the establishments of a person are called, as far as they are registered; `besides`: also
  * those with these ids.

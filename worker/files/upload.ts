@@ -1,96 +1,105 @@
-// A file on its way in: from the request to R2 piece by piece, weighed and hashed while it flows,
-// never whole in memory.
-import { fileLimits } from "../../contract/api/upload.ts";
+// Uploading a file to a connection, and deleting it while no refresh has used it.
+import { fileLimits, type Upload } from "../../contract/api/upload.ts";
+import { auditEntry } from "../access/audit-entry.ts";
+import { authorize } from "../access/authorize.ts";
+import type { TenantCall } from "../access/call.ts";
+import { actorOf } from "../access/principal.ts";
+import type { AuditAction } from "../db/audit.ts";
+import {
+  countAfter,
+  deleteFile as deleteRow,
+  findContent,
+  insertFile,
+  type FilePlace,
+  type FileRow,
+} from "../db/files.ts";
 import { HttpProblem } from "../http/problem.ts";
+import { countAttempt } from "../http/rate-limit.ts";
+import { cleanName } from "./file-name.ts";
+import { keyOf } from "./files.ts";
+import { keepBytes, refuseLength, type Incoming } from "./incoming.ts";
+import { knownFile, knownPlace, type FileRef } from "./known.ts";
+import { readUpTo, stateOf } from "./progress.ts";
+import { viewFile } from "./view.ts";
 
-/** Bytes that tell what a file is. */
-const headBytes = 16;
-const megabyte = 1024 * 1024;
+/** People upload by hand; a program out of control is stopped. */
+const uploads = { max: 600, windowMs: 10 * 60_000 };
 
-export type Incoming = { body: ReadableStream<Uint8Array>; length: number };
+/** `length`: the announced number of bytes; null: none was announced, or no number. */
+export type UploadOrder = {
+  connection: string;
+  name: string;
+  length: number | null;
+  body: ReadableStream<Uint8Array> | null;
+};
 
 /**
- * Puts a file where `key` says and answers its SHA-256 in hexadecimal. Nothing stays there when it
- * is too large or does not arrive whole: that is told as a `DoorProblem`.
+ * Uploads a file.
+ * @returns `alreadyThere`: a file with these bytes was uploaded before, and is the one returned
+ * @throws `not_found`, `files_not_taken`, `not_valid`, `file_length_missing`, `upload_empty`,
+ * `file_too_large`, `too_many_requests`, `too_many_files`, `file_cut_short`
  */
-export async function keepBytes(
-  bucket: R2Bucket,
-  key: string,
-  incoming: Incoming,
-): Promise<string> {
-  const scale = new Scale(incoming.length);
-  // R2 must know the length before the first byte, and this stream holds the sender to what was
-  // announced.
-  const fixed = new FixedLengthStream(incoming.length);
-  const flowing = incoming.body.pipeThrough(scale.stream).pipeTo(fixed.writable);
-  const [put, flow] = await Promise.allSettled([bucket.put(key, fixed.readable), flowing]);
-  const sha256 = await scale.sha256;
-  if (put.status === "fulfilled" && flow.status === "fulfilled" && sha256 !== null) return sha256;
-  await bucket.delete(key);
-  if (scale.refusal !== null) throw scale.refusal;
-  if (scale.weighed !== incoming.length || sha256 === null) throw new HttpProblem("file_cut_short");
-  throw [put, flow].find((one) => one.status === "rejected")?.reason;
+export async function uploadFile(call: TenantCall, order: UploadOrder): Promise<Upload> {
+  authorize(call, "file.write");
+  const { place } = await knownPlace(call, order.connection);
+  const name = cleanName(order.name);
+  if (name === "")
+    throw new HttpProblem("not_valid", { extra: { errors: [{ path: "name", message: "" }] } });
+  const incoming = announced(order);
+  const uploadedBy = actorOf(call.principal).id;
+  await countAttempt(call, `file:${uploadedBy}`, uploads);
+  const upTo = await readUpTo(call, place);
+  const { waiting: most } = fileLimits;
+  if ((await countAfter(call.db, place, upTo.all)) >= most) throw tooManyFiles();
+  const id = crypto.randomUUID();
+  const sha256 = await keepBytes(call.env.FILES, keyOf(place, id), incoming);
+  const file = { id, sha256, name, bytes: incoming.length, uploadedBy };
+  const written = { after: upTo.all, most, ...fileChanged(call, "file_uploaded", place, file) };
+  const isNew = await insertFile(call.db, place, { file, ...written });
+  if (!isNew) await call.env.FILES.delete(keyOf(place, id));
+  // Neither new nor known: others have taken the last places meanwhile.
+  const row = await findContent(call.db, place, sha256);
+  if (!row) throw tooManyFiles();
+  return { ...viewFile(row, upTo, call.locale), alreadyThere: !isNew };
 }
 
-/** Weighs what flows through and takes its hash. */
-class Scale {
-  readonly stream: TransformStream<Uint8Array, Uint8Array>;
-  /** null when not all of it came. */
-  readonly sha256: Promise<string | null>;
-  refusal: HttpProblem | null = null;
-  /** Bytes that came. */
-  weighed = 0;
-  readonly #length: number;
-  readonly #hash: WritableStreamDefaultWriter<ArrayBuffer | ArrayBufferView>;
-  #head: number[] = [];
-
-  constructor(length: number) {
-    this.#length = length;
-    const digest = new crypto.DigestStream("SHA-256");
-    this.#hash = digest.getWriter();
-    // What ends it early is told by the stream itself.
-    this.#hash.closed.catch(() => undefined);
-    this.sha256 = digest.digest.then(
-      (bytes) => new Uint8Array(bytes).toHex(),
-      () => null,
-    );
-    this.stream = new TransformStream({
-      transform: async (piece, controller) => {
-        this.weighed += piece.byteLength;
-        await this.#look(piece);
-        await this.#hash.write(piece);
-        controller.enqueue(piece);
-      },
-      flush: () => this.#hash.close(),
-      cancel: (reason) => this.#hash.abort(reason),
-    });
-  }
-
-  /**
-   * Only tables may be larger than the usual limit; whether this is one shows in its first bytes,
-   * not in its name.
-   */
-  async #look(piece: Uint8Array): Promise<void> {
-    if (this.#length <= fileLimits.bytes || this.#head.length >= headBytes) return;
-    this.#head.push(...piece.subarray(0, headBytes - this.#head.length));
-    if (this.#head.length < headBytes || looksLikeTable(this.#head)) return;
-    this.refusal = tooLarge(fileLimits.bytes);
-    await this.#hash.abort(this.refusal);
-    throw this.refusal;
-  }
+/** The bytes with their announced length, which is judged before the first of them is read. */
+function announced({ length, body }: UploadOrder): Incoming {
+  if (length === null) throw new HttpProblem("file_length_missing");
+  if (length === 0 || body === null) throw new HttpProblem("upload_empty");
+  refuseLength(length);
+  return { body, length };
 }
 
-/** A length that no file may have, whatever it is. */
-export function refuseLength(length: number): void {
-  if (length > fileLimits.tableBytes) throw tooLarge(fileLimits.tableBytes);
+const tooManyFiles = () =>
+  new HttpProblem("too_many_files", { facts: { most: String(fileLimits.waiting) } });
+
+/**
+ * Deletes a file that waits, or that could not be used as it is: otherwise every later run would
+ * report it again. What was imported of it stays.
+ * @throws `not_found`, `files_not_taken`; `file_imported` once a refresh could use all of it
+ */
+export async function deleteFile(call: TenantCall, ref: FileRef): Promise<void> {
+  authorize(call, "file.write");
+  const { place, row } = await knownFile(call, ref);
+  const upTo = await readUpTo(call, place);
+  const after = ["partly", "refused"].includes(stateOf(row, upTo)) ? 0 : upTo.any;
+  const gone = await deleteRow(call.db, place, {
+    id: row.id,
+    after,
+    ...fileChanged(call, "file_deleted", place, row),
+  });
+  if (!gone) throw new HttpProblem("file_imported");
+  // The row goes first: a file without bytes would be listed, bytes without a row are swept.
+  await call.env.FILES.delete(keyOf(place, row.id));
 }
 
-const tooLarge = (bytes: number) =>
-  new HttpProblem("file_too_large", { facts: { limit: String(bytes / megabyte) } });
-
-/** Text that is no EDIFACT message. */
-export function looksLikeTable(head: readonly number[]): boolean {
-  const isText = head.every((byte) => byte >= 32 || byte === 9 || byte === 10 || byte === 13);
-  const text = String.fromCharCode(...head.filter((byte) => byte > 32 && byte < 127));
-  return isText && !/^UN[ABH]/.test(text);
-}
+const fileChanged = (
+  call: TenantCall,
+  action: AuditAction,
+  { connection }: FilePlace,
+  { id, name, bytes }: Pick<FileRow, "id" | "name" | "bytes">,
+) => ({
+  now: call.now(),
+  audit: auditEntry(call, action, id, { name, bytes: String(bytes), connection }),
+});

@@ -1,4 +1,4 @@
-// The doors: every route of the API in one list, behind one border.
+// The app: every route of the API in one list, behind the same middleware.
 import { HTTPException } from "hono/http-exception";
 import {
   arrive,
@@ -13,13 +13,11 @@ import { isPassing } from "../stubs.ts";
 import { log } from "../log.ts";
 import { HttpProblem, problemResponse } from "./problem.ts";
 import { authRoutes } from "../routes/auth.ts";
-import { checkRoutes } from "../routes/checks.ts";
 import { configurationRoutes } from "../routes/configurations.ts";
 import { connectionRoutes } from "../routes/connections.ts";
 import { docsRoutes } from "../routes/docs.ts";
 import { fileRoutes } from "../routes/files.ts";
 import { fleetRoutes } from "../routes/fleet.ts";
-import { sharedConnectionRoutes } from "../routes/shared-connections.ts";
 import { healthRoutes } from "../routes/health.ts";
 import { liveRoutes } from "../routes/live.ts";
 import { meRoutes } from "../routes/me.ts";
@@ -27,6 +25,7 @@ import { memberRoutes } from "../routes/members.ts";
 import { recordRoutes } from "../routes/records.ts";
 import { runRoutes } from "../routes/runs.ts";
 import { setupRoutes } from "../routes/setup.ts";
+import { shareRoutes } from "../routes/shares.ts";
 import { requireMembership } from "../access/membership.ts";
 import { requireSession } from "../access/session.ts";
 
@@ -34,22 +33,27 @@ export const app = factory.createApp();
 
 app.use(identify, arrive, protectAnswer, refuseCrossSite, limitBody, checkJson);
 
-app.route("/api", healthRoutes);
-app.route("/api", docsRoutes);
-app.route("/api", authRoutes);
-app.route("/api", setupRoutes);
-app.route("/api", meRoutes);
-app.route("/api", fleetRoutes);
-app.route("/api", sharedConnectionRoutes);
-
-const tenantRoutes = factory.createApp();
-tenantRoutes.use(requireSession, requireMembership);
-for (const routes of [connectionRoutes, checkRoutes, fileRoutes]) {
-  tenantRoutes.route("/", routes);
-}
-for (const routes of [runRoutes, recordRoutes, liveRoutes, configurationRoutes, memberRoutes])
+for (const routes of [
+  healthRoutes,
+  docsRoutes,
+  authRoutes,
+  setupRoutes,
+  meRoutes,
+  fleetRoutes,
+  runRoutes,
+  connectionRoutes,
+  shareRoutes,
+  configurationRoutes,
+  memberRoutes,
+  recordRoutes,
+  fileRoutes,
+  liveRoutes,
+]) {
   app.route("/api", routes);
-app.route("/api/tenants/:tenant", tenantRoutes);
+}
+// An address below a tenant that is no route: whether it exists is answered only to those who may
+// enter the tenant.
+app.use("/api/tenants/:tenant/*", requireSession, requireMembership);
 
 app.notFound((c) => {
   const allowed = methodsAt(c.req.path);

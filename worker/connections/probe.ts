@@ -1,33 +1,28 @@
-// Looking at an outside system through a connection: live checks within a time limit, and what can
-// be read there.
+// Calls to an outside system to try a connection: checks within a time limit, and what can be read
+// there.
 import { testedSentenceOf } from "../../contract/sentences/tested.ts";
 import type { Check } from "../../contract/source/check.ts";
 import type { Discovered } from "../../contract/source/resource.ts";
 import type { Failure } from "../../contract/source/failure.ts";
 import type { ConnectionAccess } from "../../contract/rpc/task.ts";
 import { ConnectorError } from "../../connectors/connector-error.ts";
-import type { Quota, GateView } from "../../contract/api/quota.ts";
-import type { GateRpc, GateLimits } from "../../contract/rpc/gate.ts";
 import { ConnectionKind } from "../../contract/api/connection.ts";
-import { connectorOf, spokenName } from "../configurations/catalog.ts";
-import { gateRpc } from "../stubs.ts";
-import { gateName } from "../outbound/gate-name.ts";
+import { spokenName } from "../configurations/catalog.ts";
 import { log } from "../log.ts";
 import { SourceProblem } from "../http/problem.ts";
 import { openSystem, openSource } from "../outbound/reach.ts";
 import { SealError } from "../outbound/seal.ts";
-import { openSecret } from "../outbound/secret.ts";
 
 const longestCheckMs = 15_000;
-/** One slow answer must leave time to say so. */
+/** One slow answer must leave time to report it. */
 const patience = { limits: { headersMs: 8_000, totalMs: 12_000 }, urgent: true };
 
 /** A connection as somebody may reach it, and the host of its address, for sentences. */
 export type Subject = { access: ConnectionAccess; host: string };
 
 /**
- * The checks of a connection as they happen. It always ends with a word: what fails or takes too
- * long becomes a failed check.
+ * The checks of a connection as they happen. It never throws: what fails or takes too long becomes
+ * a failed check.
  */
 export async function* runChecks(
   env: Env,
@@ -60,7 +55,7 @@ export async function* runChecks(
   }
 }
 
-/** What a template can read there. */
+/** What a template can read there. @throws a problem of the outside system */
 export async function discover(
   env: Env,
   subject: Subject,
@@ -73,44 +68,6 @@ export async function discover(
     throw new SourceProblem(failureOf(error, subject));
   }
 }
-
-/**
- * What is left of today's calls, as its Gate knows it; null where nobody has set or told a number,
- * and for an account that the connection has not shown to own.
- */
-export async function quotaAt(env: Env, access: ConnectionAccess): Promise<Quota | null> {
-  if (access.proved !== true) return null;
-  const { gate, limits } = await gateOf(env, access);
-  return gate.quota({ limits });
-}
-
-/**
- * The Gate that a connection passes, and the pace it keeps there. Throws `SealError` where its
- * secret no longer opens.
- */
-export async function gateOf(
-  env: Env,
-  access: ConnectionAccess,
-): Promise<{ gate: GateRpc; limits: GateLimits }> {
-  const kind = ConnectionKind.parse(access.kind);
-  const connector = connectorOf(kind);
-  const settings = connector.settings.parse(access.settings);
-  const secret = await openSecret(env.KEY_RING, {
-    ...access,
-    kind,
-    tenant: access.shared ? null : access.tenant,
-  });
-  const gate = gateRpc(env, await gateName(env.KEY_RING, connector, { access, settings, secret }));
-  return { gate, limits: connector.paceOf?.(settings) ?? connector.pace };
-}
-
-/** What keeps an account waiting. */
-export const gateViewAt = async (env: Env, access: ConnectionAccess): Promise<GateView> =>
-  (await gateOf(env, access)).gate.view();
-
-/** Opens the Gate of an account, whatever its system has asked for. */
-export const clearGateAt = async (env: Env, access: ConnectionAccess): Promise<void> =>
-  (await gateOf(env, access)).gate.clear();
 
 function failureOf(error: unknown, { access: { tenant }, host }: Subject): Failure {
   if (error instanceof ConnectorError) return error.failure;

@@ -1,0 +1,71 @@
+// The account behind a connection: what is left of today's calls, what keeps it waiting, and ending
+// that wait.
+import type { GateView, Quota } from "../../contract/api/quota.ts";
+import { ConnectionKind } from "../../contract/api/connection.ts";
+import type { GateLimits, GateRpc } from "../../contract/rpc/gate.ts";
+import type { ConnectionAccess } from "../../contract/rpc/task.ts";
+import { auditEntry } from "../access/audit-entry.ts";
+import { authorize } from "../access/authorize.ts";
+import { connectorOf } from "../configurations/catalog.ts";
+import { auditRow } from "../db/audit.ts";
+import { gateName } from "../outbound/gate-name.ts";
+import { openSecret } from "../outbound/secret.ts";
+import { gateRpc } from "../stubs.ts";
+import { accessOf, authorizeConnections, knownConnection, type ConnectionCall } from "./scope.ts";
+
+type Named = { connection: string };
+
+/**
+ * What is left of today's calls, as its Gate knows it; null where no number was ever set or
+ * reported, and for an account that the connection has not shown to own.
+ * @throws `not_found`, `connection_not_shared`
+ */
+export async function quotaOf(call: ConnectionCall, { connection }: Named): Promise<Quota | null> {
+  authorizeConnections(call, "configuration.read");
+  const access = accessOf(call, await knownConnection(call, connection));
+  if (access.proved !== true) return null;
+  const { gate, limits } = await gateOf(call.env, access);
+  return gate.quota({ limits });
+}
+
+/** What keeps the account waiting. @throws `not_found` */
+export async function gateViewOf(call: ConnectionCall, { connection }: Named): Promise<GateView> {
+  authorizeAbove(call);
+  const access = accessOf(call, await knownConnection(call, connection));
+  return (await gateOf(call.env, access)).gate.view();
+}
+
+/**
+ * Ends the pause of the account, whatever its system has asked for.
+ * @throws `not_found`, `connection_not_shared`
+ */
+export async function clearGate(call: ConnectionCall, { connection }: Named): Promise<void> {
+  authorizeAbove(call);
+  const row = await knownConnection(call, connection);
+  await (await gateOf(call.env, accessOf(call, row))).gate.clear();
+  await auditRow(call.db, auditEntry(call, "gate_cleared", row.id), call.now());
+}
+
+/** An account may serve many tenants: only who stands above them all looks at its pauses. */
+const authorizeAbove = ({ principal }: ConnectionCall): void =>
+  authorize({ principal, membership: null }, "shared_connections.write");
+
+/**
+ * The Gate that a connection passes, and the limits that it keeps there.
+ * @throws `SealError` where its secret no longer opens
+ */
+export async function gateOf(
+  env: Env,
+  access: ConnectionAccess,
+): Promise<{ gate: GateRpc; limits: GateLimits }> {
+  const kind = ConnectionKind.parse(access.kind);
+  const connector = connectorOf(kind);
+  const settings = connector.settings.parse(access.settings);
+  const secret = await openSecret(env.KEY_RING, {
+    ...access,
+    kind,
+    tenant: access.shared ? null : access.tenant,
+  });
+  const gate = gateRpc(env, await gateName(env.KEY_RING, connector, { access, settings, secret }));
+  return { gate, limits: connector.paceOf?.(settings) ?? connector.pace };
+}
