@@ -2,22 +2,18 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { factory, type AppContext } from "../http/context.ts";
 import { HttpProblem } from "../http/problem.ts";
-import { refusing } from "../http/refusals.ts";
 import { member, tenant } from "../db/schema.ts";
 import { requirePerson, type Membership, type PersonPrincipal } from "./principal.ts";
 import { onlyAsks } from "./session.ts";
 import { cachedMembership, cacheMembership } from "./session-cache.ts";
 
 /** Finds the tenant of the path. For somebody who does not belong to it, it does not exist. */
-export const requireMembership = refusing(
-  factory.createMiddleware(async (c, next) => {
-    const membership = await membershipOf(c, c.req.param("tenant") ?? "");
-    if (!membership) throw new HttpProblem("not_found");
-    c.set("membership", membership);
-    return next();
-  }),
-  { codes: ["not_found"] },
-);
+export const requireMembership = factory.createMiddleware(async (c, next) => {
+  const membership = await membershipOf(c, c.req.param("tenant") ?? "");
+  if (!membership) throw new HttpProblem("not_found");
+  c.set("membership", membership);
+  return next();
+});
 
 /**
  * The membership as D1 has it; while D1 is away, as it was a moment ago. A membership that is not

@@ -2,7 +2,6 @@
 import type { Locale } from "../../contract/values/json.ts";
 import { factory, isLocal, type AppContext } from "../http/context.ts";
 import { HttpProblem } from "../http/problem.ts";
-import { refusing } from "../http/refusals.ts";
 import { tooManyRequests } from "../http/rate-limit.ts";
 import { takeRequest } from "../http/request-limit.ts";
 import { longestSessionMs, sessionCookieName } from "./auth.ts";
@@ -10,23 +9,20 @@ import type { PersonPrincipal } from "./principal.ts";
 import { cachedPrincipal, cachePrincipal, forgetSession, sessionKey } from "./session-cache.ts";
 
 /** Lets only signed-in people pass. A person's own language wins over the browser's. */
-export const requireSession = refusing(
-  factory.createMiddleware(async (c, next) => {
-    const key = await sessionKey(c.req.header("cookie"), sessionCookieName(isLocal(c.env)));
-    c.set("sessionKey", key);
-    const { principal, locale, cookies } = await signedIn(c, key);
-    c.set("principal", principal);
-    const waitSeconds = takeRequest(c.env, principal.person.id, Date.now());
-    if (waitSeconds !== null) throw tooManyRequests(waitSeconds);
-    if (locale !== null) c.set("locale", locale);
-    await next();
-    // A session in use is prolonged; its cookie has to follow. An answer that became a socket takes
-    // no headers any more.
-    if (c.res.status === 101) return;
-    for (const cookie of cookies) c.header("set-cookie", cookie, { append: true });
-  }),
-  { codes: ["not_signed_in", "too_many_requests"], security: "session" },
-);
+export const requireSession = factory.createMiddleware(async (c, next) => {
+  const key = await sessionKey(c.req.header("cookie"), sessionCookieName(isLocal(c.env)));
+  c.set("sessionKey", key);
+  const { principal, locale, cookies } = await signedIn(c, key);
+  c.set("principal", principal);
+  const waitSeconds = takeRequest(c.env, principal.person.id, Date.now());
+  if (waitSeconds !== null) throw tooManyRequests(waitSeconds);
+  if (locale !== null) c.set("locale", locale);
+  await next();
+  // A session in use is prolonged; its cookie has to follow. An answer that became a socket takes
+  // no headers any more.
+  if (c.res.status === 101) return;
+  for (const cookie of cookies) c.header("set-cookie", cookie, { append: true });
+});
 
 type SignedIn = { principal: PersonPrincipal; locale: Locale | null; cookies: string[] };
 

@@ -7,14 +7,14 @@ import { routeNames, routeOf } from "../../contract/api/routes.ts";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import { faultOf } from "./json-body.ts";
-import { acceptedLocale, issueMessage } from "./language.ts";
+import { acceptedLocale } from "./language.ts";
+import { notValid } from "./not-valid.ts";
 import { factory, isLocal, type AppEnv } from "./context.ts";
 import { openAuth } from "../access/auth.ts";
 import { openDatabase } from "../db/database.ts";
 import { patient, type Watch } from "../db/availability.ts";
 import { log } from "../log.ts";
 import { HttpProblem } from "./problem.ts";
-import { refusing } from "./refusals.ts";
 
 const largestBody = 256 * 1024;
 
@@ -47,30 +47,27 @@ const newReference = () => crypto.randomUUID().slice(0, 8).toUpperCase();
 export const identify = requestId({ headerName: "", generator: newReference });
 
 /** Opens what routes need, and writes one log line per request. */
-export const arrive = refusing(
-  factory.createMiddleware(async (c, next) => {
-    const began = Date.now();
-    const watch: Watch = { away: null };
-    const db = openDatabase(patient(c.env.DB, watch));
-    c.set("watch", watch);
-    c.set("locale", acceptedLocale(c));
-    c.set("db", db);
-    c.set(
-      "auth",
-      openAuth({ db, secret: c.env.AUTH_SECRET, origin: ownOrigin(c), local: isLocal(c.env) }),
-    );
-    await next();
-    // Monitors ask each second: their lines would bury the others.
-    if (c.req.path === "/api/health" && c.res.ok) return;
-    log("info", "request", {
-      method: c.req.method,
-      status: c.res.status,
-      durationMs: Date.now() - began,
-      reference: c.var.requestId,
-    });
-  }),
-  { codes: ["internal", "service_unavailable", "database_away"] },
-);
+export const arrive = factory.createMiddleware(async (c, next) => {
+  const began = Date.now();
+  const watch: Watch = { away: null };
+  const db = openDatabase(patient(c.env.DB, watch));
+  c.set("watch", watch);
+  c.set("locale", acceptedLocale(c));
+  c.set("db", db);
+  c.set(
+    "auth",
+    openAuth({ db, secret: c.env.AUTH_SECRET, origin: ownOrigin(c), local: isLocal(c.env) }),
+  );
+  await next();
+  // Monitors ask each second: their lines would bury the others.
+  if (c.req.path === "/api/health" && c.res.ok) return;
+  log("info", "request", {
+    method: c.req.method,
+    status: c.res.status,
+    durationMs: Date.now() - began,
+    reference: c.var.requestId,
+  });
+});
 
 /** Headers of an API answer. One that became a socket takes none any more. */
 export const protectAnswer = factory.createMiddleware(async (c, next) => {
@@ -88,25 +85,22 @@ export const protectAnswer = factory.createMiddleware(async (c, next) => {
  * Browsers name the sender in `Sec-Fetch-Site` or `Origin`; a caller that sends neither is no
  * browser and holds no ambient cookie.
  */
-export const refuseCrossSite = refusing(
-  factory.createMiddleware(async (c, next) => {
-    if (isSafe(c.req.method)) return next();
-    const site = c.req.header("sec-fetch-site");
-    const origin = c.req.header("origin");
-    if (site !== undefined && site !== "same-origin" && site !== "none")
-      throw new HttpProblem("cross_site");
-    if (site === undefined && origin !== undefined && origin !== ownOrigin(c))
-      throw new HttpProblem("cross_site");
-    const type = c.req.header("content-type");
-    // Neither type is one that a page of another site may send without asking first.
-    if (takesBytes(c) && !isOf(type, "application/octet-stream"))
-      throw new HttpProblem("file_not_bytes");
-    if (!takesBytes(c) && hasBody(c) && !isOf(type, "application/json"))
-      throw new HttpProblem("body_not_json");
-    return next();
-  }),
-  { codes: ["cross_site", "body_not_json"], ofOrders: true },
-);
+export const refuseCrossSite = factory.createMiddleware(async (c, next) => {
+  if (isSafe(c.req.method)) return next();
+  const site = c.req.header("sec-fetch-site");
+  const origin = c.req.header("origin");
+  if (site !== undefined && site !== "same-origin" && site !== "none")
+    throw new HttpProblem("cross_site");
+  if (site === undefined && origin !== undefined && origin !== ownOrigin(c))
+    throw new HttpProblem("cross_site");
+  const type = c.req.header("content-type");
+  // Neither type is one that a page of another site may send without asking first.
+  if (takesBytes(c) && !isOf(type, "application/octet-stream"))
+    throw new HttpProblem("file_not_bytes");
+  if (!takesBytes(c) && hasBody(c) && !isOf(type, "application/json"))
+    throw new HttpProblem("body_not_json");
+  return next();
+});
 
 const limitJson = bodyLimit({
   maxSize: largestBody,
@@ -115,29 +109,23 @@ const limitJson = bodyLimit({
   },
 });
 
-export const limitBody = refusing(
-  factory.createMiddleware((c, next) => (takesBytes(c) ? next() : limitJson(c, next))),
-  { codes: ["body_too_large"], ofOrders: true },
+export const limitBody = factory.createMiddleware((c, next) =>
+  takesBytes(c) ? next() : limitJson(c, next),
 );
 
 /**
- * JSON that cannot be read, goes too deep, or holds text that nothing keeps, is refused before any
- * route looks at it.
+ * Refuses JSON that cannot be parsed, is nested too deeply or holds text that no database keeps,
+ * before any route looks at it.
  */
-export const checkJson = refusing(
-  factory.createMiddleware(async (c, next) => {
-    if (isSafe(c.req.method) || !isOf(c.req.header("content-type"), "application/json"))
-      return next();
-    const bytes = await c.req.arrayBuffer();
-    const fault = bytes.byteLength === 0 ? null : faultOf(bytes);
-    if (fault === null) return next();
-    if (fault.code !== "not_valid") throw new HttpProblem(fault.code);
-    throw new HttpProblem("not_valid", {
-      extra: { errors: [{ path: fault.path, message: issueMessage("unkeepable", c.var.locale) }] },
-    });
-  }),
-  { codes: ["body_unreadable", "body_too_deep", "not_valid"], ofOrders: true },
-);
+export const checkJson = factory.createMiddleware(async (c, next) => {
+  if (isSafe(c.req.method) || !isOf(c.req.header("content-type"), "application/json"))
+    return next();
+  const bytes = await c.req.arrayBuffer();
+  const fault = bytes.byteLength === 0 ? null : faultOf(bytes);
+  if (fault === null) return next();
+  if (fault.code !== "not_valid") throw new HttpProblem(fault.code);
+  throw notValid(c.var.locale, [fault.path], "unkeepable");
+});
 
 /** Scheme, host and port that the caller has reached us by. */
 export const ownOrigin = (c: Context<AppEnv>) => new URL(c.req.url).origin;
