@@ -111,7 +111,7 @@ describe("a page that was opened without a network", () => {
     );
     await page.reload();
     await page.getByText("We cannot reach the service").waitFor();
-    await page.getByText("This page tries again by itself.").waitFor();
+    await page.getByText("This page tries again automatically.").waitFor();
     away = false;
     await heading(page, "Refreshes");
   });
@@ -125,9 +125,9 @@ describe("a screen that a role does not include", () => {
     expect(await page.getByRole("link", { name: "Settings" }).count()).toBe(0);
     for (const path of ["refreshes", "connections", "configurations/new", "members", "files"]) {
       await page.goto(`${home}/${path}`);
-      await page.getByText("You may not open this page").waitFor();
+      await page.getByText("You do not have access to this page").waitFor();
     }
-    await page.getByRole("link", { name: "Back to the start" }).click();
+    await page.getByRole("link", { name: "Back to the home page" }).click();
     await heading(page, "Establishments");
   });
 
@@ -135,7 +135,7 @@ describe("a screen that a role does not include", () => {
     const page = await come("staff", "/tenants/nowhere/refreshes");
     await page.getByText("This page does not exist").waitFor();
     await page.goto("/connections");
-    await page.getByText("You may not open this page").waitFor();
+    await page.getByText("You do not have access to this page").waitFor();
   });
 });
 
@@ -159,13 +159,13 @@ describe("the very first refresh, undone", () => {
     await panel.getByRole("link", { name: "See what changed" }).click();
     await page.getByRole("button", { name: "Undo this refresh" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Undo" }).click();
-    await page.getByText("There is no data from before it: nothing is shown.").waitFor();
+    await page.getByText("There is no earlier data to show.").waitFor();
     await page
-      .getByRole("button", { name: /Try again what failed|Undo this refresh/ })
+      .getByRole("button", { name: /Try again|Undo this refresh/ })
       .waitFor({ state: "detached" });
     await page.goto("/tenants/ashdown-academy");
     await page
-      .getByText(/was undone by Adrien Admin.*There is no data from before it: nothing is shown\./)
+      .getByText(/was undone by Adrien Admin.*There is no earlier data to show\./)
       .waitFor();
   });
 });

@@ -65,7 +65,7 @@ export function bringingFiles(come: (path: string, setting?: Setting) => Promise
       name: "dropped.edi",
     });
     await choose(page, "Choose files", chosen);
-    await card(page, chosen).getByText("A part cannot be used").waitFor();
+    await card(page, chosen).getByText("Part of it cannot be used").waitFor();
     const seen = await textOf(card(page, chosen));
     for (const text of [
       "Waiting",
@@ -75,19 +75,19 @@ export function bringingFiles(come: (path: string, setting?: Setting) => Promise
       euros(worth(chosen.truth.usable), "en"),
     ])
       expect(seen).toContain(text);
-    await card(page, chosen).getByText("1 remark").click();
+    await card(page, chosen).getByText("1 issue").click();
     await card(page, chosen)
       .getByText(/lines and charges add up to/)
       .waitFor();
 
     await drop(page, dropped);
-    await card(page, dropped).getByText("Holds something twice; used once").waitFor();
+    await card(page, dropped).getByText("Contains a duplicate, used once").waitFor();
     expect(await textOf(card(page, dropped))).toContain(euros(worth(dropped.truth.usable), "en"));
 
     await page.getByRole("button", { name: /^Import \d+ files$/ }).click();
     const panel = page.getByRole("region", { name: "Data refresh" });
     await panel.getByText(/documents checked/).waitFor();
-    const found = panel.getByRole("listitem").filter({ hasText: "Check and tidy" }).first();
+    const found = panel.getByRole("listitem").filter({ hasText: "Check and clean-up" }).first();
     // The demo's own files wait in the same box: one repeats a month, one has a wrong total.
     for (const text of [
       "already here, kept once",
@@ -130,7 +130,7 @@ export function bringingFiles(come: (path: string, setting?: Setting) => Promise
     await page.getByRole("button", { name: "Importer 1 fichier" }).click();
     const panel = page.getByRole("region", { name: "Actualisation des données" });
     await panel.getByText(/documents vérifiés/).waitFor();
-    await panel.getByText("Contrôle et rangement").first().waitFor();
+    await panel.getByText("Contrôle et nettoyage").first().waitFor();
     expect(await overflowOf(page)).toBe(0);
   });
 }

@@ -36,7 +36,7 @@ it("refuses a wrong password in words, and lets the right one in", async () => {
   await page.fill("input[name=email]", "staff@freshet.test");
   await page.fill("input[name=password]", "not-the-password");
   await page.keyboard.press("Enter");
-  await page.getByText("This e-mail and password do not match.").first().waitFor();
+  await page.getByText("The e-mail or password is wrong.").first().waitFor();
   await page.fill("input[name=password]", "demo-demo-demo");
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Establishments" }).waitFor();

@@ -1,0 +1,88 @@
+// The files of an establishment in English: uploading, what they contain, importing.
+import { counter, figures } from "../count.ts";
+
+const count = counter("en");
+const figure = figures("en");
+
+export const files = {
+  files: {
+    title: "Files",
+    lead: "Upload invoices, check what they contain, then import them.",
+    none: "No connection accepts files yet.",
+    noneLead: "An administrator must first add a connection for files.",
+    connection: "Upload to",
+    bring: "Choose files",
+    orDrop: "or drop them here, or paste them.",
+    limits: (size: string, tables: string, most: number) =>
+      `EDIFACT and CSV files up to ${size}, tables up to ${tables}; at most ${count(most, "file", "files")} waiting at a time.`,
+    dropNow: "Drop the files to upload them",
+    sending: "Chosen just now",
+    list: "Files, newest first",
+    empty: "No files yet.",
+    emptyLead: "Uploaded files appear here with their contents, before anything is imported.",
+    sent: (sent: string, size: string) => `${sent} of ${size} sent`,
+    queued: "Waiting to be sent",
+    looking: "Reading the file…",
+    notSeen: "No preview yet",
+    look: "Preview",
+    cannotLook: "Files of this type cannot be previewed before they are imported.",
+    openFile: (name: string) => `Open ${name}`,
+    openList: "Open the files",
+    asked: "The file you opened",
+    askedGone: "This file is no longer here: someone has removed it.",
+    states: {
+      waiting: "Waiting",
+      imported: "Imported",
+      warned: "Imported with warnings",
+      partly: "Partly imported",
+      refused: "Nothing usable",
+    },
+    verdicts: {
+      accept: "Ready",
+      "accept-as-test": "Test file, never used",
+      "accept-once": "Contains a duplicate, used once",
+      warn: "Ready, with warnings",
+      unsupported: "Message type not supported",
+      "reject-message": "Part of it cannot be used",
+      "reject-file": "Cannot be used",
+    },
+    documents: (n: number) => count(n, "document", "documents"),
+    unusable: (n: number) => `${figure(n)} not usable`,
+    net: "Net",
+    tax: "Tax",
+    total: "Total",
+    problems: (n: number) => count(n, "issue", "issues"),
+    severities: { error: "Error", warning: "Warning", notice: "Note" },
+    segment: (n: number) => `segment ${n}`,
+    line: (n: number) => `line ${n}`,
+    firstOnly: (shown: number) => `Only the first ${shown} are listed.`,
+    brought: (when: string, who: string) => `Uploaded ${when} by ${who}`,
+    broughtAt: (when: string) => `Uploaded ${when}`,
+    duplicate: (when: string) => `Already uploaded on ${when}; not uploaded again.`,
+    duplicateImported: (when: string) =>
+      `Already uploaded on ${when} and imported; not uploaded again.`,
+    tooLarge: (limit: string) =>
+      `Larger than ${limit}, so it was not sent. Split it, or ask its sender for smaller files.`,
+    emptyFile: "This file is empty, so it was not sent.",
+    save: "Download the file",
+    remove: "Remove",
+    removeName: (name: string) => `Remove ${name}`,
+    cancel: "Stop sending",
+    again: "Send again",
+    dismiss: "Hide",
+    removed: (name: string) => `${name} is removed.`,
+    import: (n: number) => `Import ${count(n, "file", "files")}`,
+    importBy: (n: number, name: string) => `Import ${count(n, "file", "files")}: ${name}`,
+    importNone: "No file is waiting to be imported.",
+    importHint: "The refresh reads the waiting files. A file is never imported twice.",
+    noReader: "No configuration reads these files yet. An administrator must add one.",
+    batch: (brought: number, duplicates: number, failed: number) =>
+      [
+        `${count(brought, "file", "files")} uploaded.`,
+        ...(duplicates > 0 ? [`${count(duplicates, "was", "were")} already here.`] : []),
+        ...(failed > 0 ? [`${count(failed, "was", "were")} not accepted.`] : []),
+      ].join(" "),
+    from: (supplier: string) => `From ${supplier}`,
+    noCurrency: "no currency",
+  },
+};

@@ -1,0 +1,71 @@
+// The histories of refreshes in French: of one establishment, of one refresh, and of all.
+import { counter } from "../count.ts";
+import type { history as english } from "../en/history.ts";
+
+const count = counter("fr");
+
+export const history: typeof english = {
+  runs: {
+    title: "Actualisations",
+    lead: "Ce qui se passe maintenant et ce qui s’est passé avant.",
+    now: "Maintenant",
+    last: "Dernière actualisation",
+    nothingNow: "Aucune actualisation en cours.",
+    none: "Pas encore d’actualisation. Lancez la première pour recevoir les données.",
+    history: "Historique",
+    historyCaption: "Actualisations précédentes, de la plus récente à la plus ancienne",
+    when: "Quand",
+    what: "Configuration",
+    result: "Résultat",
+    who: "Lancée par",
+    took: "Durée",
+    schedule: "Planification",
+    api: "API",
+    run: (at) => `Actualisation du ${at}`,
+    start: "Lancer une actualisation",
+    startWhat: "Que faut-il actualiser ?",
+    everything: "Tout",
+    some: "Certaines sources de données",
+    complete: "Tout relire, même ce qui n’a pas changé",
+    completeHint:
+      "Plus long. Utile quand des libellés ou des droits d’accès ont changé à la source.",
+    choose: "Choisissez au moins une source de données.",
+    retry: "Réessayer ce qui a échoué",
+    undo: "Annuler cette actualisation",
+    undoTitle: "Annuler cette actualisation ?",
+    undoText:
+      "Tout le monde voit de nouveau les données d’avant cette actualisation, ou rien si c’était la première. La planification est mise en pause. Rien ne change à la source.",
+    undoYes: "Annuler l’actualisation",
+    undone: "L’actualisation est annulée.",
+    attempts: (n) => count(n, "essai", "essais"),
+    pieces: (done, all) => `${done} sur ${count(all, "partie terminée", "parties terminées")}`,
+    pieceFailed: (n) =>
+      `${count(n, "partie n’a pas pu être lue", "parties n’ont pas pu être lues")}`,
+    lastProblem: "Dernier problème",
+    rejects: "Enregistrements à vérifier",
+    record: "Enregistrement",
+    numbered: (id) => `Enregistrement ${id}`,
+    identifier: (id) => `Identifiant : ${id}`,
+    sample: "Données reçues",
+    changes: "Ce qui a changé",
+    noChanges: "Rien n’a changé lors de cette actualisation.",
+    kinds: { added: "Nouveau", changed: "Modifié", removed: "Supprimé" },
+    before: "Avant",
+    after: "Après",
+    retryOf: "Suite d’une actualisation précédente",
+    stoppedBy: (who) => `Arrêtée par ${who}`,
+    back: "Toutes les actualisations de cet établissement",
+  },
+  fleet: {
+    title: "Toutes les actualisations",
+    lead: "Les actualisations de tous les établissements.",
+    caption: "Actualisations de tous les établissements, de la plus récente à la plus ancienne",
+    tenant: "Établissement",
+    outcome: "Résultat",
+    any: "Tous",
+    noMatch: "Aucune actualisation ne correspond.",
+    old: "La liste ne peut pas être mise à jour pour l’instant. Nous réessayons automatiquement.",
+    clear: "Effacer les filtres",
+    remove: (filter) => `Retirer le filtre ${filter}`,
+  },
+};
