@@ -71,15 +71,15 @@ const groups: Record<string, Limit[]> = {
   outbound: [
     [
       "Time to the headers of an answer",
-      "worker/outbound/source-client.ts",
+      "worker/outbound/client-limits.ts",
       "defaultLimits.headersMs",
     ],
-    ["Time to the end of an answer", "worker/outbound/source-client.ts", "defaultLimits.totalMs"],
-    ["Silence within an answer", "worker/outbound/source-client.ts", "defaultLimits.idleMs"],
-    ["Bytes of an answer", "worker/outbound/source-client.ts", "defaultLimits.answerBytes"],
+    ["Time to the end of an answer", "worker/outbound/client-limits.ts", "defaultLimits.totalMs"],
+    ["Silence within an answer", "worker/outbound/client-limits.ts", "defaultLimits.idleMs"],
+    ["Bytes of an answer", "worker/outbound/client-limits.ts", "defaultLimits.answerBytes"],
     [
       "Wait at the Gate before a batch is handed back",
-      "worker/outbound/source-client.ts",
+      "worker/outbound/client-limits.ts",
       "defaultLimits.gateMs",
     ],
     ["A permit that nobody returns lapses", "core/gate.ts", "permitMs"],

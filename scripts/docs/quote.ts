@@ -60,6 +60,8 @@ function find(within: ts.Node, name: string): ts.Node | undefined {
 }
 
 const isNamed = (node: ts.Node, name: string): boolean => {
+  // A name that is only taken out of something, or handed in, declares nothing to quote.
+  if (ts.isBindingElement(node) || ts.isParameter(node)) return false;
   const called = (node as { name?: ts.Node }).name;
   return called !== undefined && called.getText().replace(/^["']|["']$/g, "") === name;
 };
