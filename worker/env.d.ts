@@ -1,10 +1,10 @@
-// What the Worker is given beside the bindings of wrangler.toml.
+// Secrets and bindings of the Worker beside those of wrangler.toml.
 declare namespace Cloudflare {
   interface Env {
     /** Opens the operator's route; the route does not exist while this is unset. */
     SETUP_TOKEN?: string;
     /**
-     * On one's own machine in its place: the SHA-256 of the token in hexadecimal, which may stand
+     * In the local stack in its place: the SHA-256 of the token in hexadecimal, which may appear
      * on a command line.
      */
     SETUP_TOKEN_SHA256?: string;

@@ -1,5 +1,5 @@
-// The Worker: what Cloudflare calls. Requests go to the doors or the page, messages to lanes, the
-// clock to the sweep.
+// The Worker's entry points: requests go to the API or the page, queue messages to lanes, the cron
+// trigger to the sweep.
 import { WorkerEntrypoint } from "cloudflare:workers";
 import type { LaneRpc } from "../contract/rpc/lane.ts";
 import type { LedgerRpc } from "../contract/rpc/ledger.ts";
@@ -14,14 +14,14 @@ import { sweep } from "./queue/sweep.ts";
 export { Gate } from "../durable-objects/gate/gate.ts";
 export { Tenant } from "../durable-objects/tenant/tenant.ts";
 
-/** Loopback for the tenants' objects: one lane's worth of work, when the queue is silent. */
+/** Loopback for the tenants' objects: the work of one lane, when the queue is silent. */
 export class Lane extends WorkerEntrypoint<Env> implements LaneRpc {
   async work(task: Task): Promise<void> {
     await workLane(this.env, this.ctx, task);
   }
 }
 
-/** Loopback for the tenants' objects: history into D1. */
+/** Loopback for the tenants' objects: stores their history in D1. */
 export class Ledger extends WorkerEntrypoint<Env> implements LedgerRpc {
   async write(entries: LedgerEntry[]): Promise<{ run: string; seq: number }[]> {
     return writeLedger(this.env, entries, new Date());
@@ -45,8 +45,8 @@ export default {
   },
 } satisfies ExportedHandler<Env>;
 
-// A message is only an address and the object knows what is left to do: one that breaks is dropped,
-// not repeated.
+// A message only names a lane, and the object knows what is left to do: a message that fails is
+// dropped, not repeated.
 async function workMessage(message: Message, env: Env, ctx: ExecutionContext): Promise<void> {
   const task = Task.safeParse(message.body);
   if (!task.success) log("error", "taskUnreadable", {});

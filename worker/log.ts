@@ -38,8 +38,8 @@ type Event =
   | "strayFilesBroke";
 
 /**
- * One line of JSON. An error is told by its kind and place: what it says may quote what somebody
- * sent.
+ * Writes one line of JSON. Of an error only its name and stack are logged: its message may quote
+ * what somebody sent.
  */
 export function log(
   level: "info" | "warn" | "error",

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Locale } from "../values/json.ts";
 
 /**
- * A member's role in one tenant. A global admin stands above tenants and is a flag of the person.
+ * The role of a member in one tenant. Being a global admin is a flag of the person, not a role.
  */
 export const Role = z.enum(["viewer", "staff", "admin"]);
 export type Role = z.infer<typeof Role>;

@@ -1,11 +1,10 @@
-// What can be connected and refreshed: the kinds of systems, their settings and their ready
-// configurations.
+// The catalog: the kinds of systems, their settings and their templates (ready configurations).
 import { z } from "zod";
 import { Text } from "../values/json.ts";
 import { ConnectionKind } from "./connection.ts";
 import { Resource } from "../source/resource.ts";
 
-/** One field of a form: what the page needs to draw it. */
+/** One field of a form, as the page renders it. */
 export const Field = z.object({
   name: z.string(),
   type: z.enum(["text", "url", "integer", "select"]),
@@ -61,7 +60,7 @@ export const Kind = z.object({
   secret: z.object({ label: Text, hint: Text }).nullable(),
   /** What a connection of this kind can be: read, written to, or both. */
   roles: z.array(z.enum(["source", "destination"])).min(1),
-  /** People bring files to it. */
+  /** People upload files to it. */
   files: z.boolean(),
   templates: z.array(Template),
 });

@@ -21,12 +21,9 @@ export type Schedule = z.infer<typeof Schedule>;
 export const Limits = z.strictObject({
   /** Lanes that read at the same time. */
   lanes: z.int().min(1).max(8).default(4),
-  /**
-   * Records that one question asks the source for at most; null: as many as its connector thinks
-   * right.
-   */
+  /** Most records that one request asks the source for; null: as many as its connector chooses. */
   pageSize: z.int().min(10).max(1_000).nullable().default(null),
-  /** Share and number of records that may vanish before a person is asked; both must be passed. */
+  /** A person is asked when more records vanish than this share and this number, both of them. */
   removalShare: z.number().min(0).max(1).default(0.2),
   removalCount: z.int().min(0).default(50),
   /** Days between two complete reads of an incremental resource. */
@@ -38,7 +35,7 @@ export type Limits = z.infer<typeof Limits>;
 const parts = {
   name: Name,
   resources: z.array(z.string()).min(1),
-  /** A connection that published data is sent on to; null: it stays with us. */
+  /** The connection that published data is delivered to; null: it is delivered nowhere. */
   destination: z.string().nullable(),
   mode: z.enum(["manual", "automatic"]),
   schedule: Schedule.nullable(),

@@ -1,4 +1,4 @@
-// Connections: the outside systems that data comes from or goes to.
+// Connections: the outside systems that data is read from or delivered to.
 import { z } from "zod";
 import { Json, Instant } from "../values/json.ts";
 import { Name } from "../values/name.ts";
@@ -6,7 +6,7 @@ import { Name } from "../values/name.ts";
 export const ConnectionKind = z.enum(["odoo", "knack", "dhis2", "invoices", "postgres"]);
 export type ConnectionKind = z.infer<typeof ConnectionKind>;
 
-/** Settings of a kind are checked by its connector; the secret goes in and never comes out. */
+/** The connector of the kind checks the settings; the secret goes in and never comes out. */
 export const ConnectionDraft = z.strictObject({
   name: Name,
   kind: ConnectionKind,
@@ -15,23 +15,20 @@ export const ConnectionDraft = z.strictObject({
 });
 export type ConnectionDraft = z.infer<typeof ConnectionDraft>;
 
-/**
- * What is tried in place of what is kept: settings and secret as somebody has typed them, before
- * they are saved.
- */
+/** Settings and a secret as somebody has typed them, tried in place of the stored ones. */
 export const Typed = z.strictObject({
   settings: z.record(z.string(), Json).optional(),
   secret: z.string().min(1).max(2_000).optional(),
 });
 export type Typed = z.infer<typeof Typed>;
 
-/** What a ready configuration could read, by what is kept or by what was typed. */
+/** A template whose resources are listed, by the stored values or by typed ones. */
 export const DiscoverOrder = Typed.extend({ template: z.string().max(100) });
 export type DiscoverOrder = z.infer<typeof DiscoverOrder>;
 
 /**
- * A change keeps what it does not name, and empties a setting that it names null; a changed address
- * drops the kept secret.
+ * What a change does not name stays as it is. A setting that it names `null` is emptied; another
+ * address drops the stored secret.
  */
 export const ConnectionChange = z.strictObject({
   name: Name.optional(),
@@ -53,9 +50,9 @@ export const Connection = z.object({
     updatedBy: z.string().nullable(),
   }),
   lastCheck: z.object({ at: Instant, passed: z.boolean() }).nullable(),
-  /** Names of the configurations that read or deliver through it. */
+  /** Names of the configurations that read or deliver through it, in the order of the language. */
   usedBy: z.array(z.string()),
-  /** Of the house: to be used, not changed. */
+  /** Kept by global admins: this tenant may use it, not change it. */
   shared: z.boolean(),
   updatedAt: Instant,
 });

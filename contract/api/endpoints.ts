@@ -1,5 +1,5 @@
-// Every route of the API by name: its method and its path below `/api`. What each of them takes and
-// answers stands in `routes/`; this table holds no schemas, so that a page can carry it.
+// Every route of the API by name: its method and its path below `/api`. Their declarations are in
+// `routes/`; this table holds no schemas, so that it stays small in a page.
 
 export const endpoints = {
   getHealth: "GET /health",

@@ -1,4 +1,4 @@
-// Files that people bring: what one holds, as it is shown before anything is read into the store.
+// Previews of uploaded files: their documents and problems, before anything is imported.
 import { z } from "zod";
 
 /**
@@ -31,7 +31,7 @@ export const FileProblem = z.object({
   /** Number of the segment, counted from the UNB; null in files without segments. */
   segment: z.int().nullable(),
   line: z.int().nullable(),
-  /** Its sentence, added at the door. */
+  /** Its sentence, which the API adds. */
   message: z.string().optional(),
 });
 export type FileProblem = z.infer<typeof FileProblem>;

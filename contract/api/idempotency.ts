@@ -6,7 +6,7 @@ import type { HttpProblemCode } from "./problem-codes.ts";
 export const idempotencyHeader = {
   name: "Idempotency-Key",
   description:
-    "A key of your own for this request, plain or in quotes. The same request with the same key starts nothing again and gets the first answer, " +
+    "A key of your own for this request, plain or in quotes. Repeating the request with the same key starts nothing again and gets the first answer, " +
     "as long as the refresh is kept; the same key with another request is 422 `idempotency_key_reused`.",
   maxLength: 200,
 } as const;

@@ -38,5 +38,7 @@ export type Progress = z.infer<typeof Progress>;
 export const LiveMessage = z.discriminatedUnion("type", [Snapshot, Progress]);
 export type LiveMessage = z.infer<typeof LiveMessage>;
 
-/** Close codes of our own: the page signs in again on the first, goes away on the second. */
+/**
+ * Our close codes: after the first the page asks to sign in, after the second it leaves the tenant.
+ */
 export const closeCodes = { signInAgain: 4401, noLongerAllowed: 4403 } as const;

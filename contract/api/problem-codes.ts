@@ -1,4 +1,4 @@
-// Every code that the API refuses with by itself, and the HTTP status of each.
+// The codes of the API's own refusals, and their HTTP statuses.
 import type { Code } from "../sentences/sentences.ts";
 
 /** HTTP status of each code. */
@@ -66,7 +66,7 @@ export type HttpProblemCode = keyof typeof statuses;
 /** The status that a code answers with. */
 export const statusOf = (code: HttpProblemCode): number => statuses[code];
 
-/** The statuses of what an outside system did not do. */
+/** The statuses for failures of outside systems. */
 export const sourceStatuses = [422, 502, 503] as const;
 
 const titles: Record<number, string> = {

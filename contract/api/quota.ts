@@ -1,4 +1,4 @@
-// How many calls to an outside system are left, and what keeps the next one waiting.
+// The quota of an account at an outside system, and the pause of its Gate.
 import { z } from "zod";
 import { Instant } from "../values/json.ts";
 
@@ -10,7 +10,7 @@ export type GateView = z.infer<typeof GateView>;
 export const Quota = z.object({
   remaining: z.number(),
   limit: z.number(),
-  /** When the count starts anew. */
+  /** When the count starts again. */
   resetsAt: Instant,
 });
 export type Quota = z.infer<typeof Quota>;

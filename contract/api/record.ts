@@ -22,7 +22,7 @@ export const RecordCursor = z.strictObject({
 export type RecordCursor = z.infer<typeof RecordCursor>;
 
 /**
- * The order in which records are read, as a cursor says it: column, direction and the language of
+ * The order in which records are read, as a text in a cursor: column, direction and the language of
  * the reader.
  */
 export const orderOf = ({
@@ -58,7 +58,7 @@ export const Freshness = z.object({
   /** null: never published. */
   generation: z.int().nullable(),
   publishedAt: Instant.nullable(),
-  /** Who started the refresh that brought it; null where that is no longer known. */
+  /** Who started the refresh that published it; null if that is no longer known. */
   broughtBy: StartedBy.nullable(),
   /** The last time a run found source and store equal. */
   verifiedAt: Instant.nullable(),

@@ -1,5 +1,5 @@
-// What a request to a route may be refused with: what the declaration names, and what follows from
-// who may call it and what it takes.
+// The codes that a request to a route may be refused with: those that its declaration names, and
+// those that follow from its access and its input.
 import { endpoints, partsOf, type EndpointName } from "./endpoints.ts";
 import { idempotencyCodes } from "./idempotency.ts";
 import type { HttpProblemCode } from "./problem-codes.ts";
@@ -21,7 +21,7 @@ const ofOrders: HttpProblemCode[] = [
 
 const ofSession: HttpProblemCode[] = ["not_signed_in", "too_many_requests"];
 
-/** Whether a route belongs to one tenant: who has no place in it does not learn that it exists. */
+/** Whether a route belongs to one tenant: only its members learn that the tenant exists. */
 export const isOfTenant = (name: EndpointName): boolean =>
   partsOf(endpoints[name]).path.startsWith("/tenants/:tenant/");
 

@@ -33,7 +33,7 @@ export type Routes = typeof routes;
 /** A route by its name, without the types of its own. */
 export const routeOf = (name: EndpointName): RouteDeclaration => routes[name];
 
-/** The names of all routes, in the order in which they are told. */
+/** The names of all routes, in the order in which the document lists them. */
 export const routeNames = Object.keys(endpoints) as EndpointName[];
 
 /** The schema of a JSON body that a route takes. */
@@ -50,6 +50,6 @@ export type QueryOf<Name extends EndpointName> = Routes[Name] extends {
   ? Schema
   : never;
 
-/** What a route may answer when all goes well: schemas, another media type, null. */
+/** The bodies of a route's successful answers: schemas, another media type, null. */
 export type AnswerBodyOf<Name extends EndpointName> =
   Routes[Name]["answers"][keyof Routes[Name]["answers"]];

@@ -1,4 +1,4 @@
-// A run as everybody sees it: over the API, on the sockets and in the history.
+// A run as readers see it: in the API, on live views and in the history.
 import { z } from "zod";
 import { Instant, Json, Text } from "../values/json.ts";
 import { Tone } from "../source/findings.ts";
@@ -40,10 +40,7 @@ export type BatchKind = z.infer<typeof BatchKind>;
 export const BatchStatus = z.enum(["waiting", "claimed", "done", "permanently_failed", "dropped"]);
 export type BatchStatus = z.infer<typeof BatchStatus>;
 
-/**
- * Something that went wrong or is missing, by code; `message` is added in the reader's language at
- * the door.
- */
+/** Something that went wrong or is missing, by code. The API adds `message` for the reader. */
 export const Problem = z.object({
   code: z.string(),
   facts: z.record(z.string(), z.string()),
@@ -119,15 +116,15 @@ export type StartedBy = z.infer<typeof StartedBy>;
 export const Remaining = z.object({ lowSeconds: z.int().min(0), highSeconds: z.int().min(0) });
 export type Remaining = z.infer<typeof Remaining>;
 
-/** Records of one resource that would vanish: nothing is removed without a person's yes. */
+/** Records of one resource that would vanish: nothing is removed until a person confirms it. */
 const Question = z.object({
   resource: z.string(),
   vanishing: z.int(),
   /** Records that readers see of it. */
   of: z.int(),
   /**
-   * null: it waits for a person. `confirmed`: somebody said yes, once; `replaced`: a later refresh
-   * has looked anew.
+   * null: it waits for a person. `confirmed`: somebody has confirmed it, once; `replaced`: a later
+   * refresh has looked again.
    */
   answer: z
     .object({ type: z.enum(["confirmed", "replaced"]), by: z.string().nullable(), at: Instant })
@@ -164,7 +161,7 @@ export const Run = z.object({
   /** True once readers see this run's generation. */
   published: z.boolean(),
   undone: z.boolean(),
-  /** Who took it back, and when; null where nobody did. */
+  /** Who has undone it, and when; null: nobody. */
   undoneBy: z.string().nullable(),
   undoneAt: Instant.nullable(),
   retryOf: z.string().nullable(),
@@ -197,7 +194,7 @@ export const RunSummary = Run.pick({
 }).extend({ tenant: z.string(), tenantName: z.string() });
 export type RunSummary = z.infer<typeof RunSummary>;
 
-/** The last ended refresh of a configuration: what its dashboard says beside the numbers. */
+/** The last ended refresh of a configuration, for its dashboard. */
 export const LastRun = Run.pick({
   executionId: true,
   purpose: true,
@@ -239,7 +236,7 @@ export const ChangeKind = z.enum(["added", "changed", "removed"]);
 export type ChangeKind = z.infer<typeof ChangeKind>;
 
 /** One record that a run changed, before and after. */
-/** Where a page of changes ended: the batch of a run, and how many of its ids were told. */
+/** Where a page of changes ended: the batch of a run, and how many of its ids were returned. */
 export const ChangeCursor = z.strictObject({
   run: z.string().max(100),
   batch: z.int().min(0),
@@ -256,10 +253,7 @@ export const Change = z.object({
 });
 export type Change = z.infer<typeof Change>;
 
-/**
- * "Yes, they are gone": the resources that the yes is about. It may be left out where the refresh
- * has one question only.
- */
+/** The resources whose removals are confirmed; may be left out if there is only one question. */
 export const ConfirmRemovals = z.strictObject({ resources: z.array(z.string()).min(1).optional() });
 export type ConfirmRemovals = z.infer<typeof ConfirmRemovals>;
 
@@ -272,10 +266,10 @@ export const StartRun = z.strictObject({
 });
 export type StartRun = z.infer<typeof StartRun>;
 
-/** The body of an order that its address says whole: none, or an empty object. */
+/** The body of a request whose address says everything: none, or an empty object. */
 export const Nothing = z.strictObject({});
 export type Nothing = z.infer<typeof Nothing>;
 
-/** `everything`: also what has arrived before, as for a destination that was emptied. */
+/** `everything`: also what has arrived before, as after the destination was emptied. */
 export const StartDelivery = z.strictObject({ everything: z.boolean().default(false) });
 export type StartDelivery = z.infer<typeof StartDelivery>;

@@ -1,10 +1,9 @@
-// What each screen of the page asks of whoever opens it: its links, its routes and the tests read
-// this one table.
+// The rights that each screen of the page requires: one table for links, routes and tests.
 import type { Action, Me } from "./access.ts";
 
 /**
- * Actions by route of the page. All of them are needed; none: whoever is signed in may open it (or,
- * at the sign-in, anybody). The Worker decides again about every call that a screen makes.
+ * The required actions by route of the page. Without any, every signed-in person may open it, and
+ * everybody the sign-in. The Worker checks every call of a screen again.
  */
 export const screens = {
   "/": [],

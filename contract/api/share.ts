@@ -1,12 +1,12 @@
-// Shared connections, as one tenant uses them.
+// Shares: which tenants may use a shared connection, and what is fixed for each of them.
 import { z } from "zod";
 import { Json, Instant } from "../values/json.ts";
 
-/** What a shared connection fixes for one tenant: it wins over the settings of the connection. */
+/** The settings that are fixed for one tenant: they override those of the connection. */
 export const ShareDraft = z.strictObject({ settings: z.record(z.string(), Json).default({}) });
 export type ShareDraft = z.infer<typeof ShareDraft>;
 
-/** A connection of the house in the hands of one tenant. */
+/** A shared connection, as one tenant may use it. */
 export const Share = z.object({
   tenant: z.string(),
   tenantName: z.string(),

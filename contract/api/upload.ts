@@ -1,10 +1,9 @@
-// Files that people bring, as the API tells of them: where each stands, what it holds, and how much
-// is taken.
+// Files that people upload, as the API shows them: their state, their preview, and the limits.
 import { z } from "zod";
 import { FilePreview } from "./file.ts";
 import { Instant } from "../values/json.ts";
 
-/** What is taken, told before anybody brings anything. Tables may be longer than messages. */
+/** The limits, known before anybody uploads. Tables may be longer than messages. */
 export const fileLimits = {
   bytes: 20 * 1024 * 1024,
   tableBytes: 50 * 1024 * 1024,
@@ -35,21 +34,21 @@ export const UploadedFile = z.object({
   /** In hexadecimal: the same bytes are the same file. */
   sha256: z.string(),
   uploadedAt: Instant,
-  /** Name of whoever brought it; null when the account is gone. */
+  /** Name of the person who uploaded it; null when the account is gone. */
   uploadedBy: z.string().nullable(),
   state: FileState,
-  /** null: nobody has looked into it yet. */
+  /** null: none has been made yet. */
   preview: FilePreview.nullable(),
 });
 export type UploadedFile = z.infer<typeof UploadedFile>;
 
-/** `alreadyThere`: these bytes had been brought before; the file is the one of that time. */
+/** `alreadyThere`: a file with these bytes was uploaded before, and is the one described. */
 export const Upload = UploadedFile.extend({ alreadyThere: z.boolean() });
 export type Upload = z.infer<typeof Upload>;
 
 export const UploadedPage = z.object({
   files: z.array(UploadedFile),
-  /** Give it back as `before` to read on; null at the end. */
+  /** Pass it as `before` for the next page; null at the end. */
   next: z.string().nullable(),
   waiting: z.int(),
   limits: FileLimits,

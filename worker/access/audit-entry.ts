@@ -1,10 +1,10 @@
-// A line of the audit for what a use case has done.
+// Entries of the audit for use cases.
 import type { AuditAction, AuditEntry } from "../db/audit.ts";
 import { actorOf, type Membership, type Principal } from "./principal.ts";
 
 type Caller = { principal: Principal; membership: Pick<Membership, "tenant"> | null };
 
-/** The line: who did it, and in which tenant; `membership` null: above tenants. */
+/** An entry in the audit of the tenant of a call; `membership` null: above tenants. */
 export const auditEntry = (
   { principal, membership }: Caller,
   action: AuditAction,

@@ -13,7 +13,7 @@ export const longestSessionMs = { person: 7 * 24 * hour * 1000, globalAdmin: 12 
 
 export type Auth = ReturnType<typeof openAuth>;
 
-/** Made per request: what it starts may not be awaited by another request of the runtime. */
+/** Made per request: in this runtime no request may await what another one has started. */
 export function openAuth({
   db,
   secret,
@@ -44,11 +44,11 @@ export function openAuth({
       },
     },
     session: { expiresIn: 8 * hour, updateAge: 15 * minute },
-    // The doors limit sign-ins themselves, per account and per address, with one answer for both.
+    // Our routes limit sign-ins themselves, per account and per address, with the same answer.
     rateLimit: { enabled: false },
     advanced: {
-      // The cookie's name carries the browser's own guarantees: `__Host-` is Secure, of this host
-      // only, for all paths.
+      // The prefix `__Host-` makes the browser itself guarantee that the cookie is Secure, of this
+      // host only, for all paths.
       useSecureCookies: false,
       cookies: {
         session_token: {

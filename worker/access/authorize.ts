@@ -1,4 +1,4 @@
-// Refusing what the table of permissions does not grant.
+// Refuses what the table of permissions does not grant.
 import type { Action } from "../../contract/api/access.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { may, type Place, type StartPolicy } from "./permissions.ts";

@@ -1,4 +1,4 @@
-// What a use case is given, whoever calls it: a route, a schedule, a command line. Nothing of HTTP.
+// The call of a use case, the same from a route, a schedule or a command line: nothing of HTTP.
 import type { Locale } from "../../contract/values/json.ts";
 import type { Database } from "../db/database.ts";
 import type { Membership, Principal } from "./principal.ts";

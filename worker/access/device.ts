@@ -1,12 +1,12 @@
-// Devices from which somebody has signed in before: a signed cookie that opens a lane of its own
-// for further tries, and nothing else.
+// Devices from which an account has signed in before: a signed cookie gives them their own count of
+// sign-in attempts, and nothing else.
 import { getCookie, setCookie } from "hono/cookie";
 import { isLocal, type AppContext } from "../http/context.ts";
 
 const dayMs = 24 * 3_600_000;
-/** A device is known for so long after its last sign-in. */
+/** How long a device stays known after its last sign-in. */
 const keptDays = 180;
-/** People who share one browser; the one who signed in longest ago is forgotten first. */
+/** Most accounts per browser; the one that signed in longest ago is forgotten first. */
 const mostPeople = 8;
 
 const cookieName = (c: AppContext) => (isLocal(c.env) ? "freshet-device" : "__Host-freshet-device");
@@ -14,7 +14,7 @@ const cookieName = (c: AppContext) => (isLocal(c.env) ? "freshet-device" : "__Ho
 type Mark = { day: number; proof: string };
 type Device = { id: string; marks: Mark[] };
 
-/** The id of the device when this account has signed in from it; null: nobody knows it. */
+/** The id of the device if this account has signed in from it, else null. */
 export async function knownDevice(c: AppContext, account: string): Promise<string | null> {
   const device = readDevice(c);
   const today = Math.floor(Date.now() / dayMs);
@@ -62,7 +62,7 @@ function readDevice(c: AppContext): Device | null {
   return { id, marks };
 }
 
-/** HMAC-SHA-256 of device, account and day by the secret that signs sessions; it names nobody. */
+/** The HMAC-SHA-256 of device, account and day, with the secret that signs sessions. */
 async function proofOf(
   c: AppContext,
   id: string,

@@ -1,5 +1,5 @@
-// Live views that must close: when a session ends or rights change, the tenants' objects are told
-// at once.
+// Closes live views when a session ends or rights change: the tenants' objects are notified at
+// once.
 import { and, eq } from "drizzle-orm";
 import type { Database } from "../db/database.ts";
 import { member, session as sessionTable, tenant, user, viewing } from "../db/schema.ts";
@@ -7,7 +7,7 @@ import { tenantRpc, type TenantAddress } from "../stubs.ts";
 import { log } from "../log.ts";
 import { forgetPerson } from "./session-cache.ts";
 
-/** Remembers that a session looks at a tenant, so that its end can be told there. */
+/** Records that a session watches a tenant, so that the object can be notified when it ends. */
 export async function rememberViewing(
   db: Database,
   view: { session: string; person: string; tenant: string },
@@ -15,7 +15,7 @@ export async function rememberViewing(
   await db.insert(viewing).values(view).onConflictDoNothing();
 }
 
-/** Whether somebody who was let in a moment ago is still signed in, and still belongs to the tenant. */
+/** Whether a person who was admitted a moment ago is still signed in and in the tenant. */
 export async function mayStillView(
   db: Database,
   view: { session: string; tenant: string },
@@ -62,16 +62,16 @@ const viewedTenants = (db: Database, where: ReturnType<typeof eq> | undefined) =
 type Who = { session?: string; person?: string };
 
 /**
- * An object that is being moved or updated answers again in a moment: it is asked until then,
- * within the 5 seconds promised.
+ * Pauses before each try: an object that is being moved or updated answers again in a moment.
+ * Together they stay within the promised 5 seconds.
  */
 const pausesMs = [0, 250, 1_000, 2_000];
 
 const dismiss = (env: Env, tenants: TenantAddress[], who: Who) =>
   Promise.all(tenants.map((address) => dismissAt(env, address, who)));
 
-// An object that cannot be reached must not keep anybody signed in; its sockets end with the
-// session's own time.
+// An object that cannot be reached must not keep anybody signed in: its sockets close when the
+// session expires.
 async function dismissAt(env: Env, address: TenantAddress, who: Who): Promise<void> {
   for (const pauseMs of pausesMs) {
     await new Promise((resolve) => setTimeout(resolve, pauseMs));

@@ -7,7 +7,7 @@ import { requirePerson, type Membership, type PersonPrincipal } from "./principa
 import { onlyAsks } from "./session.ts";
 import { cachedMembership, cacheMembership } from "./session-cache.ts";
 
-/** Finds the tenant of the path. For somebody who does not belong to it, it does not exist. */
+/** Finds the tenant of the path; to people who do not belong to it, it does not exist. */
 export const requireMembership = factory.createMiddleware(async (c, next) => {
   const membership = await membershipOf(c, c.req.param("tenant") ?? "");
   if (!membership) throw new HttpProblem("not_found");
@@ -16,13 +16,13 @@ export const requireMembership = factory.createMiddleware(async (c, next) => {
 });
 
 /**
- * The membership as D1 has it; while D1 is away, as it was a moment ago. A membership that is not
- * remembered then says nothing about whether there is one.
+ * The membership from D1; while D1 is away, from the cache, for reads only. A membership that is
+ * not in the cache may exist all the same, so then the answer is that D1 is away.
  */
 async function membershipOf(c: AppContext, tenantId: string): Promise<Membership | null> {
   const { sessionKey: key, watch } = c.var;
   const principal = requirePerson(c.var.principal);
-  // A call that was let in by memory does not wait for D1 once more.
+  // A session from the cache means that D1 is away: do not wait for it again.
   if (watch.away === null) {
     const found = await findMembership(c, principal, tenantId).catch((error: unknown) => {
       if (watch.away === null) throw error;

@@ -1,4 +1,4 @@
-// The operator, who shows the SETUP_TOKEN of the deployment.
+// The operator, who sends the SETUP_TOKEN of the deployment.
 import { callerAddress } from "../http/client-address.ts";
 import { callOf, factory, isLocal } from "../http/context.ts";
 import { HttpProblem } from "../http/problem.ts";
@@ -7,13 +7,13 @@ import { countAttempt } from "../http/rate-limit.ts";
 const shortestToken = 32;
 const perAddress = { max: 30, windowMs: 15 * 60_000 };
 
-/** Lets only the operator pass; for everybody else this address does not exist. */
+/** Passes on only the operator; to everybody else this route does not exist. */
 export const operatorOnly = factory.createMiddleware(async (c, next) => {
   const wanted = await wantedDigest(c.env);
   if (wanted === null) throw new HttpProblem("not_found");
   await countAttempt(callOf(c), `setup:${callerAddress(c)}`, perAddress);
   const given = /^Bearer (.+)$/.exec(c.req.header("authorization") ?? "")?.[1] ?? "";
-  // Compared by digest: the time it takes says nothing about where two texts differ.
+  // Compared by digest, so that the time does not reveal where two texts differ.
   if (!crypto.subtle.timingSafeEqual(await digest(given), wanted))
     throw new HttpProblem("not_found");
   return next();

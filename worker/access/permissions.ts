@@ -1,22 +1,22 @@
-// Who may do what: one table of action and holder, and the one function that decides by it.
+// Who may do what: one table of actions and holders, and the one function that decides by it.
 // Whatever the table does not name is refused.
 import type { Action, Role } from "../../contract/api/access.ts";
 import type { Membership, Principal } from "./principal.ts";
 
-/** A global admin's rights are a role of their own, beside a possible membership. */
+/** Global admins have their own rights, beside those of a possible membership. */
 export type Rank = Role | "global";
 
-/** Whom the table speaks of. */
+/** The columns of the table. */
 type Holder = Rank | "token" | "embed";
 
 /**
- * `asConfigured`: the configuration's `startedBy` must name the role. `inScope`: the token must name
- * the action and the tenant. `ofItsOwn`: the embed must be bound to the configuration.
+ * `asConfigured`: the configuration's `startedBy` must name the role. `inScope`: the token must
+ * name the action and the tenant. `ofItsOwn`: the embed must be bound to the configuration.
  */
 type Verdict = "yes" | "asConfigured" | "inScope" | "ofItsOwn";
 
-// Global admins see the fleet and its histories and may start and stop; they read no records and
-// manage nothing secret. No token removes what people must confirm, or touches secrets and members.
+// Global admins see the fleet and its history and may start and stop runs; they read no records and
+// no secrets of tenants. No token confirms removals, or changes connections and members.
 const table = {
   "data.read": { viewer: "yes", staff: "yes", admin: "yes", token: "inScope" },
   "run.watch": {
@@ -68,8 +68,7 @@ export type StartPolicy = { id: string; startedBy: readonly Role[] };
 
 /**
  * Whether a principal may do something in a tenant, or above all tenants.
- * Actions that depend on a configuration need it: without one they are refused to those it decides
- * about.
+ * Where the table says that it depends on the configuration, the answer without one is no.
  */
 export function may(
   principal: Principal,
@@ -95,7 +94,7 @@ export function may(
   });
 }
 
-/** Those whose rights a principal has in a place; in another tenant than its own, nobody's. */
+/** The holders that a principal is in a place; in another tenant than its own, none. */
 function holdersOf(principal: Principal, place: Place): Holder[] {
   switch (principal.type) {
     case "person": {
@@ -110,8 +109,8 @@ function holdersOf(principal: Principal, place: Place): Holder[] {
 }
 
 /**
- * Everything a principal may do in a tenant, for the page: what depends on a configuration counts
- * when any of them allows it.
+ * Everything a principal may do in a tenant, for the page: an action that depends on the
+ * configuration counts if any of them allows it.
  */
 export const allowedActions = (
   principal: Principal,
@@ -124,7 +123,7 @@ export const allowedActions = (
       configurations.some((configuration) => may(principal, place, action, configuration)),
   );
 
-/** What a principal may do above tenants: see all of them, or keep what is shared among them. */
+/** What a principal may do above tenants: see all their runs, or manage shared connections. */
 export const actionsAbove = (principal: Principal): Action[] =>
   above.filter((action) => may(principal, null, action));
 

@@ -1,9 +1,9 @@
-// Who asks: a person behind a session, a program with a token, or a button embedded in another page.
+// Who calls: a person with a session, a program with a token, or a button embedded in another page.
 import type { Action, Person, Role } from "../../contract/api/access.ts";
 import type { StartedBy } from "../../contract/api/run.ts";
 import { HttpProblem } from "../http/problem.ts";
 
-/** Somebody signed in, and the session they came with. */
+/** A signed-in person, and their session. */
 export type PersonPrincipal = {
   type: "person";
   person: Person;
@@ -11,7 +11,7 @@ export type PersonPrincipal = {
   session: { id: string; expiresAt: Date };
 };
 
-/** A program: it may do what its scopes name, in the tenants that it was issued for. */
+/** A program: it may do what its scopes name, in the tenants that its token was issued for. */
 export type TokenPrincipal = {
   type: "token";
   id: string;
@@ -40,10 +40,10 @@ export type TenantRow = {
   settingsVersion: number;
 };
 
-/** The tenant of a request, with the principal's role in it; null: no member. */
+/** The tenant of a request, with the principal's role in it; null: not a member. */
 export type Membership = { tenant: TenantRow; role: Role | null };
 
-/** How a principal is named in the audit, in runs and in limits. */
+/** A principal as the audit, runs and rate limits name it. */
 export type Actor = { id: string; name: string };
 
 /** The name under which a principal's actions are recorded. */
@@ -59,7 +59,7 @@ export const startedByOf = (principal: Principal): StartedBy => ({
 });
 
 /**
- * The person behind a session, for what only people have: a language, a password, live views.
+ * The signed-in person, for things that only people have: a language, a password, live views.
  * @throws `not_allowed` for every other principal
  */
 export function requirePerson(principal: Principal): PersonPrincipal {

@@ -1,15 +1,15 @@
-// Who was let in a moment ago: what lets people go on watching while D1 is away.
+// Recently admitted sessions, so that people can go on watching while D1 is away.
 import type { Locale } from "../../contract/values/json.ts";
 import type { Membership, PersonPrincipal } from "./principal.ts";
 
 /**
- * Kept in the memory of this isolate and nowhere else: it is never written down, holds only the
- * digest of a session, and is gone with the isolate. A copy in the tenant's object would outlive it
- * and would have to be trusted about people. Another isolate does not hear of a sign-out that this
- * one has seen, so nothing counts for longer than this. Whoever is not cached is not let in.
+ * How long an entry counts. The cache is only in the memory of this isolate: it holds the digest of
+ * a session, is never stored, and ends with the isolate. A copy in the tenant's object would
+ * outlive it and would have to be trusted about people. An isolate does not learn of a sign-out at
+ * another one, hence the short time. A session that is not in the cache is not admitted.
  */
 export const rememberedMs = 2 * 60_000;
-/** More sessions than this push out the one seen longest ago. */
+/** With more sessions than this, the one seen longest ago is dropped. */
 const mostSessions = 5_000;
 
 type CachedSession = {
@@ -32,7 +32,7 @@ export async function sessionKey(cookie: string | undefined, name: string): Prom
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Notes that D1 has just said who this is. Memberships keep the age that they have. */
+/** Stores a session that D1 has just confirmed. Its memberships keep their age. */
 export function cachePrincipal(
   key: string,
   known: { principal: PersonPrincipal; locale: Locale | null },
@@ -46,7 +46,7 @@ export function cachePrincipal(
   if (sessions.size > mostSessions && oldest !== undefined) sessions.delete(oldest);
 }
 
-/** Notes the membership that D1 has just found, or that it has found none. */
+/** Stores the membership that D1 has just found, or that there is none. */
 export function cacheMembership(
   key: string,
   tenant: string,
@@ -57,7 +57,7 @@ export function cacheMembership(
   else sessions.get(key)?.memberships.set(tenant, { membership, at: now });
 }
 
-/** Who this was a moment ago; null: not known, too long ago, or the session has expired. */
+/** The cached session; null if it is unknown, too old or expired. */
 export function cachedPrincipal(
   key: string,
   now: number,
@@ -67,16 +67,16 @@ export function cachedPrincipal(
   return known.principal.session.expiresAt.getTime() <= now ? null : known;
 }
 
-/** The membership that this session had in a tenant a moment ago; null: none is known. */
+/** The cached membership of a session in a tenant; null if there is none, or it is too old. */
 export function cachedMembership(key: string, tenant: string, now: number): Membership | null {
   const known = sessions.get(key)?.memberships.get(tenant);
   return known && now - known.at <= rememberedMs ? known.membership : null;
 }
 
-/** A session that is over is not let in again. */
+/** Drops a session that is over. */
 export const forgetSession = (key: string): boolean => sessions.delete(key);
 
-/** Somebody's rights have changed, or a session has ended: nothing cached of them counts. */
+/** Drops the sessions of a person whose rights have changed, or one session that has ended. */
 export function forgetPerson(who: { session?: string; person?: string }): void {
   for (const [key, { principal }] of sessions)
     if (principal.session.id === who.session || principal.person.id === who.person)

@@ -1,4 +1,4 @@
-// The session behind the cookie: who is signed in, also while D1 is away.
+// The session behind the cookie, for reads also while D1 is away.
 import type { Locale } from "../../contract/values/json.ts";
 import { factory, isLocal, type AppContext } from "../http/context.ts";
 import { HttpProblem } from "../http/problem.ts";
@@ -8,7 +8,7 @@ import { longestSessionMs, sessionCookieName } from "./auth.ts";
 import type { PersonPrincipal } from "./principal.ts";
 import { cachedPrincipal, cachePrincipal, forgetSession, sessionKey } from "./session-cache.ts";
 
-/** Lets only signed-in people pass. A person's own language wins over the browser's. */
+/** Passes on only signed-in people. Their own language wins over that of the browser. */
 export const requireSession = factory.createMiddleware(async (c, next) => {
   const key = await sessionKey(c.req.header("cookie"), sessionCookieName(isLocal(c.env)));
   c.set("sessionKey", key);
@@ -18,15 +18,15 @@ export const requireSession = factory.createMiddleware(async (c, next) => {
   if (waitSeconds !== null) throw tooManyRequests(waitSeconds);
   if (locale !== null) c.set("locale", locale);
   await next();
-  // A session in use is prolonged; its cookie has to follow. An answer that became a socket takes
-  // no headers any more.
+  // A session in use is prolonged, and so is its cookie. An answer that became a socket takes no
+  // headers any more.
   if (c.res.status === 101) return;
   for (const cookie of cookies) c.header("set-cookie", cookie, { append: true });
 });
 
 type SignedIn = { principal: PersonPrincipal; locale: Locale | null; cookies: string[] };
 
-/** The session as D1 has it. While D1 is away: as it was a moment ago, for reads only. */
+/** The session from D1; while D1 is away, from the cache, for reads only. */
 async function signedIn(c: AppContext, key: string | null): Promise<SignedIn> {
   const found = await lookUp(c).catch((error: unknown) => {
     if (c.var.watch.away === null) throw error;
@@ -73,5 +73,5 @@ async function lookUp(c: AppContext): Promise<SignedIn | null> {
   };
 }
 
-/** Remembered rights never let anybody change anything. */
+/** Whether a request changes nothing: cached rights are good for no other. */
 export const onlyAsks = (c: AppContext) => c.req.method === "GET" || c.req.method === "HEAD";

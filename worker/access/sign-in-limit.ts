@@ -1,5 +1,5 @@
-// How often a password may be tried: bounded for every account, and never so that somebody can keep
-// another out.
+// Limits on sign-in attempts: bounded for every account, and such that nobody can lock another
+// person out.
 import { callerAddress } from "../http/client-address.ts";
 import type { AppContext } from "../http/context.ts";
 import { giveBackAttempt, takeAttempt, type RateLimit } from "../db/rate-limit.ts";
@@ -9,9 +9,9 @@ import { tooManyRequests } from "../http/rate-limit.ts";
 const quarterHourMs = 15 * 60_000;
 
 /**
- * Mistakes in a quarter of an hour. Many people may share one office's address. One address alone
- * cannot use up what an account grants to unknown devices: it is refused for that account long
- * before.
+ * Failed attempts per quarter of an hour. Many people may share the address of an office. One
+ * address alone cannot use up the attempts of an account from unknown devices: its own limit for
+ * that account is far lower.
  */
 const rules = {
   address: { max: 50, windowMs: quarterHourMs },
@@ -21,21 +21,21 @@ const rules = {
 } as const satisfies Record<string, RateLimit>;
 
 /**
- * What a lane counts by. A list, for parts may hold anything: no account that somebody makes up is
- * another's lane.
+ * The key that a lane counts under. JSON keeps the parts separate, whatever they hold: no made-up
+ * account shares the lane of another.
  */
 export const keyOf = (lane: keyof typeof rules, ...of: string[]): string =>
   `sign-in:${JSON.stringify([lane, ...of])}`;
 
 type Lane = { key: string; rule: RateLimit };
 
-/** The account of an e-mail address as it is counted: the same however it is typed. */
+/** The account of an e-mail address, the same however the address is typed. */
 export const accountOf = (email: string): string => email.trim().toLowerCase();
 
 /**
- * Takes a try before the password is looked at: guesses sent all at once are counted all the same.
- * A device that the account has signed in from before has a lane of its own, which nobody else can
- * fill. For all others the address is judged first, and whoever is refused has counted nothing.
+ * Takes an attempt before the password is checked, so that guesses sent all at once are counted. A
+ * device that the account has signed in from before has its own lane, which nobody else can fill.
+ * For all others the address is checked first, and a refused attempt counts nowhere.
  * @returns the keys to give back when the password is right
  * @throws `too_many_requests`
  */

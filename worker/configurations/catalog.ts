@@ -1,4 +1,4 @@
-// What can be connected and refreshed, looked up by key; the connectors declare it.
+// The catalog of connectors and templates, looked up by key.
 import type { z } from "zod";
 import type { Template } from "../../contract/api/catalog.ts";
 import type { ConnectionKind } from "../../contract/api/connection.ts";
@@ -6,31 +6,25 @@ import type { Json } from "../../contract/values/json.ts";
 import type { Connector, Destination, Source } from "../../connectors/connector.ts";
 import { catalog, connectors } from "../../connectors/index.ts";
 
-/**
- * The connector of a kind. Its settings are its own: they pass through its schema before anything
- * reads them.
- */
+/** The connector of a kind. Settings pass through its schema before anything reads them. */
 export const connectorOf = (kind: ConnectionKind): Connector<unknown> =>
   connectors[kind] as Connector<unknown>;
 
-/** The connector of a kind that is read; throws where the kind is only written to. */
+/** The connector of a kind that can be read. Throws if it can only be written to. */
 export function sourceOf(kind: ConnectionKind): Source<unknown> {
   const connector = connectorOf(kind);
   if ("survey" in connector) return connector;
   throw new Error(`${kind} is no source`);
 }
 
-/** The connector of a kind that is written to; throws where the kind is only read. */
+/** The connector of a kind that can be written to. Throws if it can only be read. */
 export function destinationOf(kind: ConnectionKind): Destination<unknown> {
   const connector = connectorOf(kind);
   if ("push" in connector) return connector;
   throw new Error(`${kind} is no destination`);
 }
 
-/**
- * "Odoo (erp.example.org)": sentences speak of a system as people do, and say which one. Empty
- * where there is no host, as for files.
- */
+/** A system as sentences name it: "Odoo (erp.example.org)". Empty without a host, as for files. */
 export const spokenName = (kind: ConnectionKind, host: string): string =>
   host === "" ? "" : `${connectorOf(kind).kind.label.en} (${host})`;
 

@@ -1,5 +1,5 @@
-// What is refreshed, when, and who may start it: adding, changing and deleting configurations. The
-// tenant's object is given its schedules anew each time.
+// Adding, changing and deleting configurations. Each time the tenant's object is sent its schedules
+// again.
 import type {
   Configuration,
   ConfigurationChange,
@@ -89,7 +89,7 @@ export async function deleteConfiguration(
   await pushSchedules(call.env, call.db, tenant);
 }
 
-/** The configuration after a change, with the time at which the object now has it due. */
+/** The configuration after a change, with the time at which it is now due. */
 async function scheduled(call: TenantCall, id: string): Promise<Configuration> {
   const { tenant } = call.membership;
   const due = await pushSchedules(call.env, call.db, tenant);

@@ -8,8 +8,8 @@ import { notValid, refuseInvisible } from "../http/not-valid.ts";
 import { checkOptions, isDestination } from "./catalog.ts";
 
 /**
- * Data goes to a connection that the tenant may use, that can be written to, and that it did not
- * come from.
+ * Checks the destination: a connection that the tenant may use, that can be written to, and that is
+ * not the source.
  * @throws `not_valid`
  */
 export async function checkDestination(
@@ -26,7 +26,10 @@ export async function checkDestination(
 
 type Parts = Pick<ConfigurationDraft, "resources" | "mode" | "schedule" | "options">;
 
-/** Checks the parts against their template, and returns the options completed. @throws `not_valid` */
+/**
+ * Checks the parts against their template, and returns the options completed.
+ * @throws `not_valid`
+ */
 export function fitTemplate(
   { locale }: Pick<Call, "locale">,
   { kind, template, parts }: { kind: ConnectionKind; template: Template; parts: Parts },

@@ -1,5 +1,5 @@
-// Schedules: objects hold copies with a version, and are given new ones after every change of the
-// settings.
+// Schedules: the tenants' objects hold versioned copies, which are replaced after every change of
+// the settings.
 import type { TenantRow } from "../access/principal.ts";
 import type { Database } from "../db/database.ts";
 import { listConfigurations, settingsVersionOf } from "../db/configurations.ts";
@@ -8,24 +8,24 @@ import { tenantRpc } from "../stubs.ts";
 import { log } from "../log.ts";
 import { isReachable, planRun } from "../runs/plan.ts";
 
-/** When a configuration is due, by its id; null: not before somebody starts it. */
+/** When configurations are due, by id; null: only when somebody starts it. */
 export type Due = Map<string, string | null>;
 
 /**
- * Gives a tenant's object its schedules anew and learns when each configuration is due.
- * When the object cannot be reached the settings stand all the same: the sweep brings them later.
+ * Sends a tenant's object its schedules again, and returns when each configuration is due. If the
+ * object cannot be reached, the settings are valid all the same: the sweep sends them later.
  */
 export async function pushSchedules(
   env: Env,
   db: Database,
   tenant: Omit<TenantRow, "settingsVersion">,
 ): Promise<Due> {
-  // The version is read before the plans: a change in between makes them newer than they say, never
-  // older.
+  // The version is read before the plans: after a change in between they are newer than their
+  // version, never older.
   const settingsVersion = await settingsVersionOf(db, tenant.id);
   const connections = await listGrants(db, tenant.id);
   const rows = await listConfigurations(db, tenant.id);
-  // What a person would be refused is not started by a schedule either.
+  // A schedule starts nothing that a person would be refused.
   const automatic = rows.filter(
     (row) => row.mode === "automatic" && row.schedule !== null && isReachable(row),
   );
@@ -46,8 +46,8 @@ export async function pushSchedules(
 }
 
 /**
- * When each configuration is due, as the tenant's object knows it. Asking changes nothing: a copy
- * that is behind is the sweep's to renew.
+ * When each configuration is due, as the tenant's object knows it. This changes nothing: the sweep
+ * renews a copy that is behind.
  */
 export async function dueTimes(env: Env, tenant: Omit<TenantRow, "settingsVersion">): Promise<Due> {
   try {

@@ -91,7 +91,7 @@ export async function changeConnection(
 
 /**
  * Deletes a connection with its files and its shares.
- * @throws `not_found`, `connection_shared`; `connection_in_use` while a configuration goes through it
+ * @throws `not_found`, `connection_shared`; `connection_in_use` while a configuration uses it
  */
 export async function deleteConnection(
   call: ConnectionCall,
@@ -99,7 +99,7 @@ export async function deleteConnection(
 ): Promise<void> {
   authorizeConnections(call, "connection.write");
   const row = await ownConnection(call, connection);
-  // Asked before the shares are gone.
+  // Looked up before its shares are deleted with it.
   const tenants = await tenantsUsing(call, row.id);
   const users = await usersOfConnection(call, row.id);
   if (users.length > 0) {
@@ -110,7 +110,7 @@ export async function deleteConnection(
   await deleteRow(call.db, row.id, { owner: row.tenant, now: call.now(), audit });
   if (row.tenant !== null)
     await forgetFiles(call.env.FILES, { tenant: row.tenant, connection: row.id });
-  // A refresh that took it along ends at once.
+  // A running refresh that uses it ends at once.
   await renewSchedules(call, tenants);
 }
 

@@ -1,5 +1,5 @@
-// Trying a connection out, as it is kept or with what somebody has typed: named checks, and what
-// can be read through it.
+// Testing a connection, as it is stored or with typed values: named checks, and the resources that
+// it can read.
 import type { DiscoverOrder, Typed } from "../../contract/api/connection.ts";
 import type { Check } from "../../contract/source/check.ts";
 import type { Discovered } from "../../contract/source/resource.ts";
@@ -20,12 +20,11 @@ import {
 } from "./scope.ts";
 import { asTyped } from "./settings.ts";
 
-/** A route that calls other systems must not become a tool to knock at them. */
+/** Calls to other systems are limited, so that nobody can use us to probe them. */
 const probes = { max: 30, windowMs: 10 * 60_000 };
 
 /**
- * Checks a connection. Nothing is called before the first check is asked for; who stops asking
- * stops the checks.
+ * Checks a connection. The checks run as they are consumed: ending the generator ends them.
  * @throws `not_found`, `connection_shared`, `not_valid`, `address_refused`, `too_many_requests`
  */
 export async function checkConnection(
@@ -40,8 +39,8 @@ export async function checkConnection(
 }
 
 /**
- * What a template can read through a connection. A tenant looks through a shared one only as it is
- * shared: its account belongs to others as well.
+ * The resources that a template can read through a connection. A tenant uses a shared one only with
+ * its share, never with typed values: the account belongs to others as well.
  * @throws `not_found`, `connection_shared`, `not_valid`, `address_refused`, `too_many_requests`; a
  * problem of the outside system
  */
@@ -66,8 +65,8 @@ const countProbe = (call: ConnectionCall, { id }: ConnectionRow): Promise<void> 
   countAttempt(call, `check:${id}`, probes);
 
 /**
- * The same checks; once all have been seen, their outcome is kept, unless they were about something
- * that is not kept itself.
+ * The same checks; once all have been consumed, their outcome is stored, unless they were about
+ * typed values.
  */
 async function* recorded(
   call: ConnectionCall,

@@ -1,5 +1,5 @@
-// What a tenant may reach through a connection: its own as it stands, one of the house as it is
-// shared with this tenant.
+// The access that a tenant has through a connection: its own as it is, a shared one with the
+// settings that its share fixes.
 import { canonical } from "../../contract/values/canonical.ts";
 import type { ConnectionAccess } from "../../contract/rpc/task.ts";
 import type { ConnectionRow } from "../db/schema.ts";
@@ -9,8 +9,8 @@ import { HttpProblem } from "../http/problem.ts";
 type Settings = { [name: string]: Json };
 
 /**
- * A connection with what is fixed for one tenant; no share: its own, or not shared with it (any
- * more).
+ * A connection with the settings that its share fixes for one tenant; no share: it is the tenant's
+ * own, or not shared with it (any more).
  */
 export type GrantedConnection = Pick<
   ConnectionRow,
@@ -19,11 +19,14 @@ export type GrantedConnection = Pick<
   share: Settings | null;
 };
 
-/** Whether the tenant may go through it. */
+/** Whether the tenant may use it. */
 export const isGranted = (tenant: string, { tenant: owner, share }: GrantedConnection): boolean =>
   owner === null ? share !== null : owner === tenant;
 
-/** The way to the outside system. Throws `connection_not_shared` where the tenant may not go. */
+/**
+ * The access to the outside system.
+ * @throws `connection_not_shared` if the tenant may not use it
+ */
 export function accessFor(tenant: string, granted: GrantedConnection): ConnectionAccess {
   const { id, kind, name, secret, share } = granted;
   if (!isGranted(tenant, granted))
@@ -40,8 +43,8 @@ export function accessFor(tenant: string, granted: GrantedConnection): Connectio
 }
 
 /**
- * What is fixed for a tenant wins over everything else: it may be all that keeps it out of the
- * others' data.
+ * The settings of a share override all others: they may be all that keeps a tenant out of the data
+ * of others.
  */
 export const withShare = (settings: Settings, share: Settings | null): Settings => ({
   ...settings,

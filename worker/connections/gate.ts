@@ -1,5 +1,4 @@
-// The account behind a connection: what is left of today's calls, what keeps it waiting, and ending
-// that wait.
+// The account behind a connection: its quota, and the pause that its system has asked for.
 import type { GateView, Quota } from "../../contract/api/quota.ts";
 import { ConnectionKind } from "../../contract/api/connection.ts";
 import type { GateLimits, GateRpc } from "../../contract/rpc/gate.ts";
@@ -16,8 +15,8 @@ import { accessOf, authorizeConnections, knownConnection, type ConnectionCall } 
 type Named = { connection: string };
 
 /**
- * What is left of today's calls, as its Gate knows it; null where no number was ever set or
- * reported, and for an account that the connection has not shown to own.
+ * The quota of the account, as its Gate knows it; null if no limit is known, or if the connection
+ * has not proved that it owns the account.
  * @throws `not_found`, `connection_not_shared`
  */
 export async function quotaOf(call: ConnectionCall, { connection }: Named): Promise<Quota | null> {
@@ -28,7 +27,7 @@ export async function quotaOf(call: ConnectionCall, { connection }: Named): Prom
   return gate.quota({ limits });
 }
 
-/** What keeps the account waiting. @throws `not_found` */
+/** The pause of the account, and its calls in flight. @throws `not_found` */
 export async function gateViewOf(call: ConnectionCall, { connection }: Named): Promise<GateView> {
   authorizeAbove(call);
   const access = accessOf(call, await knownConnection(call, connection));
@@ -36,7 +35,7 @@ export async function gateViewOf(call: ConnectionCall, { connection }: Named): P
 }
 
 /**
- * Ends the pause of the account, whatever its system has asked for.
+ * Ends the pause that the system of the account has asked for.
  * @throws `not_found`, `connection_not_shared`
  */
 export async function clearGate(call: ConnectionCall, { connection }: Named): Promise<void> {
@@ -46,7 +45,7 @@ export async function clearGate(call: ConnectionCall, { connection }: Named): Pr
   await auditRow(call.db, auditEntry(call, "gate_cleared", row.id), call.now());
 }
 
-/** An account may serve many tenants: only who stands above them all looks at its pauses. */
+/** An account may serve many tenants, so its pauses are for global admins. */
 const authorizeAbove = ({ principal }: ConnectionCall): void =>
   authorize({ principal, membership: null }, "shared_connections.write");
 

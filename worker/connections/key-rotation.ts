@@ -1,5 +1,5 @@
-// A new key in the ring: kept secrets are wrapped anew by it, some each minute, until the old key
-// can be taken out.
+// Key rotation: stored secrets are wrapped again with the ring's new key, some each minute, until
+// the old key can be removed.
 import { and, eq, isNotNull, sql } from "drizzle-orm";
 import { raiseVersions } from "../db/connections.ts";
 import type { Database } from "../db/database.ts";
@@ -14,8 +14,8 @@ const slice = 50;
 type Row = typeof connection.$inferSelect;
 
 /**
- * Wraps anew what the ring's current key has not sealed. Only the key of each secret is wrapped
- * again, never the secret opened. The old key may go once no line `sealsRenewed` has come for a
+ * Wraps again what the ring's current key has not sealed: only the key of each secret, the secret
+ * itself is never opened. The old key may be removed once no line `sealsRenewed` was logged for a
  * day: by then no running refresh and no schedule holds its seals.
  */
 export async function renewSeals(env: Env, db: Database): Promise<void> {
@@ -28,7 +28,7 @@ export async function renewSeals(env: Env, db: Database): Promise<void> {
   }
 }
 
-// In any order: secrets that no key of the ring opens must not stand in front of the others.
+// In random order: secrets that no key of the ring opens must not block the others.
 function sealedByOthers(db: Database, key: string): Promise<Row[]> {
   const prefix = `v1.${key}.`;
   return db
@@ -44,7 +44,7 @@ function sealedByOthers(db: Database, key: string): Promise<Row[]> {
     .limit(slice);
 }
 
-/** False: it cannot be opened any more; its next check asks a person for it. */
+/** False if it can no longer be opened; its next check asks a person for it. */
 async function renew(env: Env, db: Database, row: Row): Promise<boolean> {
   const { id, tenant, kind, settings, secret } = row;
   if (secret === null) return false;
@@ -55,7 +55,7 @@ async function renew(env: Env, db: Database, row: Row): Promise<boolean> {
       kind,
       settings,
     });
-    // Only in place of what was read: a secret that a person has just replaced stays.
+    // Only if it is still the one that was read: a secret that a person has just replaced stays.
     await db.batch([
       db
         .update(connection)

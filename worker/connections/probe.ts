@@ -17,7 +17,7 @@ const longestCheckMs = 15_000;
 /** One slow answer must leave time to report it. */
 const patience = { limits: { headersMs: 8_000, totalMs: 12_000 }, urgent: true };
 
-/** A connection as somebody may reach it, and the host of its address, for sentences. */
+/** The access to a connection, and the host of its address, for sentences. */
 export type Subject = { access: ConnectionAccess; host: string };
 
 /**
@@ -48,7 +48,7 @@ export async function* runChecks(
     yield failed(code, facts);
   } finally {
     clearTimeout(timer);
-    // Not awaited: a check that hangs must not hold the answer.
+    // Not awaited: a check that hangs must not delay the answer.
     checks
       ?.return?.()
       .catch((error: unknown) => log("warn", "checkBroke", { tenant: access.tenant }, error));

@@ -1,12 +1,12 @@
-// What shows that a connection owns its account: the system has answered its secret.
+// The proof that a connection owns its account: the system has accepted its secret.
 import type { ConnectionAccess } from "../../contract/rpc/task.ts";
 import { noteProof } from "../db/connections.ts";
 import { openDatabase } from "../db/database.ts";
 import { log } from "../log.ts";
 
 /**
- * The system has answered a secret that nobody knew to be right: from now on the connection passes
- * the Gate of its account.
+ * Records that the system has accepted the secret of a connection for the first time: from now on
+ * it uses the Gate of its account.
  */
 export async function noteAccepted(
   env: Env,
@@ -16,7 +16,7 @@ export async function noteAccepted(
   try {
     await noteProof(openDatabase(env.DB), connection, secret, new Date());
   } catch (error) {
-    // The next run says it again; this one needs no D1.
+    // The next run tries again; this one can go on without D1.
     log("warn", "proofNotKept", { tenant }, error);
   }
 }

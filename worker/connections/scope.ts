@@ -96,10 +96,10 @@ export const tenantsUsing = async (
   id: string,
 ): Promise<Scheduled[]> => (membership === null ? sharingTenants(db, id) : [membership.tenant]);
 
-/** Objects told at once after one change; the sweep brings the others theirs. */
+/** Most objects that are sent their schedules at once; the sweep renews those of the others. */
 const pushedAtOnce = 20;
 
-/** Gives the objects of tenants their schedules anew after a change of a connection. */
+/** Sends the objects of tenants their schedules again after a change of a connection. */
 export async function renewSchedules(
   { env, db }: ConnectionCall,
   tenants: Scheduled[],

@@ -1,5 +1,5 @@
-// The settings and the secret of a connection: checked as its connector takes them, and put
-// together with what somebody changes or types.
+// The settings and the secret of a connection: checked by its connector, and merged with those that
+// somebody changes or types.
 import type { ConnectionKind, Typed } from "../../contract/api/connection.ts";
 import type { Json } from "../../contract/values/json.ts";
 import type { Call } from "../access/call.ts";
@@ -14,7 +14,8 @@ import { addressOf, originOf, sealSecret } from "../outbound/secret.ts";
 export type Settings = { [name: string]: Json };
 
 /**
- * Settings as the connector takes them: checked, completed, and of an address that may be called.
+ * Settings after the checks of the connector: valid, completed, and with an address that may be
+ * used.
  * @throws `not_valid`, `address_refused`
  */
 export function checkSettings(
@@ -33,7 +34,7 @@ export function checkSettings(
   }
   const settings = checked.data as Settings;
   const address = addressOf(kind, settings);
-  // As it was typed, too: a name and a password in an address would be kept and shown in clear.
+  // The typed text is checked, too: a user name and password in it would be stored and shown.
   const typed = Object.values(settings).filter(
     (value) => typeof value === "string" && /^https?:/i.test(value) && URL.canParse(value),
   );
@@ -44,33 +45,33 @@ export function checkSettings(
   return settings;
 }
 
-/**
- * Settings with those of a change; a setting that the change names null is left out, and has the
- * default of its kind again.
- */
+/** Settings merged with a change; one that the change sets to null gets the default of its kind. */
 const merged = (kept: Settings, change: Settings): Settings =>
   Object.fromEntries(Object.entries({ ...kept, ...change }).filter(([, value]) => value !== null));
 
-/** The kept settings, with those of a change where there are any. @throws as `checkSettings` */
+/**
+ * The stored settings, merged with those of a change if there are any.
+ * @throws as `checkSettings`
+ */
 export const changedSettings = (
   call: Call,
   { kind, settings }: Pick<ConnectionRow, "kind" | "settings">,
   change: Settings | undefined,
 ): Settings => (change ? checkSettings(call, kind, merged(settings, change)) : settings);
 
-/** Whether settings name another address than the kept ones: no kept secret goes there. */
+/** Whether settings name another address than the stored ones: the stored secret is not for it. */
 export const isMoved = (
   { kind, settings: kept }: Pick<ConnectionRow, "kind" | "settings">,
   settings: Settings,
 ): boolean => originOf(addressOf(kind, settings)) !== originOf(addressOf(kind, kept));
 
-/** Host of the address, for people; empty where there is none. */
+/** The host of the address, for people; empty if there is none. */
 export const hostOf = (kind: ConnectionKind, settings: Settings): string =>
   addressOf(kind, settings)?.host ?? "";
 
 type Place = Pick<ConnectionRow, "tenant" | "id" | "kind"> & { settings: Settings };
 
-/** A secret as it is kept, sealed for its owner and its address; null: none was given. */
+/** A secret as it is stored, sealed for its owner and its address; null: none was given. */
 export const sealedFor = async (
   { env }: Pick<Call, "env">,
   secret: string | undefined,
@@ -81,9 +82,10 @@ export const sealedFor = async (
     : sealSecret(env.KEY_RING, secret, { tenant, connection: id, kind, settings });
 
 /**
- * A connection as it would be with what somebody has typed; nothing of it is kept. The kept secret
- * stands in only where none was typed and the address is the one that it was given for.
- * @returns `isKept`: the result is the kept connection
+ * A connection with typed settings and a typed secret in place of the stored ones; nothing of it is
+ * stored. The stored secret is used only if none was typed and the address is the one that it was
+ * given for.
+ * @returns `isKept`: the result is the stored connection
  * @throws as `checkSettings`
  */
 export async function asTyped(
@@ -96,7 +98,7 @@ export async function asTyped(
   const secret = (await sealedFor(call, typed.secret, { ...row, settings })) ?? kept;
   const isKept = typed.secret === undefined && isSame(settings, row.settings);
   const host = hostOf(row.kind, settings);
-  // What was proved is the kept one: another secret passes a Gate of its own.
+  // The stored connection is the proven one: others use their own Gate.
   return { ...row, settings, host, secret, isKept, provedAt: isKept ? row.provedAt : null };
 }
 

@@ -1,5 +1,5 @@
-// Sharing a connection with tenants: what is fixed for each of them bounds what it can reach. In the
-// audit of the tenant whose data is opened or closed by it.
+// Sharing connections with tenants. The fixed settings of a share bound what its tenant can reach;
+// the audit entry belongs to that tenant.
 import type { Share, ShareDraft } from "../../contract/api/share.ts";
 import { auditEntry } from "../access/audit-entry.ts";
 import { authorize } from "../access/authorize.ts";
@@ -66,15 +66,15 @@ export async function unshareConnection(
   await pushSchedules(call.env, call.db, tenant);
 }
 
-/** Whether the settings of a connection fit every one of its shares. @throws as `shareConnection` */
+/** Checks that every share fits the settings of its connection. @throws as `shareConnection` */
 export async function checkShares(call: Call, connection: Shared): Promise<void> {
   for (const { settings } of await listShares(call.db, connection.id, call.locale))
     checkShare(call, connection, settings);
 }
 
 /**
- * Whether what is fixed for a tenant fits the connection, and leaves its address alone: the secret
- * was given for that one.
+ * Checks that a share fits its connection and does not change the address, which the secret was
+ * given for.
  */
 function checkShare(call: Call, connection: Shared, share: Share["settings"]): void {
   const { kind, settings } = connection;

@@ -1,5 +1,5 @@
-// Whether a running refresh may still go where it goes: settings travel with a run, the right to
-// use a connection does not.
+// Whether a running refresh may still use its connections: a run carries their settings, but not
+// the right to use them.
 import { and, eq, isNull } from "drizzle-orm";
 import { canonical } from "../../contract/values/canonical.ts";
 import type { Failure } from "../../contract/source/failure.ts";
@@ -9,16 +9,16 @@ import type { Database } from "../db/database.ts";
 import { connection, share, tenant } from "../db/schema.ts";
 import { log } from "../log.ts";
 
-/** Where a batch reads, and where it takes a page to. */
+/** The connections of a batch: the one it reads from, and the one it delivers to. */
 type Way = Pick<Claim, "access"> & { delivery: { destination: ConnectionAccess } | null };
 
-/** What a batch goes through: where it delivers, else where it reads. */
+/** The connection that a batch uses: its destination if it delivers, else its source. */
 const accessOf = ({ access, delivery }: Way): ConnectionAccess => delivery?.destination ?? access;
 
 /**
- * Looks before the first batch of a lane's slice, and of what belongs to the house, and of each
- * page sent on, once more afterwards: what was read under a share that is gone is not handed in, so
- * nothing of it is published.
+ * Asks before the first batch of a lane's slice, and again after each batch of a shared connection
+ * and after each delivered page: what was read under a share that is gone is not handed in, so none
+ * of it is published.
  */
 export function withdrawalWatch(db: Database): {
   before(claim: Way): Promise<Failure | null>;
@@ -37,8 +37,8 @@ export function withdrawalWatch(db: Database): {
 }
 
 /**
- * Why the tenant may not go through a connection any more; null: it may, or nobody can tell, for a
- * refresh never waits for D1.
+ * Why the tenant may no longer use a connection; null: it may, or D1 is away, because a refresh
+ * never waits for D1.
  */
 async function withdrawalOf(db: Database, claim: Way): Promise<Failure | null> {
   const access = accessOf(claim);
@@ -52,7 +52,7 @@ async function withdrawalOf(db: Database, claim: Way): Promise<Failure | null> {
       .where(eq(tenant.id, access.tenant));
     if (row === undefined) return null;
     if (row.removed !== null) return refusal("establishment_removed", access);
-    // A source of its own is left by its object at once; where data goes to is asked here.
+    // Its own sources are cancelled by its object at once; its own destinations are checked here.
     if (!access.shared)
       return claim.delivery && row.kept === null ? refusal("destination_deleted", access) : null;
     const code = withdrawn(
@@ -67,9 +67,7 @@ async function withdrawalOf(db: Database, claim: Way): Promise<Failure | null> {
   }
 }
 
-/**
- * What was published stays published: the words for a source would say that nothing has changed.
- */
+/** Codes for a destination: what was published stays, so those of a source would be wrong. */
 const atDestination = {
   connection_deleted: "destination_deleted",
   connection_not_shared: "destination_not_shared",

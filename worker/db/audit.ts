@@ -36,7 +36,7 @@ export type AuditEntry = {
   tenant: string | null;
   actor: { id: string; name: string };
   action: AuditAction;
-  /** What it was done to, by id. */
+  /** The id of what it was done to. */
   target: string;
   facts?: Record<string, string>;
 };
@@ -53,10 +53,7 @@ export const auditRow = (db: Database, entry: AuditEntry, now: Date) =>
     facts: entry.facts ?? {},
   });
 
-/**
- * The same, in the batch of a change and only if that changed something: the audit says what
- * happened, no more and no less.
- */
+/** The same in the batch of a change, and only if that changed a row. */
 export const auditIfChanged = (db: Database, entry: AuditEntry, now: Date) =>
   db.insert(audit)
     .select(sql`SELECT NULL, ${now.getTime()}, ${entry.tenant}, ${entry.actor.id}, ${entry.actor.name}, ${entry.action},

@@ -1,15 +1,15 @@
-// D1 that is locked or away: no call waits for it without an end, and what passes is told from what
-// is wrong.
+// D1 that is locked or away: every call has a deadline, and temporary errors are distinguished from
+// lasting ones.
 
 /** How long one call to D1 may take. */
 const longestCallMs = 5_000;
 
 /**
- * D1 gave no answer that counts. Nothing may be concluded from it: neither that a row is missing
- * nor that somebody is signed out.
+ * D1 did not answer. Nothing follows from it: neither that a row is missing nor that somebody is
+ * signed out.
  */
 export class DatabaseAway extends Error {
-  /** Whether the time ran out; then D1 may still do what it was asked for. */
+  /** Whether the deadline passed; then D1 may still carry out the call. */
   readonly late: boolean;
 
   constructor(detail: { late: boolean; cause?: unknown }) {
@@ -20,14 +20,14 @@ export class DatabaseAway extends Error {
 }
 
 /**
- * Errors of D1 and of the way to it that pass by themselves, in the words of its own list
+ * Temporary errors of D1 and of the connection to it, in the words of its own list
  * (https://developers.cloudflare.com/d1/observability/debug-d1/). A refused constraint or a wrong
  * statement is none of them.
  */
 const passing =
   /SQLITE_(BUSY|LOCKED|IOERR)|database (table )?is locked|object to be reset|was reset|D1 DB reset|overloaded|transient issue|network connection lost|connection (was )?(closed|reset)|timed? ?out|internal error/i;
 
-/** Whether an error, or one that it was made of, says that D1 is away for a while. */
+/** Whether an error, or a cause of it, is a temporary error of D1. */
 export function isAway(error: unknown): boolean {
   for (let one = error, depth = 0; one instanceof Error && depth < 8; one = one.cause, depth += 1) {
     if (one instanceof DatabaseAway || passing.test(one.message)) return true;
@@ -35,12 +35,12 @@ export function isAway(error: unknown): boolean {
   return false;
 }
 
-/** What a request has met at D1: libraries may swallow the error, not the fact. */
+/** Whether D1 was away during a request, also where a library swallowed the error. */
 export type Watch = { away: DatabaseAway | null };
 
 /**
- * The same database, with a deadline on each call; what passes comes out as `DatabaseAway` and is
- * noted in `watch`.
+ * The same database with a deadline on each call. Temporary errors become `DatabaseAway` and are
+ * recorded in `watch`.
  */
 export function patient(
   binding: D1Database,

@@ -37,7 +37,7 @@ const parts = <Table extends Record<Part, SQLiteColumn>>({
 }: Table) => ({ id, tenant: owner, name, kind, settings, secret, provedAt }) as Pick<Table, Part>;
 type Part = "id" | "tenant" | "name" | "kind" | "settings" | "secret" | "provedAt";
 
-/** A connection of the house counts with what is fixed for the tenant of the configuration. */
+/** Shared connections come with the share of the configuration's tenant. */
 async function read(db: Database, where: SQL | undefined): Promise<ConfigurationRow[]> {
   const rows = await db
     .select({
@@ -90,7 +90,7 @@ export async function findConfiguration(
 
 type Written = { tenant: string; audit: AuditEntry; now: Date };
 
-/** Settings of a tenant have changed: its object's copy is older from now on. */
+/** Marks a change of a tenant's settings: the copy of its object is outdated from now on. */
 export const raiseSettingsVersion = (db: Database, tenantId: string) =>
   db
     .update(tenant)
@@ -106,7 +106,7 @@ export async function settingsVersionOf(db: Database, tenantId: string): Promise
   return row?.version ?? 0;
 }
 
-/** Keeps a new configuration. */
+/** Inserts a configuration. */
 export async function insertConfiguration(
   db: Database,
   draft: ConfigurationDraft & { id: string },
@@ -138,7 +138,7 @@ export async function updateConfiguration(
   ]);
 }
 
-/** Drops a configuration; its data is the object's to forget. */
+/** Deletes a configuration; the tenant's object deletes its data. */
 export async function deleteConfiguration(
   db: Database,
   id: string,
@@ -174,8 +174,7 @@ export async function usersOf(
 }
 
 /**
- * Configurations of all tenants that go through each connection of the house, named with their
- * tenant.
+ * Names of the configurations of all tenants that use each shared connection, with their tenant.
  */
 export async function usersOfShared(
   db: Database,

@@ -1,5 +1,5 @@
-// Connections: a tenant's own, and those of the house (no tenant) that are shared with it. No
-// secret leaves with them.
+// Connections: those that a tenant owns, and shared ones, which no tenant owns. As the API shows
+// them, they carry no secret.
 import { and, asc, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { canonical } from "../../contract/values/canonical.ts";
 import type { Connection } from "../../contract/api/connection.ts";
@@ -11,13 +11,10 @@ import { usersOfShared, raiseSettingsVersion, usersOf } from "./configurations.t
 import type { Database } from "./database.ts";
 import { connection, share, tenant, user, type ConnectionRow } from "./schema.ts";
 
-/**
- * A connection that a tenant may use: its own, or one of the house with what is fixed for this
- * tenant.
- */
+/** A connection that a tenant may use: its own (share null), or a shared one with its share. */
 export type UsableConnection = ConnectionRow & { share: { [name: string]: Json } | null };
 
-/** The tenant that keeps a connection; null: the house. */
+/** The tenant that owns a connection; null: it is a shared one. */
 export type Owner = string | null;
 
 type Written = { owner: Owner; audit: AuditEntry[]; now: Date };
@@ -47,10 +44,7 @@ export async function listConnections(
   });
 }
 
-/**
- * Every connection that a tenant may use, with the canonical text of what is fixed for it where it
- * is shared.
- */
+/** Every connection that a tenant may use, with the canonical text of its share; null: its own. */
 export async function listGrants(
   db: Database,
   tenantId: string,
@@ -63,9 +57,7 @@ export async function listGrants(
   return rows.map((row) => ({ id: row.id, share: row.share && canonical(row.share) }));
 }
 
-/**
- * All connections of the house, as global admins see them: used by configurations of many tenants.
- */
+/** All shared connections, by name, as the API shows them to global admins. */
 export async function listSharedConnections(db: Database, language: Locale): Promise<Connection[]> {
   const rows = await db
     .select({ connection, replacedBy: user.name })
@@ -109,11 +101,11 @@ export async function findUsable(
   return row ? { ...row.connection, share: row.share } : null;
 }
 
-// Only what belongs to the house can be shared, whatever stands in the table of shares.
+// A connection that a tenant owns cannot be shared, whatever the table of shares holds.
 const sharedWith = (tenantId: string) =>
   and(eq(share.connection, connection.id), eq(share.tenant, tenantId), ownedBy(null));
 
-/** Keeps a new connection. */
+/** Inserts a connection. */
 export async function insertConnection(
   db: Database,
   row: Omit<ConnectionRow, "tenant" | "createdAt" | "updatedAt">,
@@ -145,7 +137,7 @@ export async function updateConnection(
   ]);
 }
 
-/** Drops a connection that no configuration goes through, and its shares with it. */
+/** Deletes a connection, and its shares with it. */
 export async function deleteConnection(db: Database, id: string, written: Written): Promise<void> {
   await db.batch([
     raiseVersions(db, written.owner, id),
@@ -154,7 +146,7 @@ export async function deleteConnection(db: Database, id: string, written: Writte
   ]);
 }
 
-/** The settings of everybody who may go through a connection have changed. */
+/** Marks a change of settings for every tenant that may use a connection. */
 export const raiseVersions = (db: Database, owner: Owner, id: string) =>
   owner !== null
     ? raiseSettingsVersion(db, owner)
@@ -168,7 +160,7 @@ export const raiseVersions = (db: Database, owner: Owner, id: string) =>
           ),
         );
 
-/** Keeps what the last check found; settings stay as they are, so no version rises. */
+/** Stores the outcome of the last check. The settings are unchanged, so no version rises. */
 export async function noteCheck(
   db: Database,
   owner: Owner,
@@ -182,9 +174,9 @@ export async function noteCheck(
 }
 
 /**
- * The system has accepted a secret: kept with the connection that still has it. Plans of schedules
- * say so from their next copy on.
- * @param secret as it is sealed
+ * Records that the system has accepted a secret, if the connection still has it. The plans of
+ * schedules carry it from their next copy on.
+ * @param secret the sealed secret
  */
 export async function noteProof(
   db: Database,
@@ -231,7 +223,7 @@ function show(
   };
 }
 
-/** What a tenant sees of a connection of the house: how it reaches it, not who keeps it. */
+/** A shared connection as a tenant sees it: with its own settings, without who keeps the secret. */
 function showShared(row: UsableConnection, usedBy: string[]): Connection {
   const shown = show(row, { replacedBy: null, usedBy });
   return {

@@ -1,5 +1,4 @@
-// What is known of the files that people have brought; every read and write names the tenant and
-// the connection.
+// The files that people have uploaded; every read and write names the tenant and the connection.
 import { and, asc, count, desc, eq, gt, lt, sql, type SQL } from "drizzle-orm";
 import type { FilePreview } from "../../contract/api/file.ts";
 import { auditIfChanged, type AuditEntry } from "./audit.ts";
@@ -43,14 +42,14 @@ export async function findFile(
   return (await read(db, at(place, eq(file.id, id))))[0] ?? null;
 }
 
-/** Which of these ids are files, of whatever place. */
+/** Which of these ids are files of any tenant and connection. */
 export const knownKeys = (db: Database, ids: string[]) =>
   db
     .select({ id: file.id, tenant: file.tenant, connection: file.connection })
     .from(file)
     .where(sql`${file.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`);
 
-/** The file with these bytes; null when nobody has brought it. */
+/** The file with these bytes; null when nobody has uploaded it. */
 export async function findContent(
   db: Database,
   place: FilePlace,
@@ -59,7 +58,7 @@ export async function findContent(
   return (await read(db, at(place, eq(file.sha256, sha256))))[0] ?? null;
 }
 
-/** Files above a number, in the order of their arrival. */
+/** Files above a number, in the order of their upload. */
 export const filesAfter = (
   db: Database,
   place: FilePlace,
@@ -84,9 +83,8 @@ export async function countAfter(db: Database, place: FilePlace, after: number):
 type NewFile = Pick<FileRow, "id" | "sha256" | "name" | "bytes" | "uploadedBy">;
 
 /**
- * Keeps a new file. False when its bytes are there already, or when more than `most` would be
- * waiting above `after`. Both are part of the one statement: files that come at the same time
- * cannot slip past.
+ * Inserts a file. False if its bytes are there already, or if more than `most` would be waiting
+ * above `after`. One statement checks both, so that simultaneous uploads cannot slip past.
  */
 export async function insertFile(
   db: Database,
@@ -103,7 +101,7 @@ export async function insertFile(
   return rows.length > 0;
 }
 
-/** Drops a file that stands above a number; false when it does not, or is gone. */
+/** Deletes a file that is above a number; false if it is not, or is gone. */
 export async function deleteFile(
   db: Database,
   place: FilePlace,
@@ -119,7 +117,7 @@ export async function deleteFile(
   return rows.length > 0;
 }
 
-/** Keeps what a look into a file has shown. */
+/** Stores the preview of a file. */
 export async function keepPreview(
   db: Database,
   place: FilePlace,

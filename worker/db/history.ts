@@ -1,11 +1,11 @@
-// The ledger of runs and steps: written by the tenants' objects, read for histories.
+// The ledger of runs and steps: the tenants' objects write it, histories read it.
 import { and, desc, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import type { LedgerEntry } from "../../contract/rpc/ledger.ts";
 import type { RunStatus, RunSummary } from "../../contract/api/run.ts";
 import type { Database } from "./database.ts";
 import { run, step, tenant } from "./schema.ts";
 
-/** Keeps one run with its steps, all or nothing; a row that is as new or newer stays. */
+/** Stores a run with its steps, all or nothing; a row that is as new or newer stays. */
 export async function writeEntry(db: Database, entry: LedgerEntry, now: Date): Promise<void> {
   const { executionId, ...facts } = entry.run;
   const runRow = { ...facts, tenant: entry.tenant, id: executionId, seq: entry.seq, heardAt: now };
@@ -32,7 +32,7 @@ export async function writeEntry(db: Database, entry: LedgerEntry, now: Date): P
   ]);
 }
 
-/** Those of some tenants that are registered and not deleted. */
+/** Which of these tenants exist and are not deleted. */
 export async function livingTenants(db: Database, ids: string[]): Promise<Set<string>> {
   const rows = await db
     .select({ id: tenant.id })
@@ -75,7 +75,7 @@ export async function listHistory(
   };
 }
 
-// A page begins below the last line of the one before: by start, and by id where starts are equal.
+// A page begins after the last run of the previous one: by start, then by id.
 function olderThan(before: string) {
   const [startedAt = "", id = ""] = before.split("~");
   return or(lt(run.startedAt, startedAt), and(eq(run.startedAt, startedAt), lt(run.id, id)));
@@ -86,10 +86,7 @@ function summary(row: typeof run.$inferSelect, tenantName: string): RunSummary {
   return { ...facts, executionId: id, tenantName };
 }
 
-/**
- * Tenants with a run that has not ended and has not been heard of since a moment, longest silent
- * first.
- */
+/** Tenants with a running run whose row was not written since a moment, longest silent first. */
 export async function silentTenants(db: Database, since: Date, limit: number) {
   return db
     .selectDistinct({

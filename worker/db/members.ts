@@ -44,7 +44,7 @@ async function read(db: Database, where: SQL | undefined): Promise<Member[]> {
   return rows.map(({ role, ...person }) => ({ person, role }));
 }
 
-/** Takes somebody in; false when the person already belongs to the tenant. */
+/** Adds a person; false if they already belong to the tenant. */
 export async function insertMember(
   db: Database,
   { person, role }: { person: string; role: Role },
@@ -58,7 +58,7 @@ export async function insertMember(
   return rows.length > 0;
 }
 
-/** Gives a member another role; false when that would leave the tenant without an administrator. */
+/** Changes the role of a member; false if the tenant would be left without an administrator. */
 export async function updateMember(
   db: Database,
   { person, role }: { person: string; role: Role },
@@ -75,7 +75,7 @@ export async function updateMember(
   return rows.length > 0;
 }
 
-/** Takes a member out; false when that would leave the tenant without an administrator. */
+/** Removes a member; false if the tenant would be left without an administrator. */
 export async function deleteMember(
   db: Database,
   person: string,
@@ -92,7 +92,7 @@ export async function deleteMember(
 const mine = ({ tenant }: Written, person: string) =>
   and(eq(member.tenant, tenant), eq(member.person, person));
 
-// Part of the statement that changes: two administrators who remove each other at once cannot both
-// succeed.
+// Part of the changing statement, so that two administrators who remove each other at the same time
+// cannot both succeed.
 const notLastAdmin = (tenantId: string) =>
   sql`(${member.role} <> 'admin' OR (SELECT count(*) FROM member WHERE tenant = ${tenantId} AND role = 'admin') > 1)`;

@@ -1,12 +1,11 @@
-// How often something may be tried inside a window of time; the counting is one statement, so a
-// burst cannot slip past it.
+// Attempts within a window of time, counted in one statement, so that a burst cannot slip past.
 import { eq, lt, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { allowance } from "./schema.ts";
 
 export type RateLimit = { max: number; windowMs: number };
 
-/** Takes one try. null: taken; else the seconds until the next one. */
+/** Takes one attempt. @returns null if it was granted, else the seconds until the next one */
 export async function takeAttempt(
   db: Database,
   key: string,
@@ -30,7 +29,7 @@ export async function takeAttempt(
   return Math.max(1, Math.ceil((row.windowEndsAt.getTime() - now.getTime()) / 1000));
 }
 
-/** Gives back a try that turned out to be harmless. */
+/** Gives back an attempt that turned out to be harmless. */
 export async function giveBackAttempt(db: Database, key: string): Promise<void> {
   await db
     .update(allowance)

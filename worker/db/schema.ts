@@ -95,7 +95,7 @@ export const verification = sqliteTable(
   (table) => [index("verification_by_identifier").on(table.identifier)],
 );
 
-/** Which tenants' live views a session has opened: where its end must be told. */
+/** The tenants whose live views a session has opened: their objects are notified when it ends. */
 export const viewing = sqliteTable(
   "viewing",
   {
@@ -111,7 +111,7 @@ export const viewing = sqliteTable(
   ],
 );
 
-/** How often something was tried inside a window of time. */
+/** Attempts within a window of time. */
 export const allowance = sqliteTable("allowance", {
   key: text("key").primaryKey(),
   taken: integer("taken").notNull(),
@@ -154,7 +154,7 @@ export const connection = sqliteTable(
   "connection",
   {
     id: text("id").primaryKey(),
-    /** null: of the house, kept by global admins and shared with the tenants that `share` names. */
+    /** null: a shared one, kept by global admins for the tenants that `share` names. */
     tenant: text("tenant").references(() => tenant.id, { onDelete: "cascade" }),
     name: text("name").notNull(),
     kind: text("kind").$type<ConnectionKind>().notNull(),
@@ -176,7 +176,7 @@ export const connection = sqliteTable(
 
 export type ConnectionRow = typeof connection.$inferSelect;
 
-/** A connection of the house in the hands of one tenant. */
+/** A shared connection, as one tenant may use it. */
 export const share = sqliteTable(
   "share",
   {
@@ -186,7 +186,7 @@ export const share = sqliteTable(
     tenant: text("tenant")
       .notNull()
       .references(() => tenant.id, { onDelete: "cascade" }),
-    /** Fixed for this tenant: they win over the connection's own. */
+    /** Fixed for this tenant: they override those of the connection. */
     settings: json<{ [name: string]: Json }>("settings").notNull(),
     updatedAt: moment("updated_at").notNull(),
   },
@@ -206,7 +206,7 @@ export const configuration = sqliteTable(
     connection: text("connection")
       .notNull()
       .references(() => connection.id),
-    /** Where published data is sent on to; null: it stays with us. */
+    /** The connection that published data is delivered to; null: none. */
     destination: text("destination").references(() => connection.id),
     name: text("name").notNull(),
     template: text("template").notNull(),
@@ -222,13 +222,13 @@ export const configuration = sqliteTable(
   (table) => [index("configuration_by_tenant").on(table.tenant)],
 );
 
-/** Files that people have brought to a connection; their bytes are in R2, under the same id. */
+/** Files that people have uploaded to a connection; their bytes are in R2, under the same id. */
 export const file = sqliteTable(
   "file",
   {
     /**
-     * Rises with each arrival and is never used again: what reads the files of a connection in
-     * order misses none.
+     * Rises with each upload and is never reused, so that readers of a connection's files in this
+     * order miss none.
      */
     number: integer("number").primaryKey({ autoIncrement: true }),
     id: text("id").notNull().unique(),
@@ -272,7 +272,7 @@ export const run = sqliteTable(
     retryOf: text("retry_of"),
     problems: json<Problem[]>("problems").notNull(),
     seq: integer("seq").notNull(),
-    /** When this row last came in: what the sweep judges silence by. */
+    /** When this row was last written: the sweep finds silent runs by it. */
     heardAt: moment("heard_at").notNull(),
   },
   (table) => [
@@ -297,11 +297,11 @@ export const step = sqliteTable(
     counts: json<Counts>("counts").notNull(),
     verified: integer("verified"),
     /**
-     * What check and tidy found; null: nothing was looked for. Rows of runs from before findings were
-     * declared hold plain numbers.
+     * What check and tidy found; null: nothing was looked for. Rows of runs from before findings
+     * were declared hold plain numbers.
      */
     findings: json<Step["findings"]>("tidied"),
-    /** What a destination did with it; null: it was sent nowhere. */
+    /** The outcome at the destination; null: it was delivered nowhere. */
     delivery: json<Step["delivery"]>("delivery"),
     startedAt: text("started_at"),
     endedAt: text("ended_at"),

@@ -1,4 +1,4 @@
-// Connections of the house, shared with tenants: what is fixed for each of them.
+// Shares: which tenants may use a shared connection, and the settings that are fixed for each.
 import { and, asc, eq } from "drizzle-orm";
 import type { Share } from "../../contract/api/share.ts";
 import type { Json, Locale } from "../../contract/values/json.ts";
@@ -10,7 +10,7 @@ import { connection, share, tenant } from "./schema.ts";
 
 type Written = { audit: AuditEntry; now: Date };
 
-/** With whom a connection is shared, by name. */
+/** The shares of a connection, by the name of the tenant. */
 export async function listShares(db: Database, id: string, language: Locale): Promise<Share[]> {
   const rows = await db
     .select({
@@ -67,7 +67,7 @@ export async function deleteShare(
   ]);
 }
 
-/** Tenants whose configurations go through a connection or may: those of its shares. */
+/** The tenants that a connection is shared with. */
 export async function sharingTenants(db: Database, id: string) {
   return db
     .select({

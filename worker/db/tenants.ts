@@ -104,10 +104,7 @@ export async function findTenant(db: Database, id: string) {
   return row ?? null;
 }
 
-/**
- * How the establishments of a person are called, as far as they are registered; `besides`: also
- * those with these ids.
- */
+/** Ids and names of the establishments of a person, and of those with the ids of `besides`. */
 export async function namesAround(
   db: Database,
   person: string | null,

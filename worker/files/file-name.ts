@@ -1,9 +1,9 @@
-// Names of files as people gave them: text to show, never a path, and never a way to trick the eye.
+// Names of uploaded files: text to show, never a path, and never misleading to the eye.
 import { fileLimits } from "../../contract/api/upload.ts";
 
 /**
- * A name cleaned for showing: without folders, control characters and the marks that turn the
- * direction of writing, and not too long. Empty when nothing is left of it.
+ * A name that is safe to show: without folders, control characters and direction marks, and not too
+ * long. Empty if nothing is left of it.
  */
 export function cleanName(text: string): string {
   const last = text.split(/[\\/]/).at(-1) ?? "";
@@ -12,7 +12,7 @@ export function cleanName(text: string): string {
     .normalize("NFC")
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, "")
     .trim();
-  // A character of two halves is not cut in the middle.
+  // A surrogate pair is not cut in half.
   return plain.slice(0, fileLimits.nameLength).replace(/[\uD800-\uDBFF]$/, "");
 }
 

@@ -3,7 +3,7 @@
 import { fileLimits } from "../../contract/api/upload.ts";
 import { HttpProblem } from "../http/problem.ts";
 
-/** Bytes that tell what a file is. */
+/** How many bytes decide what kind of file it is. */
 const headBytes = 16;
 const megabyte = 1024 * 1024;
 
@@ -20,8 +20,7 @@ export async function keepBytes(
   incoming: Incoming,
 ): Promise<string> {
   const scale = new Scale(incoming.length);
-  // R2 must know the length before the first byte, and this stream holds the sender to what was
-  // announced.
+  // R2 must know the length before the first byte; this stream fails unless the sender keeps to it.
   const fixed = new FixedLengthStream(incoming.length);
   const flowing = incoming.body.pipeThrough(scale.stream).pipeTo(fixed.writable);
   const [put, flow] = await Promise.allSettled([bucket.put(key, fixed.readable), flowing]);
@@ -33,13 +32,13 @@ export async function keepBytes(
   throw [put, flow].find((one) => one.status === "rejected")?.reason;
 }
 
-/** Weighs what flows through and takes its hash. */
+/** Counts and hashes the bytes that flow through. */
 class Scale {
   readonly stream: TransformStream<Uint8Array, Uint8Array>;
-  /** null when not all of it came. */
+  /** null if not all of it arrived. */
   readonly sha256: Promise<string | null>;
   refusal: HttpProblem | null = null;
-  /** Bytes that came. */
+  /** Bytes that have arrived. */
   weighed = 0;
   readonly #length: number;
   readonly #hash: WritableStreamDefaultWriter<ArrayBuffer | ArrayBufferView>;
@@ -49,7 +48,7 @@ class Scale {
     this.#length = length;
     const digest = new crypto.DigestStream("SHA-256");
     this.#hash = digest.getWriter();
-    // What ends it early is told by the stream itself.
+    // The stream itself reports what ends it early.
     this.#hash.closed.catch(() => undefined);
     this.sha256 = digest.digest.then(
       (bytes) => new Uint8Array(bytes).toHex(),
@@ -68,8 +67,8 @@ class Scale {
   }
 
   /**
-   * Only tables may be larger than the usual limit; whether this is one shows in its first bytes,
-   * not in its name.
+   * Only tables may be larger than the usual limit; the first bytes decide whether it is one, not
+   * the name.
    */
   async #look(piece: Uint8Array): Promise<void> {
     if (this.#length <= fileLimits.bytes || this.#head.length >= headBytes) return;
@@ -81,7 +80,7 @@ class Scale {
   }
 }
 
-/** A length that no file may have, whatever it is. */
+/** Refuses a length that is too large for any file. @throws `file_too_large` */
 export function refuseLength(length: number): void {
   if (length > fileLimits.tableBytes) throw tooLarge(fileLimits.tableBytes);
 }
@@ -89,7 +88,7 @@ export function refuseLength(length: number): void {
 const tooLarge = (bytes: number) =>
   new HttpProblem("file_too_large", { facts: { limit: String(bytes / megabyte) } });
 
-/** Text that is no EDIFACT message. */
+/** Whether the first bytes are text, but not an EDIFACT message. */
 export function looksLikeTable(head: readonly number[]): boolean {
   const isText = head.every((byte) => byte >= 32 || byte === 9 || byte === 10 || byte === 13);
   const text = String.fromCharCode(...head.filter((byte) => byte > 32 && byte < 127));

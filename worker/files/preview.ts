@@ -1,4 +1,4 @@
-// A look into a file before anything of it is imported.
+// Previews of files.
 import type { FilePreview } from "../../contract/api/file.ts";
 import { ConnectorError } from "../../connectors/connector-error.ts";
 import { authorize } from "../access/authorize.ts";
@@ -11,8 +11,8 @@ import { knownFile, type FileRef, type KnownPlace } from "./known.ts";
 import { viewPreview } from "./view.ts";
 
 /**
- * The preview of a file, taken anew where none was kept; null where files of its kind cannot be
- * looked into. Changes nothing.
+ * The stored preview of a file, else a new one, which is not stored; null if files of its kind have
+ * none.
  * @throws `not_found`, `files_not_taken`; a problem of the connector
  */
 export async function previewFile(call: TenantCall, ref: FileRef): Promise<FilePreview | null> {
@@ -22,7 +22,7 @@ export async function previewFile(call: TenantCall, ref: FileRef): Promise<FileP
   return preview && viewPreview(preview, call.locale);
 }
 
-/** The same, and the preview is kept with the file. */
+/** The same, and a new preview is stored with the file. @throws as `previewFile` */
 export async function keepPreview(call: TenantCall, ref: FileRef): Promise<FilePreview | null> {
   authorize(call, "file.write");
   const known = await knownFile(call, ref);

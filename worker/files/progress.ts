@@ -1,4 +1,4 @@
-// How far the refreshes of a connection have come with its files, and where each file stands by it.
+// How far refreshes have read the files of a connection, and the state of each file that follows.
 import { z } from "zod";
 import type { UploadedFile } from "../../contract/api/upload.ts";
 import type { TenantRpc } from "../../contract/rpc/tenant.ts";
@@ -24,7 +24,7 @@ export type ReadUpTo = {
   warned: ReadonlySet<string>;
 };
 
-/** How far the published refreshes of the tenant have come with the files of a connection. */
+/** How far the published refreshes of the tenant have read the files of a connection. */
 export const readUpTo = (
   { env, db, membership }: TenantCall,
   place: FilePlace,
@@ -69,7 +69,7 @@ const FileCursor = z.union([
 
 const numberIn = (cursor: Cursor | null): number => FileCursor.safeParse(cursor).data ?? 0;
 
-/** Where a file stands. */
+/** The state of a file. */
 export function stateOf(
   { id, number, preview }: FileRow,
   { all, unusable, warned }: ReadUpTo,

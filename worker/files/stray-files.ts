@@ -1,16 +1,13 @@
-// Bytes that no row names: the Worker died between keeping a file and writing it down, or after
-// forgetting it.
+// Stray files: bytes in R2 without a row in D1, left when the Worker died between storing the bytes
+// and the row, or between deleting the row and the bytes.
 import type { Database } from "../db/database.ts";
 import { knownKeys } from "../db/files.ts";
 import { keyOf } from "./files.ts";
 import { log } from "../log.ts";
 
-/** What is younger may still be on its way into the registry. */
+/** The row of a younger file may still be on its way. */
 const graceMs = 24 * 60 * 60_000;
-/**
- * Objects looked at in one night: a call for a thousand of them, two at the most for what is known
- * and what goes.
- */
+/** Most pages per night; each costs at most three calls: list, look up and delete. */
 const pages = 300;
 
 /** Once a night, at three in the morning by UTC. */
@@ -18,7 +15,7 @@ const isNightly = (now: Date): boolean => now.getUTCHours() === 3 && now.getUTCM
 
 type Order = { bucket: R2Bucket; db: Database; now: Date; limit?: number };
 
-/** Erases what has lain there for a day and belongs to nobody; answers how many there were. */
+/** Deletes stray files that are older than a day, and returns how many there were. */
 export async function forgetStrayFiles({ bucket, db, now, limit = 1_000 }: Order): Promise<number> {
   let forgotten = 0;
   let cursor: string | undefined;
@@ -43,7 +40,7 @@ async function strayOf(db: Database, keys: string[]): Promise<string[]> {
   return keys.filter((key) => !known.has(key));
 }
 
-/** A part of the sweep: what goes wrong here is said, and stops nothing else. */
+/** A part of the sweep: an error here is logged and stops nothing else. */
 export async function sweepStrayFiles(bucket: R2Bucket, db: Database, now: Date): Promise<void> {
   if (!isNightly(now)) return;
   try {

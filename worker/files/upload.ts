@@ -57,7 +57,7 @@ export async function uploadFile(call: TenantCall, order: UploadOrder): Promise<
   const written = { after: upTo.all, most, ...fileChanged(call, "file_uploaded", place, file) };
   const isNew = await insertFile(call.db, place, { file, ...written });
   if (!isNew) await call.env.FILES.delete(keyOf(place, id));
-  // Neither new nor known: others have taken the last places meanwhile.
+  // Neither new nor known: other uploads have taken the last places meanwhile.
   const row = await findContent(call.db, place, sha256);
   if (!row) throw tooManyFiles();
   return { ...viewFile(row, upTo, call.locale), alreadyThere: !isNew };
@@ -90,7 +90,7 @@ export async function deleteFile(call: TenantCall, ref: FileRef): Promise<void> 
     ...fileChanged(call, "file_deleted", place, row),
   });
   if (!gone) throw new HttpProblem("file_imported");
-  // The row goes first: a file without bytes would be listed, bytes without a row are swept.
+  // After the row: a file without bytes would be listed, but bytes without a row are cleaned up.
   await call.env.FILES.delete(keyOf(place, row.id));
 }
 

@@ -1,4 +1,4 @@
-// Files as a reader gets them: where each stands, and the sentences of its preview.
+// Files as readers get them: with their state, and with sentences in their preview.
 import type { FilePreview } from "../../contract/api/file.ts";
 import { fileLimits, type UploadedFile, type UploadedPage } from "../../contract/api/upload.ts";
 import { say } from "../../contract/sentences/say.ts";

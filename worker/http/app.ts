@@ -51,8 +51,7 @@ for (const routes of [
 ]) {
   app.route("/api", routes);
 }
-// An address below a tenant that is no route: whether it exists is answered only to those who may
-// enter the tenant.
+// Any other address below a tenant: only those who may enter the tenant learn that it is no route.
 app.use("/api/tenants/:tenant/*", requireSession, requireMembership);
 
 app.notFound((c) => {
@@ -70,7 +69,7 @@ function asProblem(error: unknown, c: AppContext): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof HTTPException && error.status === 400)
     return new HttpProblem("body_unreadable");
-  // What D1 did not answer is nobody's mistake, whatever a library has made of it.
+  // While D1 is away its errors are not ours, whatever a library has turned them into.
   if (c.var.watch.away !== null)
     return new HttpProblem("database_away", { headers: { "retry-after": "10" } });
   if (isPassing(error))
@@ -80,7 +79,7 @@ function asProblem(error: unknown, c: AppContext): HttpProblem {
   return new HttpProblem("internal", { facts: { reference }, extra: { instance: reference } });
 }
 
-/** Methods of the routes whose pattern fits a path: what a 405 has to name. */
+/** The methods of the routes at a path, for the `Allow` header of a 405. */
 function methodsAt(path: string): string[] {
   const fitting = app.routes.filter((route) => route.method !== "ALL" && fits(route.path, path));
   return [...new Set(fitting.map((route) => route.method))];

@@ -1,9 +1,7 @@
-// The network address of a caller, as far as it tells one caller from another.
+// The network address of a caller, as far as it distinguishes callers.
 import type { AppContext } from "./context.ts";
 
-/**
- * The address that the platform vouches for, as a key to count by; `unknown` where none is told.
- */
+/** The address that the platform vouches for, as a key to count by; `unknown` if there is none. */
 export const callerAddress = (c: AppContext): string =>
   networkOf(c.req.header("cf-connecting-ip") ?? "unknown");
 

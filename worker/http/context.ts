@@ -1,4 +1,4 @@
-// What every route can count on: the bindings, who is asking, and the tenant it is about.
+// The Hono context of every route: the bindings, the caller, and the tenant of the path.
 import { createFactory } from "hono/factory";
 import type { Context } from "hono";
 import type { Locale } from "../../contract/values/json.ts";
@@ -18,7 +18,7 @@ export type AppEnv = {
     sessionKey: string | null;
     auth: Auth;
     locale: Locale;
-    /** Quoted to support. */
+    /** The reference that people quote to support. */
     requestId: string;
     principal: Principal;
     membership: Membership;
@@ -29,7 +29,7 @@ export type AppContext = Context<AppEnv>;
 
 export const factory = createFactory<AppEnv>();
 
-/** What a use case needs of a request. */
+/** A request as the call of a use case. */
 export const callOf = (c: AppContext): Call => ({
   env: c.env,
   db: c.var.db,
@@ -38,7 +38,7 @@ export const callOf = (c: AppContext): Call => ({
   principal: c.var.principal,
 });
 
-/** What a use case about the tenant of the path needs of a request. */
+/** A request as the call of a use case about the tenant of the path. */
 export const tenantCallOf = (c: AppContext): TenantCall => ({
   ...callOf(c),
   membership: c.var.membership,

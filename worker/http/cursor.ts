@@ -1,13 +1,13 @@
-// What a page gives as `next`: a place in one reading, signed, so that no other place and no other
-// reading can be passed for it.
+// Cursors of paged lists: the place where a page ended, signed together with the query, so that
+// nobody can alter it or use it for another query.
 import type { AppContext } from "./context.ts";
 
 const base64 = { alphabet: "base64url", omitPadding: true } as const;
 const encoder = new TextEncoder();
 
 /**
- * @param reading what is read and how: the cursor is good for nothing else. @param text the place,
- * as its object understands it
+ * @param reading the list and the query: the cursor is valid for nothing else
+ * @param text the place, in the format of the object that reads the list
  */
 export async function sealCursor(
   { env }: Pick<AppContext, "env">,
@@ -17,7 +17,7 @@ export async function sealCursor(
   return `${encoder.encode(text).toBase64(base64)}.${await markOf(env.AUTH_SECRET, reading, text)}`;
 }
 
-/** The place that a cursor names; null: it was altered, or belongs to another reading. */
+/** The place of a cursor; null if it was altered or belongs to another reading. */
 export async function openCursor(
   { env }: Pick<AppContext, "env">,
   reading: string[],
@@ -34,13 +34,13 @@ function textOf(packed: string): string | null {
     const bytes = Uint8Array.fromBase64(packed, { alphabet: "base64url" });
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (broken) {
-    // Neither base64 nor UTF-8: nobody got this from us.
+    // Neither base64 nor UTF-8: not a cursor of ours.
     if (broken instanceof SyntaxError || broken instanceof TypeError) return null;
     throw broken;
   }
 }
 
-/** HMAC-SHA-256 of reading and place, by the secret that signs sessions. */
+/** The HMAC-SHA-256 of reading and place, with the secret that signs sessions. */
 async function markOf(secret: string, reading: string[], text: string): Promise<string> {
   const key = await crypto.subtle.importKey(
     "raw",

@@ -1,5 +1,5 @@
-// The API description as a page: plain HTML and one style, no script, so that it reads anywhere and
-// fits the strictest policy.
+// The OpenAPI document as a page: plain HTML and one style sheet, without scripts, so that it works
+// everywhere and under the strictest content security policy.
 import { html, raw } from "hono/html";
 import type { OpenApi } from "./openapi.ts";
 import type { Operation, ResponseObject } from "./openapi-operation.ts";
@@ -8,7 +8,7 @@ type Entry = { method: string; path: string; operation: Operation };
 
 const methods = ["get", "post", "put", "patch", "delete"] as const;
 
-/** The page, and the nonce its style is allowed by. */
+/** The page, and the nonce that allows its style. */
 export function docsPage(spec: OpenApi): { html: ReturnType<typeof html>; nonce: string } {
   const nonce = crypto.randomUUID().replaceAll("-", "");
   const entries = entriesOf(spec);

@@ -1,11 +1,14 @@
-// The inputs of a request, held against the schemas of its route. What is wrong is told by path.
+// Checks the query and the body of a request by the schemas of its route.
 import type { z } from "zod";
 import { invisible } from "../../contract/values/name.ts";
 import type { AppContext } from "./context.ts";
 import { issueMessage } from "./language.ts";
 import { HttpProblem } from "./problem.ts";
 
-/** The JSON body. `optional`: a request without one counts as an empty object. */
+/**
+ * The JSON body. `optional`: a request without one counts as an empty object.
+ * @throws `body_missing`, `body_unreadable`, `not_valid`
+ */
 export async function readBody(
   c: AppContext,
   schema: z.ZodType,
@@ -13,12 +16,12 @@ export async function readBody(
 ): Promise<unknown> {
   if ((await c.req.text()) !== "") return checked(c, schema, await c.req.json<unknown>());
   if (need === "required") throw new HttpProblem("body_missing");
-  // An empty text that is called JSON is none.
+  // An empty text is not JSON, whatever its header says.
   if (c.req.header("content-type") !== undefined) throw new HttpProblem("body_unreadable");
   return checked(c, schema, {});
 }
 
-/** The query; a name that is given twice is a list, which no schema of ours takes. */
+/** The query. A name that is given twice is a list, which no schema accepts. @throws `not_valid` */
 export function readQuery(c: AppContext, schema: z.ZodType): unknown {
   const given = Object.entries(c.req.queries()).map(([name, values]) => [
     name,

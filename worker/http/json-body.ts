@@ -1,11 +1,8 @@
-// A JSON body before anything looks at it: readable, not deeper than people write, and made of text
-// that can be kept.
+// Checks a JSON body before any schema does: it can be parsed, is not nested too deeply, and holds
+// only text that a database can keep.
 import type { Json } from "../../contract/values/json.ts";
 
-/**
- * Levels of objects and lists: what the product takes has six; recursion over a checked body is
- * safe.
- */
+/** Most levels of objects and lists: our schemas need six, and recursion over them is safe. */
 const deepest = 64;
 
 export type BodyFault =
@@ -13,8 +10,8 @@ export type BodyFault =
 
 /**
  * What is wrong with a body as it was sent; null: nothing.
- * @param bytes UTF-8, within the limit of size. RFC 8259 section 8.1: JSON is UTF-8; what is not is
- * refused, never repaired.
+ * @param bytes within the limit of size; anything but UTF-8 (RFC 8259, section 8.1) is refused,
+ * never repaired
  */
 export function faultOf(bytes: ArrayBuffer): BodyFault | null {
   let text: string;
@@ -23,8 +20,8 @@ export function faultOf(bytes: ArrayBuffer): BodyFault | null {
   } catch {
     return { code: "body_unreadable" };
   }
-  // Counted before parsing: what follows walks values, and a chain of a hundred thousand brackets
-  // would end the stack.
+  // Counted before parsing: the code below recurses, and a hundred thousand nested brackets would
+  // overflow the stack.
   if (depthOf(text) > deepest) return { code: "body_too_deep" };
   try {
     const path = unkeepable(JSON.parse(text) as Json);
@@ -34,7 +31,7 @@ export function faultOf(bytes: ArrayBuffer): BodyFault | null {
   }
 }
 
-/** How deep brackets stand inside each other, strings aside. */
+/** How deeply brackets are nested, strings aside. */
 function depthOf(text: string): number {
   let depth = 0;
   let most = 0;
@@ -54,8 +51,8 @@ function endOfString(text: string, from: number): number {
 }
 
 /**
- * Where a text stands that no database keeps as it is: with U+0000 or half a character, or a name
- * that stands for an object's own parts.
+ * The path of a text that no database keeps unchanged, with U+0000 or an unpaired surrogate, or of
+ * the name `__proto__`; null: there is none.
  */
 function unkeepable(value: Json, path: string[] = []): string | null {
   if (typeof value === "string") return isKeepable(value) ? null : path.join(".");

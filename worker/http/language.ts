@@ -1,11 +1,13 @@
-// Which of the product's languages a caller reads, and the words for what is wrong in a request.
+// The language of a caller, and the words for invalid parts of a request.
 import type { Context } from "hono";
 import { accepts } from "hono/accepts";
 import type { Locale } from "../../contract/values/json.ts";
 
 const locales: Locale[] = ["en", "fr"];
 
-/** The best of our languages in the `Accept-Language` header; English when it names none of them. */
+/**
+ * The best of our languages in the `Accept-Language` header; English when it names none of them.
+ */
 export const acceptedLocale = (c: Context): Locale =>
   accepts(c, {
     header: "Accept-Language",
@@ -21,7 +23,7 @@ export const acceptedLocale = (c: Context): Locale =>
 /** The language of a tag, whatever its region: `fr-CA` is read in French. */
 const primary = (tag: string) => tag.toLowerCase().split("-")[0];
 
-/** What is wrong with one part of a request, by the code of the schema's issue. */
+/** What is wrong with a part of a request, by the code of the schema's issue. */
 const issueWords: Record<string, Record<Locale, string>> = {
   invalid_type: { en: "is missing or of the wrong kind", fr: "est absent ou du mauvais type" },
   too_big: { en: "is too long or too large", fr: "est trop long ou trop grand" },
@@ -45,14 +47,14 @@ const issueWords: Record<string, Record<Locale, string>> = {
   },
 };
 
-/** A sentence part for one issue: what to put after the name of the field. */
+/** The words for one issue, to stand after the name of the field. */
 export function issueMessage(code: string, locale: Locale): string {
   return issueWords[code]?.[locale] ?? { en: "is not right", fr: "n’est pas correct" }[locale];
 }
 
 /**
- * The same for what lies inside a field: the form shows it there, so that the words say where.
- * Parts of a list count from 1.
+ * The same for a part inside a field. The form shows the words at the field, so they name the part;
+ * the items of a list count from 1.
  */
 export function issueMessageInside(path: PropertyKey[], code: string, locale: Locale): string {
   const inside = path

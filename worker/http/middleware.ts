@@ -1,5 +1,5 @@
-// What every request passes first: a reference for support, safe headers, and no orders from other
-// sites.
+// The middleware of every request: a reference for support, safe headers, and no changes on behalf
+// of other sites.
 import { bodyLimit } from "hono/body-limit";
 import type { Context } from "hono";
 import { apiRoot, endpoints, partsOf } from "../../contract/api/endpoints.ts";
@@ -18,7 +18,7 @@ import { HttpProblem } from "./problem.ts";
 
 const largestBody = 256 * 1024;
 
-/** What a browser is told of an answer of the API: it is data, and nothing in it runs. */
+/** Headers that tell a browser that an answer is data and nothing in it may run. */
 const safety = {
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
@@ -28,7 +28,7 @@ const safety = {
   },
   referrerPolicy: "same-origin",
   xFrameOptions: "DENY",
-  // A page that a route renders itself may have set a policy of its own.
+  // A route that renders a page has set its own policy.
   overwrite: false,
 };
 const secureLocally = secureHeaders({ ...safety, strictTransportSecurity: false });
@@ -37,16 +37,16 @@ const secure = secureHeaders({
   strictTransportSecurity: "max-age=31536000; includeSubDomains",
 });
 
-/** Short enough to be read out on the telephone. */
+/** Short enough to be read out on the phone. */
 const newReference = () => crypto.randomUUID().slice(0, 8).toUpperCase();
 
 /**
- * Gives each request the reference that errors quote to support. A caller's own is not taken: it
- * would stand in our log under another caller's.
+ * Gives each request a reference, which people quote to support. One that the caller sends is not
+ * used: callers could pass for each other in our log.
  */
 export const identify = requestId({ headerName: "", generator: newReference });
 
-/** Opens what routes need, and writes one log line per request. */
+/** Sets up what routes need, and writes one log line per request. */
 export const arrive = factory.createMiddleware(async (c, next) => {
   const began = Date.now();
   const watch: Watch = { away: null };
@@ -59,7 +59,7 @@ export const arrive = factory.createMiddleware(async (c, next) => {
     openAuth({ db, secret: c.env.AUTH_SECRET, origin: ownOrigin(c), local: isLocal(c.env) }),
   );
   await next();
-  // Monitors ask each second: their lines would bury the others.
+  // Monitors ask every second: their lines would bury the others.
   if (c.req.path === "/api/health" && c.res.ok) return;
   log("info", "request", {
     method: c.req.method,
@@ -69,7 +69,7 @@ export const arrive = factory.createMiddleware(async (c, next) => {
   });
 });
 
-/** Headers of an API answer. One that became a socket takes none any more. */
+/** Sets the headers of an answer. An answer that became a socket takes no headers any more. */
 export const protectAnswer = factory.createMiddleware(async (c, next) => {
   await next();
   if (c.res.status === 101) return;
@@ -81,9 +81,9 @@ export const protectAnswer = factory.createMiddleware(async (c, next) => {
 });
 
 /**
- * Refuses orders that a page of another site makes a browser send.
+ * Refuses requests that change something when a page of another site makes a browser send them.
  * Browsers name the sender in `Sec-Fetch-Site` or `Origin`; a caller that sends neither is no
- * browser and holds no ambient cookie.
+ * browser, so no cookie is attached on its behalf.
  */
 export const refuseCrossSite = factory.createMiddleware(async (c, next) => {
   if (isSafe(c.req.method)) return next();
@@ -94,7 +94,7 @@ export const refuseCrossSite = factory.createMiddleware(async (c, next) => {
   if (site === undefined && origin !== undefined && origin !== ownOrigin(c))
     throw new HttpProblem("cross_site");
   const type = c.req.header("content-type");
-  // Neither type is one that a page of another site may send without asking first.
+  // Pages of other sites cannot send either type without a preflight request.
   if (takesBytes(c) && !isOf(type, "application/octet-stream"))
     throw new HttpProblem("file_not_bytes");
   if (!takesBytes(c) && hasBody(c) && !isOf(type, "application/json"))
@@ -127,12 +127,12 @@ export const checkJson = factory.createMiddleware(async (c, next) => {
   throw notValid(c.var.locale, [fault.path], "unkeepable");
 });
 
-/** Scheme, host and port that the caller has reached us by. */
+/** The scheme, host and port that the caller used to reach us. */
 export const ownOrigin = (c: Context<AppEnv>) => new URL(c.req.url).origin;
 
 const isSafe = (method: string) => method === "GET" || method === "HEAD" || method === "OPTIONS";
 
-/** Routes whose body is a file, as patterns of `METHOD path`; they have limits of their own. */
+/** Routes whose body is a file, as patterns of `METHOD path`; they have their own limits. */
 const bytesRoutes = routeNames
   .filter((name) => {
     const { body } = routeOf(name);

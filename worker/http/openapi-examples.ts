@@ -1,12 +1,11 @@
-// How a route is called, in curl and in JavaScript: made of its declaration, for the document and
-// the page.
+// Example calls of a route, in curl and in JavaScript, for the document and the page.
 import { apiRoot, endpoints, partsOf, type EndpointName } from "../../contract/api/endpoints.ts";
 import { routeOf } from "../../contract/api/routes.ts";
 import type { RouteDeclaration } from "../../contract/api/routes/route.ts";
 
 export type CodeSample = { lang: "Shell" | "JavaScript"; label: string; source: string };
 
-/** A request as both languages write it down. */
+/** A request, before it is written in either language. */
 type Sketch = { name: EndpointName; method: string; url: string; route: RouteDeclaration };
 
 /**

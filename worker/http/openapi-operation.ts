@@ -37,7 +37,7 @@ export type Operation = {
   "x-codeSamples"?: CodeSample[];
 };
 
-/** What the document says of a route; shapes with names go into the book. */
+/** The operation of a route; schemas with names go into the book. */
 export function operationOf(name: EndpointName, book: SchemaBook): Operation {
   const route = routeOf(name);
   const parameters = parametersOf(name, route, book);
@@ -100,7 +100,7 @@ const words: Record<string, string> = {
   200: "Done",
   201: "Created",
   202: "Accepted",
-  204: "Done, nothing to say",
+  204: "Done, no content",
 };
 
 function answersOf({ answers, lines }: RouteDeclaration, book: SchemaBook): Operation["responses"] {
@@ -128,7 +128,7 @@ function securityOf({ access }: RouteDeclaration): Operation["security"] {
   return [access === "operator" ? { operator: [] } : { session: [] }];
 }
 
-/** Answers by status; each names the codes that it may carry. */
+/** The refusals by status; each names the codes that it may carry. */
 function refusedWith(codes: HttpProblemCode[], ofSource = false): Operation["responses"] {
   const statuses = new Set([...codes.map(statusOf), ...(ofSource ? sourceStatuses : [])]);
   const sorted = [...statuses].toSorted((one, other) => one - other);
@@ -139,16 +139,16 @@ function refusedWith(codes: HttpProblemCode[], ofSource = false): Operation["res
 
 function refused(status: number, codes: HttpProblemCode[], ofSource: boolean): ResponseObject {
   const own = codes.filter((code) => statusOf(code) === status);
-  // Codes of outside systems are the connectors': any of the sentences, whatever the status.
+  // Codes of outside systems come from connectors: each may come with any of these statuses.
   const open = ofSource && sourceStatuses.some((one) => one === status);
-  const said = own.map((code) => `\`${code}\`: ${unfilled(code, "en")}`);
-  const more = open ? ["A code of the outside system: what it did not do, and why."] : [];
+  const sentences = own.map((code) => `\`${code}\`: ${unfilled(code, "en")}`);
+  const more = open ? ["A code of the outside system: what failed there, and why."] : [];
   const shape = { $ref: "#/components/schemas/ProblemDetails" };
   const named = { type: "object", properties: { code: { type: "string", enum: own } } };
   const schema = open ? shape : { allOf: [shape, named] };
   const wait = { "Retry-After": { description: "Seconds to wait.", schema: { type: "integer" } } };
   return {
-    description: [titleOf(status), ...said, ...more].join("\n\n"),
+    description: [titleOf(status), ...sentences, ...more].join("\n\n"),
     content: { "application/problem+json": { schema } },
     ...(status === 429 || status === 503 ? { headers: wait } : {}),
   };

@@ -1,5 +1,4 @@
-// Names of the contract's shapes in the API description: each is described once and referred to by
-// name.
+// The named schemas of the OpenAPI document: each is described once and referred to by its name.
 import { z } from "zod";
 import {
   Me,
@@ -102,21 +101,25 @@ const shapes = {
 const names = z.registry<{ id: string }>();
 for (const [id, schema] of Object.entries(shapes)) names.add(schema, { id });
 
-/** A piece of JSON Schema, as far as this house looks into it. */
+/** A piece of JSON Schema: the keywords that we read, and any others. */
 export type JsonSchema = {
   properties?: Record<string, JsonSchema>;
   required?: string[];
   [keyword: string]: unknown;
 };
 
-/** Shapes by name, each told once, and referred to from everywhere else. */
+/** Schemas by name, each written once and referred to from everywhere else. */
 export class SchemaBook {
   readonly schemas: Record<string, JsonSchema> = {};
 
-  /** A schema as JSON Schema; whatever in it has a name is put into the book. */
+  /** A schema as JSON Schema; every part of it that has a name goes into the book. */
   refer(schema: z.ZodType): JsonSchema {
-    const told = z.toJSONSchema(schema, { io: "input", metadata: names, unrepresentable: "any" });
-    const text = JSON.stringify(told).replaceAll('"#/$defs/', '"#/components/schemas/');
+    const written = z.toJSONSchema(schema, {
+      io: "input",
+      metadata: names,
+      unrepresentable: "any",
+    });
+    const text = JSON.stringify(written).replaceAll('"#/$defs/', '"#/components/schemas/');
     const { $schema: _, $defs = {}, ...rest } = JSON.parse(text) as JsonSchema;
     Object.assign(this.schemas, $defs);
     return rest;

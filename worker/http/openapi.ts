@@ -1,5 +1,4 @@
-// The API as OpenAPI 3.1: what the declarations of its routes say, with who may call them and every
-// refusal.
+// The API as OpenAPI 3.1, derived from the declarations of its routes.
 import { apiRoot, endpoints, partsOf, type EndpointName } from "../../contract/api/endpoints.ts";
 import { ProblemDetails } from "../../contract/api/problem.ts";
 import { routeNames } from "../../contract/api/routes.ts";
@@ -18,7 +17,7 @@ const info = {
   title: "Freshet",
   version: "1",
   description:
-    "Refreshes of a tenant's data: start, watch, read. Sign in first: the session travels in a cookie. " +
+    "Start and watch refreshes of an establishment's data, and read it. Sign in first: the session travels in a cookie. " +
     "Every error is problem details (RFC 9457) with a stable `code`, in English or French (`Accept-Language`).",
 };
 

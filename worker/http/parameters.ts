@@ -1,8 +1,7 @@
-// Parameters of addresses, read strictly: what is not written as it has to be is refused, never
-// guessed or cut.
+// Strict parsing of parameters: malformed values are refused, never guessed or cut.
 import type { z } from "zod";
 
-/** The parts of a cursor; null: it is none of ours. */
+/** The parts of a cursor; null if it is not one of ours. */
 export function readCursor<Schema extends z.ZodType>(
   schema: Schema,
   text: string,

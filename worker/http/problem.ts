@@ -1,5 +1,4 @@
-// Errors on their way out: every one leaves as RFC 9457 problem details, in the language of the
-// request.
+// The errors of the API: problem details (RFC 9457) in the language of the request.
 import type { Locale } from "../../contract/values/json.ts";
 import type { ProblemDetails } from "../../contract/api/problem.ts";
 import type { Failure, FailureKind } from "../../contract/source/failure.ts";
@@ -11,7 +10,7 @@ type Extra = Pick<ProblemDetails, "errors" | "run" | "progressPercentage" | "ins
 
 type Detail = { facts?: Record<string, string>; extra?: Extra; headers?: Record<string, string> };
 
-/** Thrown anywhere behind a door; the app turns it into an answer. */
+/** A refusal by its code. Thrown by use cases and routes; the app turns it into an answer. */
 export class HttpProblem extends Error {
   readonly code: string;
   readonly status: number;
@@ -36,8 +35,8 @@ const failureStatuses = { busy: 503, refused: 422, broken: 502 } satisfies Recor
 >;
 
 /**
- * The outside system did not do what somebody asked for through us: its own code, and a status that
- * says whose turn it is.
+ * The failure of an outside system, with its own code. The status tells who has to act: 503 nobody,
+ * 422 the caller, 502 the outside system.
  */
 export class SourceProblem extends HttpProblem {
   override readonly code: string;
@@ -53,14 +52,14 @@ export class SourceProblem extends HttpProblem {
   }
 }
 
-/** The answer to a problem: one shape for all of them. */
+/** The answer for a problem. */
 export function problemResponse(problem: HttpProblem, locale: Locale): Response {
   const { status } = problem;
   const body: ProblemDetails = {
     type: "about:blank",
     title: titleOf(status),
     status,
-    // Somebody waits for an outside system: nothing is tried again unless they do it.
+    // A person waits for this answer: nothing is retried unless they do it.
     detail:
       problem instanceof SourceProblem
         ? testedSentenceOf(problem)[locale]

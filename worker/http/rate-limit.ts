@@ -1,4 +1,4 @@
-// The answer to whoever asks too often: 429, with the seconds to wait.
+// Rate limits: 429, with the seconds to wait.
 import { takeAttempt, type RateLimit } from "../db/rate-limit.ts";
 import type { Database } from "../db/database.ts";
 import { HttpProblem } from "./problem.ts";

@@ -1,22 +1,21 @@
-// How often one person may ask: counted in the memory of this isolate, so that keeping count costs
-// no row.
+// The request limit per person, counted in the memory of this isolate: counting writes no row.
 import { isLocal } from "./context.ts";
 
 /**
  * Requests a person may send in a minute, far above what pages need. Each isolate counts for
- * itself: it stops a runaway program, not a determined crowd. A house of one's own has no limit:
- * what measures it asks all the time.
+ * itself: this stops a runaway program, not a determined crowd. The local stack has no limit,
+ * because benchmarks send requests constantly.
  */
 const perMinute = 600;
 const windowMs = 60_000;
-/** More people than this push out the one whose count began longest ago. */
+/** With more people than this, the one whose count began first is forgotten. */
 const mostPeople = 10_000;
 
 type Count = { taken: number; endsAt: number };
 
 const counts = new Map<string, Count>();
 
-/** Counts one request of a person. null: go on; else the seconds to wait. */
+/** Counts one request of a person. @returns null if it may go on, else the seconds to wait */
 export function takeRequest(env: Env, person: string, now: number): number | null {
   if (isLocal(env)) return null;
   const known = counts.get(person);

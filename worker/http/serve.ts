@@ -1,5 +1,4 @@
-// A declared route made real: its path, who gets through, its inputs checked, and its answer as it
-// was declared.
+// Mounts the routes that contract/api declares: path, access, input and answer come from there.
 import type { Hono } from "hono";
 import type { MiddlewareHandler } from "hono/types";
 import type { z } from "zod";
@@ -25,24 +24,24 @@ import { requireSession } from "../access/session.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { readBody, readQuery } from "./inputs.ts";
 
-/** What a request gives a handler, checked: its path, its query and its body. */
-type Asked<Name extends EndpointName> = {
+/** The checked input of a request: parameters of the path, query and body. */
+type Input<Name extends EndpointName> = {
   path: Record<ParametersOf<(typeof endpoints)[Name]>, string>;
   query: z.output<QueryOf<Name>>;
   body: z.output<BodyOf<Name>>;
 };
 
-/** What a handler gives back: what was declared, or a whole response where it sets more than that. */
+/** The declared answer, or a whole response where a handler sets more than that. */
 type Answer<Name extends EndpointName> = Response | AnswerOf<AnswerBodyOf<Name>>;
 
 type AnswerOf<Body> = Body extends z.ZodType ? z.input<Body> : Body extends null ? void : never;
 
 type Handler<Name extends EndpointName> = (
   c: AppContext,
-  asked: Asked<Name>,
+  input: Input<Name>,
 ) => Answer<Name> | Promise<Answer<Name>>;
 
-/** Mounts a declared route. */
+/** Mounts a declared route. Access is decided before the query and the body are read. */
 export function serve<Name extends EndpointName>(
   app: Hono<AppEnv>,
   name: Name,
@@ -54,20 +53,20 @@ export function serve<Name extends EndpointName>(
   const need = body && "schema" in body && body.optional ? "optional" : "required";
   const [status = "200"] = Object.keys(answers);
   app.on(method, [path], ...guardsOf(name, access), async (c) => {
-    // The schemas of the declaration are those of its types.
-    const asked = {
+    // The types are derived from the same schemas.
+    const input = {
       path: c.req.param(),
       query: query ? readQuery(c, query) : undefined,
       body: schema ? await readBody(c, schema, need) : undefined,
-    } as Asked<Name>;
-    const answer = await handler(c, asked);
+    } as Input<Name>;
+    const answer = await handler(c, input);
     if (answer instanceof Response) return answer;
     if (answer === undefined) return c.body(null, 204);
     return c.json(answer as object, Number(status) as 200);
   });
 }
 
-/** What stands before a route: the session, the place in the tenant, and the right to do it. */
+/** The checks in front of a route: the session, the membership in the tenant, and the right. */
 function guardsOf(name: EndpointName, access: Access): MiddlewareHandler<AppEnv>[] {
   if (access === "anybody") return [];
   if (access === "operator") return [operatorOnly];
@@ -78,6 +77,6 @@ function guardsOf(name: EndpointName, access: Access): MiddlewareHandler<AppEnv>
 function rightsOf(access: Exclude<Access, string>): MiddlewareHandler<AppEnv>[] {
   if ("above" in access) return [allowAbove(access.above)];
   if ("member" in access) return access.member.map((action: Action) => allow(action));
-  // A configuration has a say: the use case decides where it is known.
+  // It depends on a configuration, which only the use case knows.
   return [];
 }

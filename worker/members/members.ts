@@ -18,8 +18,7 @@ import { HttpProblem } from "../http/problem.ts";
 import { countAttempt } from "../http/rate-limit.ts";
 
 /**
- * Whether an address has an account is told to administrators only, and not for whole lists of
- * addresses.
+ * Administrators can find out whether an address has an account, but not for lists of addresses.
  */
 const additions = { max: 30, windowMs: 10 * 60_000 };
 
@@ -44,7 +43,8 @@ export async function addMember(call: TenantCall, { email, role }: MemberDraft):
 }
 
 /**
- * Gives a member another role. @throws `not_found`; `last_admin`: somebody has to stay administrator
+ * Changes the role of a member.
+ * @throws `not_found`; `last_admin` if the tenant would be left without an administrator
  */
 export async function changeMember(
   call: TenantCall,
@@ -74,7 +74,7 @@ export async function removeMember(
   await closePersonViews(call.env, call.db, person, tenant);
 }
 
-/** A member of this tenant: people of other tenants are not known here. @throws `not_found` */
+/** A member of the tenant. @throws `not_found`, also for people of other tenants */
 async function knownMember(call: TenantCall, person: string): Promise<Member> {
   const member = await findMember(call.db, call.membership.tenant.id, person);
   if (!member) throw new HttpProblem("not_found");

@@ -1,5 +1,4 @@
-// A lane: claims batches of one run, one after another, does them at the source and hands back what
-// came of them.
+// A lane: claims the batches of a run one after another, carries them out and returns the results.
 import type { TenantRpc } from "../../contract/rpc/tenant.ts";
 import type { Failure } from "../../contract/source/failure.ts";
 import type { Claim, Fence, Outcome, Task } from "../../contract/rpc/task.ts";
@@ -19,13 +18,13 @@ import { SealError } from "../outbound/seal.ts";
 import { withdrawalWatch } from "../connections/withdrawal.ts";
 
 /**
- * How long one lane works before it asks to be sent again. Locally the queue works one batch of
+ * How long a lane works before it asks to be sent again. Locally the queue handles one batch of
  * messages at a time.
  */
 const sliceMs = { production: 20_000, local: 2_000 } as const;
 const renewMs = claimMs / 3;
 
-/** Works one lane's slice of a run; returns when there is nothing to do, or the slice is over. */
+/** Works one lane's slice of a run; returns when nothing is left to do, or its time is over. */
 export async function workLane(env: Env, _ctx: ExecutionContext, task: Task): Promise<void> {
   const tenant = tenantRpc(env, { id: task.tenant, jurisdiction: task.jurisdiction });
   const endsAt = Date.now() + sliceMs[isLocal(env) ? "local" : "production"];
@@ -46,10 +45,7 @@ export async function workLane(env: Env, _ctx: ExecutionContext, task: Task): Pr
   }
 }
 
-/**
- * Keeps the claim alive while the work goes on; a lane that was overtaken leaves without another
- * word.
- */
+/** Renews the claim while the work goes on; a lane that has lost its claim stops silently. */
 async function whileHeld(
   tenant: TenantRpc,
   fence: Fence,
@@ -62,7 +58,7 @@ async function whileHeld(
   const timer = setInterval(() => {
     tenant.renew(fence).then(
       (held) => (held ? undefined : overtake()),
-      // The object may be restarting: the claim outlasts a renewal or two.
+      // The object may be restarting: the claim survives a missed renewal or two.
       () => undefined,
     );
   }, renewMs);
@@ -73,10 +69,7 @@ async function whileHeld(
   }
 }
 
-/**
- * Does a batch only while the tenant may go through its connection, and hands nothing in once it
- * may not.
- */
+/** Carries out a batch only while the tenant may use its connection, and discards it otherwise. */
 async function withRight(
   watch: ReturnType<typeof withdrawalWatch>,
   claim: Claim,
@@ -92,8 +85,8 @@ async function withRight(
 type SourceOpener = (claim: Claim) => Promise<Reached>;
 
 /**
- * All batches of a lane are of one run and have one source: it is opened once, and may read on
- * where it stopped.
+ * All batches of a lane belong to one run and one source, so the source is opened once and can
+ * continue where it stopped.
  */
 function sourceOpener(env: Env): SourceOpener {
   let reached: Reached | null = null;
@@ -137,7 +130,7 @@ const readingOf = ({ template, resource, options }: Claim): ResourceSpec => ({
 async function survey({ connector, client }: Reached, claim: Claim): Promise<Outcome> {
   const reading = readingOf(claim);
   const fingerprint = connector.fingerprint(client.settings, reading);
-  // Another address, filter or mapping: what is kept was a read of something else.
+  // Another address, filter or mapping: the kept data was read from something else.
   const { cursor, complete } =
     claim.since.fingerprint === fingerprint ? claim.since : { cursor: null, complete: true };
   const found = await connector.survey(client, reading, { cursor, complete });
@@ -164,7 +157,7 @@ async function verify({ connector, client }: Reached, claim: Claim): Promise<Out
   return { type: "identified", ids, covers: claim.partition };
 }
 
-/** Takes a page to the destination; what it works on by itself is asked for again later. */
+/** Delivers a page to the destination; a background job there is asked about again later. */
 async function deliver(env: Env, claim: Claim): Promise<Outcome> {
   const { delivery, fence, resource, template, access, urgent } = claim;
   if (delivery === null) throw new Error("a batch is delivered only with its page");
@@ -189,7 +182,7 @@ function orderOf(claim: Claim): FetchOrder {
   return { ...readingOf(claim), partition, horizon, coverage, pageSize };
 }
 
-/** From here on an error is a value. */
+/** Turns an error into a failure: from here on it is a value. */
 function outcomeOf(error: unknown, claim: Claim): Outcome {
   const failure = failureOf(error, claim);
   return Object.values<string>(waitCodes).includes(failure.code)
@@ -202,8 +195,7 @@ function failureOf(error: unknown, { access: source, delivery, fence }: Claim): 
   const access = delivery?.destination ?? source;
   const kept = { facts: { host: access.connection }, retryAfterMs: null };
   if (error instanceof SealError) return { kind: "refused", code: "secret_unreadable", ...kept };
-  // An object of ours that starts anew under its callers is no fault of the source: later, and not
-  // counted against it.
+  // An object of ours that restarts is not the source's fault: retry later, and do not count it.
   if (isPassing(error)) return { kind: "busy", code: "service_restarting", ...kept };
   log("error", "taskBroke", { tenant: access.tenant, run: fence.run }, error);
   return { kind: "broken", code: "run_lost", ...kept };

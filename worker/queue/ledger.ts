@@ -1,4 +1,4 @@
-// Takes history rows from the tenants' objects into D1, exactly once: a repeat or an older row
+// Stores history rows from the tenants' objects in D1, exactly once: a repeated or older row
 // changes nothing.
 import type { LedgerEntry } from "../../contract/rpc/ledger.ts";
 import { openDatabase } from "../db/database.ts";
@@ -6,9 +6,9 @@ import { livingTenants, writeEntry } from "../db/history.ts";
 import { log } from "../log.ts";
 
 /**
- * Writes entries and says which were taken: the object drops those from its outbox.
- * Each stands alone, so that a row D1 refuses never holds back the rest. Rows of a deleted tenant
- * are taken and dropped.
+ * Stores entries and returns those that the object may drop from its outbox. Each is stored on its
+ * own, so that a row that D1 refuses does not hold back the rest. Rows of a deleted tenant are
+ * accepted and dropped.
  */
 export async function writeLedger(
   env: Env,

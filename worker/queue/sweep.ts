@@ -1,5 +1,5 @@
-// The sweep, each minute: wakes tenants whose running refresh has gone silent, and brings lagging
-// schedules up to date.
+// The sweep runs each minute: it wakes tenants whose running refresh has gone silent, and renews
+// schedules that are behind.
 import { asc, count, isNull, lt, notInArray } from "drizzle-orm";
 import type { TenantRow } from "../access/principal.ts";
 import { forgetEndedWindows } from "../db/rate-limit.ts";
@@ -13,14 +13,14 @@ import { pushSchedules } from "../configurations/schedules.ts";
 import { sweepStrayFiles } from "../files/stray-files.ts";
 
 const silenceMs = 45_000;
-/** Tenants looked at per minute beside the silent ones; all of them are seen in turn. */
+/** Tenants checked per minute beside the silent ones; all of them take turns. */
 const slice = 50;
 const atOnce = 10;
 
-/** One round. Nothing it meets stops the rest of it. */
+/** One round. An error in one part does not stop the others. */
 export async function sweep(env: Env, now: Date): Promise<void> {
   const db = openDatabase(env.DB);
-  // First: what is sealed anew here is brought to the objects below.
+  // First, because the objects are sent the renewed seals below.
   await renewSeals(env, db);
   const silent = await silentTenants(db, new Date(now.getTime() - silenceMs), 200);
   const rotating = await rotatingSlice(db, now);
@@ -35,10 +35,7 @@ export async function sweep(env: Env, now: Date): Promise<void> {
   log("info", "sweepDone", { count: seen.size });
 }
 
-/**
- * Sessions that are over, and where they looked; the objects close their live views by the time
- * they carry.
- */
+/** Deletes expired sessions and their views; the objects close live views by their own expiry. */
 async function forgetSessions(db: Database, now: Date): Promise<void> {
   await db.batch([
     db.delete(session).where(lt(session.expiresAt, now)),
@@ -61,10 +58,7 @@ async function wake(env: Env, db: Database, row: TenantRow): Promise<void> {
   }
 }
 
-/**
- * The minute decides which part of the registry is next: nothing has to be remembered between
- * rounds.
- */
+/** The minute decides which tenants are next, so that no state is kept between rounds. */
 async function rotatingSlice(db: Database, now: Date): Promise<TenantRow[]> {
   const [all] = await db.select({ count: count() }).from(tenant).where(isNull(tenant.deletedAt));
   const slices = Math.max(1, Math.ceil((all?.count ?? 0) / slice));

@@ -1,4 +1,4 @@
-// Signing in and out. Accounts are made by the operator; nobody signs up here.
+// Signing in and out. Only the operator creates accounts.
 import { APIError } from "better-auth/api";
 import { and, eq, ne } from "drizzle-orm";
 import { callOf, factory, type AppContext } from "../http/context.ts";
@@ -70,8 +70,8 @@ serve(authRoutes, "changePassword", async (c, { body: change }) => {
 });
 
 /**
- * better-auth reads a session that it could not look up as none: no refusal counts while D1 is
- * away.
+ * better-auth treats a session that it could not look up as missing, so its refusals do not count
+ * while D1 is away.
  */
 const refuse =
   (c: AppContext, code: "sign_in_wrong" | "password_wrong") =>

@@ -1,4 +1,4 @@
-// The API described: as OpenAPI, and as a page to read.
+// The description of the API: as an OpenAPI document, and as a page.
 import { sessionCookieName } from "../access/auth.ts";
 import { factory, isLocal, type AppContext } from "../http/context.ts";
 import { docsPage } from "../http/docs-page.ts";

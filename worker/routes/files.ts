@@ -27,7 +27,7 @@ serve(fileRoutes, "keepPreview", (c, { path }) => keepPreview(tenantCallOf(c), p
 
 serve(fileRoutes, "downloadFile", async (c, { path }) => {
   const { name, bytes } = await contentOf(tenantCallOf(c), path);
-  // Never shown by a browser, always saved: its content comes from outside.
+  // A browser saves it and never shows it, because the content comes from outside.
   return new Response(bytes.body, {
     headers: {
       "content-type": "application/octet-stream",

@@ -1,4 +1,4 @@
-// What global admins see of all tenants: the history of refreshes.
+// The history of refreshes of all tenants, for global admins.
 import { factory } from "../http/context.ts";
 import { listHistory } from "../db/history.ts";
 import { serve } from "../http/serve.ts";

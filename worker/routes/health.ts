@@ -1,4 +1,4 @@
-// Whether the house stands: for monitors and for the start script.
+// Whether the service answers, for monitors and for the start script.
 import { sql } from "drizzle-orm";
 import { factory } from "../http/context.ts";
 import { serve } from "../http/serve.ts";

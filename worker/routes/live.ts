@@ -1,4 +1,4 @@
-// The live view: checks who opens the socket and from where, then hands it to the tenant's object.
+// The live view: checks who opens the socket and from which page, then passes it to the object.
 import { mostViews, viewerHeaders } from "../../contract/rpc/viewer.ts";
 import { ownOrigin } from "../http/middleware.ts";
 import { factory, type AppContext } from "../http/context.ts";
@@ -16,13 +16,12 @@ import { requirePerson } from "../access/principal.ts";
 export const liveRoutes = factory.createApp();
 
 serve(liveRoutes, "watch", async (c) => {
-  // HEAD comes by the same door; a socket that nobody could hold must not be opened for it.
+  // Hono sends HEAD here as well; it must not open a socket that nobody can hold.
   if (c.req.method !== "GET")
     throw new HttpProblem("method_not_allowed", { headers: { allow: "GET" } });
   if (c.req.header("upgrade")?.toLowerCase() !== "websocket")
     throw new HttpProblem("upgrade_required", { headers: { upgrade: "websocket" } });
-  // Browsers send cookies with sockets of any site: the sender must be one of our own pages, and
-  // must say so.
+  // Browsers send cookies with sockets that any site opens: the header must name one of our pages.
   if (c.req.header("origin") !== ownOrigin(c)) throw new HttpProblem("cross_site");
   const { person, session: by } = requirePerson(c.var.principal);
   await rememberViewing(c.var.db, {
@@ -37,8 +36,8 @@ serve(liveRoutes, "watch", async (c) => {
 });
 
 /**
- * The upgrade as the object gets it: who looks, in headers it may trust, and nothing else that came
- * from outside.
+ * The upgrade request for the object: it names the viewer in trusted headers and carries nothing
+ * else from outside.
  */
 function upgradeRequest(c: AppContext): Request {
   const { person, session: by } = requirePerson(c.var.principal);
@@ -54,7 +53,7 @@ function upgradeRequest(c: AppContext): Request {
   return new Request("https://tenant/live", { headers });
 }
 
-/** Why the object took no further viewer. */
+/** The problem for which the object refused another viewer. */
 function refused(answer: Response): HttpProblem {
   if (answer.status === 401) return new HttpProblem("not_signed_in");
   const full = answer.headers.get(viewerHeaders.full);
@@ -72,8 +71,8 @@ function refused(answer: Response): HttpProblem {
   return new HttpProblem("service_unavailable", { headers });
 }
 
-// Somebody may sign out or be removed between the check and the opening: whoever of the two comes
-// second closes the socket.
+// The viewer may sign out or be removed between the check and the opening: the later of the two
+// closes the socket.
 async function closeIfEnded(c: AppContext): Promise<void> {
   const { person, session: by } = requirePerson(c.var.principal);
   const { tenant } = c.var.membership;

@@ -1,4 +1,4 @@
-// The signed-in person: who it is, where it belongs, which language it reads.
+// The signed-in person: identity, tenants and language.
 import { eq } from "drizzle-orm";
 import type { Me } from "../../contract/api/access.ts";
 import { catalog } from "../../connectors/index.ts";

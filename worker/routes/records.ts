@@ -40,7 +40,7 @@ serve(recordRoutes, "listRecords", async (c, asked) => {
   ];
   const place = after === undefined ? null : await openCursor(c, reading, after);
   if (after !== undefined) refuseOtherReading(c, place, { asOf, order });
-  const found = await door(c).records({
+  const found = await tenantOf(c).records({
     configuration: configuration.id,
     resource: resource.key,
     limit,
@@ -78,7 +78,7 @@ serve(recordRoutes, "getSums", async (c, asked) => {
     currency: added.currency,
     uncounted,
   };
-  return readOrRefuse(await door(c).sums({ ...query, amount: addedColumn(added) }));
+  return readOrRefuse(await tenantOf(c).sums({ ...query, amount: addedColumn(added) }));
 });
 
 serve(recordRoutes, "getAverages", async (c, asked) => {
@@ -102,22 +102,24 @@ serve(recordRoutes, "getAverages", async (c, asked) => {
   await refuseWhileGated(c, configuration);
   const { uncounted = [] } = resource;
   const query = { configuration: configuration.id, resource: resource.key, by, where, uncounted };
-  return readOrRefuse(await door(c).averages({ ...query, measures: measured.map(addedColumn) }));
+  return readOrRefuse(
+    await tenantOf(c).averages({ ...query, measures: measured.map(addedColumn) }),
+  );
 });
 
 const numbers = new Set<ColumnType>(["integer", "number", "money"]);
-/** Columns whose values are few and plain enough to put records together by. */
+/** Types of columns that records can be grouped by: few, plain values. */
 const grouping = new Set<ColumnType>(["text", "integer", "boolean", "date"]);
 
 const days = new Set<ColumnType>(["date", "datetime"]);
 
-/** A column with the records whose amounts count against the others. */
+/** A column, with the rule for records whose amounts are subtracted. */
 const addedColumn = (column: Column): SummedColumn => ({
   column: column.name,
   minus: column.type === "money" && typeof column.adds === "object" ? column.adds.minus : null,
 });
 
-const door = (c: AppContext) => tenantRpc(c.env, c.var.membership.tenant);
+const tenantOf = (c: AppContext) => tenantRpc(c.env, c.var.membership.tenant);
 
 async function known(
   c: AppContext,
@@ -134,7 +136,7 @@ async function known(
   return { configuration, resource };
 }
 
-/** What the object read, or why it did not. */
+/** The result of a read. @throws the problem for which the object refused it */
 function readOrRefuse<Answer extends object>(answer: Answer | ReadRefusal<UnreadCode>): Answer {
   if (!isUnread(answer)) return answer;
   throw new HttpProblem(
@@ -147,10 +149,7 @@ type UnreadCode = "generation_unknown" | "too_many_reads" | "too_many_groups";
 const isUnread = (answer: object): answer is ReadRefusal<UnreadCode> =>
   "type" in answer && answer.type === "unread";
 
-/**
- * A cursor belongs to the reading that gave it: its generation, its order, and the kind of value
- * that it compares.
- */
+/** A cursor is valid only for the generation, the order and the type of values it was made for. */
 function refuseOtherReading(
   c: AppContext,
   place: string | null,
@@ -176,19 +175,16 @@ function refuseUnknownColumns(
   );
 }
 
-/** Refuses the parameters that are not right, all at once. */
+/** Refuses all invalid parameters at once. */
 function refuseAll(c: AppContext, right: Record<string, boolean>): void {
   const wrong = Object.keys(right).filter((path) => !right[path]);
   if (wrong.length > 0) throw notValid(c.var.locale, wrong, "invalid_value");
 }
 
-/**
- * A gated configuration stays closed until something of it is published; the answer says how far
- * that is.
- */
+/** A gated configuration is closed until its first publication. The problem has the progress. */
 async function refuseWhileGated(c: AppContext, configuration: ConfigurationRow): Promise<void> {
   if (!templateOf(configuration.connected.kind, configuration.template)?.gated) return;
-  const { active, freshness }: Status = await door(c).status();
+  const { active, freshness }: Status = await tenantOf(c).status();
   if (freshness.some((one) => one.configuration === configuration.id && one.generation !== null))
     return;
   const progressPercentage =

@@ -1,4 +1,4 @@
-// The operator's door: exists only while the SETUP_TOKEN secret is set, and opens only to it.
+// The operator's setup, which exists only while the SETUP_TOKEN secret is set.
 import { factory, isLocal } from "../http/context.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { serve } from "../http/serve.ts";

@@ -1,5 +1,5 @@
-// What every start has in common: whether it is allowed, the command to the tenant's object, and
-// what its answer means.
+// The common part of all starts: the access check, the command to the tenant's object, and the
+// meaning of its answer.
 import type { Action } from "../../contract/api/access.ts";
 import { idempotencyHeader } from "../../contract/api/idempotency.ts";
 import type { Run, RunDetail } from "../../contract/api/run.ts";
@@ -26,10 +26,10 @@ export type Idempotency = Pick<StartCommand, "idempotencyKey" | "request">;
 
 const longestKey = idempotencyHeader.maxLength;
 
-/** For starts that nobody repeats by themselves. */
+/** For starts that no caller repeats. */
 export const notRepeated: Idempotency = { idempotencyKey: null };
 
-/** The tenant's object, as use cases of runs call it. */
+/** The object of the call's tenant. */
 export const tenantOf = ({ env, membership }: TenantCall) => tenantRpc(env, membership.tenant);
 
 /**
@@ -42,7 +42,7 @@ export async function startable(
   id: string,
 ): Promise<ConfigurationRow> {
   const configuration = await findConfiguration(call.db, call.membership.tenant.id, id);
-  // Whoever may start nothing at all learns nothing about which configurations exist.
+  // Callers who may start nothing at all do not learn which configurations exist.
   authorize(call, action, configuration ?? { id, startedBy: ["viewer", "staff"] });
   if (!configuration) throw new HttpProblem("not_found");
   return configuration;
@@ -81,9 +81,9 @@ export async function knownRun(call: TenantCall, run: string): Promise<RunDetail
 }
 
 /**
- * The run that was started, in the audit under `action`; or the one that the same request has
- * started before, which is no further action.
- * @throws the problem that kept it from starting
+ * The run that was started, which goes into the audit under `action`; or the run that the same
+ * request started before, which is no new action.
+ * @throws the problem that prevented the start
  */
 export async function startedRun(
   call: TenantCall,
@@ -105,7 +105,7 @@ export async function startedRun(
   }
 }
 
-/** Writes what was done with a run into the audit. */
+/** Writes an action on a run into the audit. */
 export async function recordRun(call: TenantCall, action: AuditAction, run: Run): Promise<void> {
   await auditRow(call.db, auditEntry(call, action, run.executionId), call.now());
 }

@@ -1,4 +1,4 @@
-// Sending published data on to the destination of a configuration, without reading anything.
+// Delivering published data to the destination of a configuration, without reading anything.
 import type { Run } from "../../contract/api/run.ts";
 import type { TenantCall } from "../access/call.ts";
 import { findConfiguration } from "../db/configurations.ts";
@@ -13,7 +13,7 @@ import {
 } from "./command.ts";
 import { isReachable } from "./plan.ts";
 
-/** Starts a run that sends what has not arrived, or `everything` anew. */
+/** Starts a run that delivers what has not arrived, or `everything` again. */
 export async function startDelivery(
   call: TenantCall,
   order: { configuration: string; everything: boolean },
@@ -27,10 +27,7 @@ export async function startDelivery(
   return startedRun(call, started, "delivery_started");
 }
 
-/**
- * After an undo the destination is sent the earlier data, too. When that cannot start now, the next
- * refresh sends it.
- */
+/** Delivers the earlier data after an undo; if that cannot start now, the next refresh does. */
 export async function deliverAfterUndo(call: TenantCall, id: string): Promise<void> {
   const configuration = await findConfiguration(call.db, call.membership.tenant.id, id);
   if (!configuration || configuration.destined === null || !isReachable(configuration)) return;

@@ -1,4 +1,4 @@
-// A configuration as a run takes it with it: built in this one place from D1 and the catalog.
+// The plan of a run: a configuration from D1, completed by the catalog.
 import { ConnectionKind } from "../../contract/api/connection.ts";
 import type { RunPlan } from "../../contract/rpc/run-plan.ts";
 import type { Resource } from "../../contract/source/resource.ts";
@@ -8,15 +8,14 @@ import type { TenantRow } from "../access/principal.ts";
 import type { ConfigurationRow } from "../db/configurations.ts";
 import { accessFor, isGranted } from "../connections/connection-access.ts";
 
-/**
- * Whether a run of it could reach its systems: a connection of the house may have been taken back.
- */
+/** Whether a run could use its connections: a shared one may have been taken back. */
 export const isReachable = ({ tenant, connected, destined }: ConfigurationRow): boolean =>
   isGranted(tenant, connected) && (destined === null || isGranted(tenant, destined));
 
 /**
  * The plan of a configuration, its sealed secrets included. Resources that its template no longer
- * has are left out. Throws `connection_not_shared` when a connection was taken back.
+ * has are left out.
+ * @throws `connection_not_shared` if a connection was taken back
  */
 export function planRun(
   tenant: Pick<TenantRow, "id" | "timeZone">,
@@ -41,8 +40,8 @@ export function planRun(
 }
 
 /**
- * A destination with the place that its settings name; settings that are wrong fail where they are
- * used.
+ * A destination with the place that its settings name. Invalid settings are left as they are: they
+ * fail where they are used.
  */
 function placed(access: ConnectionAccess): ConnectionAccess {
   const destination = destinationOf(ConnectionKind.parse(access.kind));

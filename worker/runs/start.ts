@@ -41,7 +41,7 @@ export async function retryRun(
   return startedRun(call, started, "run_retried");
 }
 
-/** Starts a run that reads the ids again and removes the records that the questions named. */
+/** Starts a run that reads the ids again and removes the records that a person has confirmed. */
 export async function confirmRemovals(
   call: TenantCall,
   order: ConfirmRemovals & { run: string },

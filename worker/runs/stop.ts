@@ -1,4 +1,4 @@
-// Taking back: stopping a run that is under way, and undoing one that is published.
+// Stopping a run that is under way, and undoing one that is published.
 import type { Run } from "../../contract/api/run.ts";
 import { authorize } from "../access/authorize.ts";
 import type { TenantCall } from "../access/call.ts";
@@ -17,7 +17,7 @@ export async function cancelRun(call: TenantCall, order: { run: string }): Promi
 }
 
 /**
- * Shows the data from before a run again, here and at the destination.
+ * Undoes a run: readers and the destination get the data from before it again.
  * @throws `run_unknown`, `run_active`, `nothing_to_undo`, `undo_too_old`
  */
 export async function undoRun(call: TenantCall, order: { run: string }): Promise<Run> {

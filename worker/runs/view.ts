@@ -1,4 +1,4 @@
-// Runs as a reader gets them: sentences in the reader's language, and no record data for those who
+// Runs as readers get them: with sentences in their language, and without record data for those who
 // may not see it.
 import type { Locale } from "../../contract/values/json.ts";
 import type { Problem, Run, RunDetail, RunSummary } from "../../contract/api/run.ts";
@@ -53,7 +53,7 @@ export const viewSummary = (summary: RunSummary, locale: Locale): RunSummary => 
 const labelsOf = (run: Pick<Run, "steps">): Labels =>
   Object.fromEntries(run.steps.map((step) => [step.resource, step.label]));
 
-// A fact that names a resource by its key is said with the resource's own words.
+// A fact that is the key of a resource becomes the label of the resource.
 function worded(problem: Problem, labels: Labels, locale: Locale): Problem {
   const label = problem.resource === null ? undefined : labels[problem.resource]?.[locale];
   const facts = label === undefined ? problem.facts : { ...problem.facts, resource: label };

@@ -1,5 +1,5 @@
-// What the operator sets up: establishments, people and who belongs where. Applying the same order
-// again changes nothing.
+// The operator's setup of establishments, people and roles. Applying the same order again changes
+// nothing.
 import { hashPassword } from "better-auth/crypto";
 import { and, eq, ne, or, sql } from "drizzle-orm";
 import type { Role } from "../../contract/api/access.ts";
@@ -58,9 +58,9 @@ async function refuseUnknown(db: Database, order: SetupOrder): Promise<void> {
 }
 
 /**
- * Before anything is kept. The names of a person's establishments, kept or ordered, are as near at
- * hand as the person's own. The demo's password is known to everybody anyway, and the demo exists
- * on one's own machine only.
+ * Refuses weak passwords before anything is stored. The names of a person's establishments are as
+ * easy to guess as the person's own, whether they exist or are part of this order. The password of
+ * the demo is public, but the demo exists only in the local stack.
  */
 async function refuseWeak(env: Env, db: Database, { people, tenants }: SetupOrder): Promise<void> {
   const isDemo = (email: string) => isLocal(env) && email.endsWith("@freshet.test");

@@ -34,7 +34,7 @@ export const configurationRoutes = {
   },
   changeConfiguration: {
     summary: "Change a configuration",
-    description: "What the change does not name stays.",
+    description: "What the change does not name stays as it is.",
     tag: "Settings",
     access: { member: ["configuration.write"] },
     body: {

@@ -5,9 +5,10 @@ import { ConnectionChange, ConnectionDraft, DiscoverOrder, Typed } from "../conn
 /** The media type of answers that arrive line by line. */
 export const ndjson = "application/x-ndjson";
 
-export const tryWords =
-  "With a body, what is tried is what was typed there: it wins over what is kept, and none of it is kept. " +
-  "A kept secret never goes to an address that it was not given for.";
+/** What checking and discovering do with a body, for the OpenAPI document. */
+export const typedNote =
+  "With a body, its values are tried: they override the stored ones, and none of them is stored. " +
+  "A stored secret is never sent to an address that it was not given for.";
 
 export const draftBody = {
   schema: ConnectionDraft,

@@ -1,5 +1,4 @@
-// Connections of one tenant: its own, and the shared ones that it may use. A secret goes in and
-// never comes out.
+// Connections of one tenant: its own, and the shared ones that it may use. No answer has a secret.
 import { z } from "zod";
 import { Check } from "../../source/check.ts";
 import { Discovered } from "../../source/resource.ts";
@@ -11,14 +10,14 @@ import {
   discoverBody,
   draftBody,
   ndjson,
-  tryWords,
+  typedNote,
 } from "./connection-parts.ts";
 import type { Declarations } from "./route.ts";
 
 export const connectionRoutes = {
   listConnections: {
     summary: "Connections",
-    description: "Those marked `shared` belong to the house: they may be used, not changed.",
+    description: "Those marked `shared` are kept by global admins: they may be used, not changed.",
     tag: "Settings",
     access: { member: ["connection.read"] },
     answers: { 200: z.array(Connection) },
@@ -41,7 +40,7 @@ export const connectionRoutes = {
   changeConnection: {
     summary: "Change a connection",
     description:
-      "What the change does not name stays, the secret included, unless the address becomes another one.",
+      "What the change does not name stays as it is. Another address drops the secret, unless a new one is given.",
     tag: "Settings",
     access: { member: ["connection.write"] },
     body: changeBody,
@@ -58,7 +57,7 @@ export const connectionRoutes = {
   },
   checkConnection: {
     summary: "Check a connection",
-    description: `Named checks, each with its remedy. With \`Accept: ${ndjson}\` each arrives on a line of its own as it happens; hanging up stops them. ${tryWords}`,
+    description: `Named checks, each with its remedy. With \`Accept: ${ndjson}\` each arrives on a line of its own as soon as it is done; closing the connection stops them. ${typedNote}`,
     tag: "Settings",
     access: { member: ["connection.write"] },
     body: checkBody,
@@ -67,7 +66,7 @@ export const connectionRoutes = {
     refuses: ["not_found", "address_refused", "connection_shared", "too_many_requests"],
   },
   discover: {
-    summary: "What a ready configuration can read through a connection",
+    summary: "What a template can read through a connection",
     tag: "Settings",
     access: { member: ["connection.write"] },
     body: discoverBody,
@@ -77,7 +76,7 @@ export const connectionRoutes = {
   },
   getQuota: {
     summary: "How many calls the outside system allows today, and how many are left",
-    description: "null where it sets no number, or has not told one yet.",
+    description: "`null` as long as no limit is known.",
     tag: "Settings",
     access: { member: ["configuration.read"] },
     answers: { 200: Quota.nullable() },
@@ -86,7 +85,7 @@ export const connectionRoutes = {
   clearGate: {
     summary: "End the pause of a connection's account",
     description:
-      "For global admins: the outside system is asked again at once, and says so should it still want a pause.",
+      "For global admins. The outside system is called again at once; if it still wants a pause, its next answer says so.",
     tag: "Settings",
     access: { above: "shared_connections.write" },
     answers: { 204: null },

@@ -1,5 +1,4 @@
-// Files that people bring to a connection: in, looked into, listed, out again, and removed while
-// nothing has read them.
+// Files that people upload to a connection.
 import { z } from "zod";
 import { wholeNumber } from "../../values/whole-number.ts";
 import { FilePreview } from "../file.ts";
@@ -17,7 +16,7 @@ const megabytes = (bytes: number) => bytes / 1024 / 1024;
 export const fileRoutes = {
   listFiles: {
     summary: "Files of a connection, newest first",
-    description: "Read on with `before` = `next` of the page before.",
+    description: "For the next page, pass `next` as `before`.",
     tag: "Files",
     access: { member: ["file.read"] },
     query: ListQuery,
@@ -25,11 +24,11 @@ export const fileRoutes = {
     refuses: ["not_found", "files_not_taken"],
   },
   uploadFile: {
-    summary: "Bring a file",
+    summary: "Upload a file",
     description:
-      "The body is the file itself (`Content-Type: application/octet-stream`, with `Content-Length`), its name is in the query. " +
+      "The body is the file itself (`Content-Type: application/octet-stream`, with `Content-Length`); its name is in the query. " +
       `At most ${megabytes(fileLimits.bytes)} MB, ${megabytes(fileLimits.tableBytes)} MB for tables, ${fileLimits.waiting} files waiting. ` +
-      "200 with `alreadyThere` when these bytes had been brought before.",
+      "200 with `alreadyThere` when a file with these bytes was uploaded before.",
     tag: "Files",
     access: { member: ["file.write"] },
     query: UploadQuery,
@@ -56,9 +55,9 @@ export const fileRoutes = {
     refuses: ["not_found", "files_not_taken"],
   },
   previewFile: {
-    summary: "A look into a file",
+    summary: "Preview a file",
     description:
-      "`null` where files of this kind cannot be looked into. Nothing is kept of it; `POST` keeps it.",
+      "`null` where files of this kind have no preview. Nothing is stored; `POST` stores the preview.",
     tag: "Files",
     access: { member: ["file.read"] },
     answers: { 200: FilePreview.nullable() },
@@ -66,9 +65,9 @@ export const fileRoutes = {
     ofSource: true,
   },
   keepPreview: {
-    summary: "Look into a file, and keep what was seen",
+    summary: "Preview a file, and store the preview",
     description:
-      "Taken once, then kept with the file. `null` where files of this kind cannot be looked into.",
+      "Made once, then stored with the file. `null` where files of this kind have no preview.",
     tag: "Files",
     access: { member: ["file.write"] },
     answers: { 200: FilePreview.nullable() },
@@ -76,14 +75,14 @@ export const fileRoutes = {
     ofSource: true,
   },
   downloadFile: {
-    summary: "The file itself, as it was brought",
+    summary: "Download a file",
     tag: "Files",
     access: { member: ["file.read"] },
     answers: { 200: { media: "application/octet-stream" } },
     refuses: ["not_found", "files_not_taken"],
   },
   deleteFile: {
-    summary: "Remove a file that waits, or could not be used as it is",
+    summary: "Delete a file that waits, or that could not be used as it is",
     description:
       "What was imported of it stays. 409 `file_imported` once a refresh has read it and could use all of it.",
     tag: "Files",

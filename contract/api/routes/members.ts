@@ -1,19 +1,19 @@
-// Members of a tenant: administrators take people in, change their role and take them out.
+// Members of a tenant: administrators add people, change their role and remove them.
 import { z } from "zod";
 import { Member, MemberChange, MemberDraft } from "../access.ts";
 import type { Declarations } from "./route.ts";
 
 export const memberRoutes = {
   listMembers: {
-    summary: "Who belongs to the establishment",
+    summary: "The members of the establishment",
     tag: "Settings",
     access: { member: ["member.read"] },
     answers: { 200: z.array(Member) },
   },
   addMember: {
-    summary: "Add somebody who has an account",
+    summary: "Add a person who has an account",
     description:
-      "404 `person_unknown` when nobody has this address: accounts are made by the operator.",
+      "404 `person_unknown` when no account has this address: only the operator creates accounts.",
     tag: "Settings",
     access: { member: ["member.write"] },
     body: { schema: MemberDraft, example: { email: "colleague@example.com", role: "staff" } },
@@ -30,7 +30,7 @@ export const memberRoutes = {
   },
   removeMember: {
     summary: "Remove a member",
-    description: "Closes the live views of that person at once.",
+    description: "The live views of that person close at once.",
     tag: "Settings",
     access: { member: ["member.write"] },
     answers: { 204: null },

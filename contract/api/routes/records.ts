@@ -54,10 +54,10 @@ export const recordRoutes = {
   listRecords: {
     summary: "Published records",
     description:
-      "Read on with `after` = `next` of the page before, and the same `sort`, `direction`, `search` and language: such a reading stays in the " +
-      "generation in which it began. A page may hold fewer records than `limit`; only `next` = null is the end. " +
-      "`asOf` reads an earlier generation that was published and is still kept; 404 `generation_unknown` otherwise, also where the one that " +
-      "is being read is undone or swept meanwhile. " +
+      "For the next page, pass `next` as `after`, with the same `sort`, `direction`, `search` and language: all pages come from the " +
+      "generation of the first one. A page may hold fewer records than `limit`; only `next` = null is the end. " +
+      "`asOf` reads an earlier generation that was published and is still kept; 404 `generation_unknown` otherwise, also when the " +
+      "generation of the pages is undone or pruned meanwhile. " +
       "403 `sync_not_ready` until the first refresh of a gated configuration is published.",
     tag: "Data",
     access: { member: ["data.read"] },
@@ -68,8 +68,8 @@ export const recordRoutes = {
   getSums: {
     summary: "Sums of an amount by month, group and currency",
     description:
-      "`amount` is a column of money that can be added, `currency` the one in which its currency stands and may be left out. Sums are exact. " +
-      "Credit notes count against invoices, and what is nobody’s debt, such as cancelled documents, is left out. " +
+      "`amount` is a money column whose values can be added; `currency`, which may be left out, is the column of its currency. Sums are exact. " +
+      "Credit notes are subtracted from invoices, and documents that nobody owes, such as cancelled ones, are left out. " +
       "`month` is empty for records without a date. 400 `too_many_groups` where there would be more than 20,000 sums.",
     tag: "Data",
     access: { member: ["data.read"] },
@@ -81,8 +81,8 @@ export const recordRoutes = {
   getAverages: {
     summary: "Averages of number columns by the values of others",
     description:
-      "`measures` and `by` are names of columns, separated by commas. `where` is a JSON object of columns and the values their records must have; " +
-      "an empty value stands for none, in `where` as in `groups`. 400 `too_many_groups` where there would be more than 20,000 groups.",
+      "`measures` and `by` are names of columns, separated by commas. `where` is a JSON object of columns and the values that records must have; " +
+      "an empty value means that the record has none, in `where` as in `groups`. 400 `too_many_groups` where there would be more than 20,000 groups.",
     tag: "Data",
     access: { member: ["data.read"] },
     query: AveragesQuery,

@@ -4,12 +4,20 @@ import type { z } from "zod";
 import type { Action } from "../access.ts";
 import type { HttpProblemCode } from "../problem-codes.ts";
 
-type Tag = "Service" | "Session" | "Fleet" | "House" | "Refreshes" | "Data" | "Settings" | "Files";
+type Tag =
+  | "Service"
+  | "Session"
+  | "Fleet"
+  | "Shared connections"
+  | "Refreshes"
+  | "Data"
+  | "Settings"
+  | "Files";
 
 /**
- * Who gets through. `member`: whose role in the tenant of the path allows all of these actions.
- * `starter`: the same, and the configuration in question has a say; decided where it is known.
- * `above`: whoever stands above tenants and may do this.
+ * Who may call a route. `member`: a role in the tenant of the path that allows all of these
+ * actions. `starter`: the same, but it also depends on the configuration, so the use case decides.
+ * `above`: a right above all tenants.
  */
 export type Access =
   | "anybody"
@@ -19,7 +27,7 @@ export type Access =
   | { starter: Action }
   | { above: Action };
 
-/** Something else than JSON, by its media type. */
+/** A body that is not JSON, by its media type. */
 export type Media = { media: string };
 
 /** The body of an answer: a schema of JSON, another media type, or null where there is none. */
@@ -36,23 +44,23 @@ export type RouteDeclaration = {
   tag: Tag;
   access: Access;
   query?: z.ZodType;
-  /** Where the query needs something: what it may be. */
+  /** A valid query, for routes that require one. */
   queryExample?: Readonly<Record<string, string>>;
   body?: RequestBody;
-  /** What it answers when all goes well, by status. */
+  /** The bodies of its successful answers, by status. */
   answers: { [status: number]: AnswerBody };
   /**
    * One line of the answer as NDJSON, for callers that accept it: each arrives as soon as it is
    * known.
    */
   lines?: z.ZodType;
-  /** Codes that it refuses by itself, beside those that follow from the rest of this declaration. */
+  /** The codes of its own refusals, beside those that follow from the rest of this declaration. */
   refuses?: readonly HttpProblemCode[];
-  /** Codes of the outside system come through, with 422, 502 and 503. */
+  /** It passes on codes of the outside system, with 422, 502 and 503. */
   ofSource?: true;
   /** Takes an `Idempotency-Key`. */
   idempotent?: true;
 };
 
-/** Declarations by name, each with its own types kept. */
+/** Declarations by name, each with its exact types. */
 export type Declarations = { readonly [name: string]: RouteDeclaration };

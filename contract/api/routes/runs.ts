@@ -1,4 +1,4 @@
-// Refreshes of one tenant: start, watch, stop, try again, undo, and send on.
+// Refreshes of one tenant: start, watch, stop, retry, undo and deliver.
 import { z } from "zod";
 import { wholeNumber } from "../../values/whole-number.ts";
 import { longestCursor } from "../paging.ts";
@@ -26,7 +26,7 @@ const ChangeQuery = z.strictObject({
 const RunPage = z.object({ runs: z.array(Run), next: z.string().nullable() });
 const ChangePage = z.object({ changes: z.array(Change), next: z.string().nullable() });
 
-/** What every start may be refused with. */
+/** The codes that every start may be refused with. */
 const startCodes = [
   "not_found",
   "already_running",
@@ -82,8 +82,9 @@ export const runRoutes = {
     refuses: ["run_unknown", "run_ended"],
   },
   retryRun: {
-    summary: "Read again what failed",
-    description: "A new refresh, linked to the ended one. It takes nothing but the address.",
+    summary: "Retry what failed",
+    description:
+      "Starts a refresh, linked to the ended one, that reads only what failed there. It takes no parameters.",
     tag: "Refreshes",
     access: { starter: "run.retry" },
     body: { schema: Nothing, optional: true, example: {} },
@@ -92,11 +93,12 @@ export const runRoutes = {
     idempotent: true,
   },
   confirmRemovals: {
-    summary: "Yes, they are gone",
+    summary: "Confirm removals",
     description:
-      "A new refresh that reads the ids again and removes those that the questions named. `resources` says which questions the yes " +
-      "is about; it may be left out where there is one only. A yes counts once: should more be gone meanwhile, nothing is removed " +
-      "and the new refresh asks anew. 409 `question_answered`: it was given before, or a later refresh has looked again.",
+      "Starts a refresh that reads the ids again and removes the records that the ended refresh asked about. `resources` names the " +
+      "confirmed questions; it may be left out where there is only one. A confirmation counts once: if more records are gone by then, " +
+      "nothing is removed and the new refresh asks again. 409 `question_answered`: it was confirmed before, or a later refresh has " +
+      "looked again.",
     tag: "Refreshes",
     access: { member: ["run.undo"] },
     body: { schema: ConfirmRemovals, optional: true, example: { resources: ["contacts"] } },
@@ -112,16 +114,16 @@ export const runRoutes = {
     idempotent: true,
   },
   undoRun: {
-    summary: "Show the data from before this refresh again",
+    summary: "Undo a refresh: readers see the data from before it again",
     tag: "Refreshes",
     access: { member: ["run.undo"] },
     answers: { 200: Run },
     refuses: ["run_unknown", "run_active", "nothing_to_undo", "undo_too_old"],
   },
   startDelivery: {
-    summary: "Send what is published to the destination",
+    summary: "Send the published data to the destination",
     description:
-      "A refresh that reads nothing: it sends on what has not arrived, or `everything` anew, as after a destination was emptied or restored.",
+      "Starts a refresh that reads nothing: it sends what has not arrived yet, or `everything` again, as after the destination was emptied or restored.",
     tag: "Refreshes",
     access: { starter: "run.retry" },
     body: { schema: StartDelivery, example: { everything: true } },

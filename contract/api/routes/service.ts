@@ -5,7 +5,7 @@ import type { Declarations } from "./route.ts";
 
 export const serviceRoutes = {
   getHealth: {
-    summary: "Whether the service answers, its database included",
+    summary: "Whether the service and its database answer",
     tag: "Service",
     access: "anybody",
     answers: { 200: z.object({ status: z.literal("ok") }) },
@@ -25,7 +25,7 @@ export const serviceRoutes = {
   setUp: {
     summary: "Set up establishments, people and roles",
     description:
-      "For the operator, with `Authorization: Bearer <SETUP_TOKEN>`; see `npm run setup`. The address does not exist while that secret is unset.",
+      "For the operator, with `Authorization: Bearer <SETUP_TOKEN>`; see `npm run setup`. Answers 404 while that secret is unset.",
     tag: "Service",
     access: "operator",
     body: {

@@ -1,4 +1,4 @@
-// Shared connections: kept by global admins, shared with the tenants they name.
+// Shared connections: global admins keep them and share them with tenants.
 import { z } from "zod";
 import { Check } from "../../source/check.ts";
 import { Discovered } from "../../source/resource.ts";
@@ -11,55 +11,54 @@ import {
   discoverBody,
   draftBody,
   ndjson,
-  tryWords,
+  typedNote,
 } from "./connection-parts.ts";
 import type { Declarations } from "./route.ts";
 
 export const sharedConnectionRoutes = {
   listSharedConnections: {
-    summary: "Connections of the house",
-    tag: "House",
+    summary: "Shared connections",
+    tag: "Shared connections",
     access: { above: "shared_connections.write" },
     answers: { 200: z.array(Connection) },
   },
   createSharedConnection: {
-    summary: "Add a connection that can be shared",
-    tag: "House",
+    summary: "Add a shared connection",
+    tag: "Shared connections",
     access: { above: "shared_connections.write" },
     body: draftBody,
     answers: { 201: Connection },
     refuses: ["address_refused"],
   },
   getSharedConnection: {
-    summary: "A connection of the house",
-    tag: "House",
+    summary: "A shared connection",
+    tag: "Shared connections",
     access: { above: "shared_connections.write" },
     answers: { 200: Connection },
     refuses: ["not_found"],
   },
   changeSharedConnection: {
-    summary: "Change a connection of the house",
+    summary: "Change a shared connection",
     description:
-      "What the change does not name stays, the secret included, unless the address becomes another one. Every share must still fit.",
-    tag: "House",
+      "What the change does not name stays as it is. Another address drops the secret, unless a new one is given. Every share must still fit.",
+    tag: "Shared connections",
     access: { above: "shared_connections.write" },
     body: changeBody,
     answers: { 200: Connection },
     refuses: ["not_found", "address_refused"],
   },
   deleteSharedConnection: {
-    summary: "Delete a connection of the house, and its shares",
-    description:
-      "409 `connection_in_use` while a configuration of any establishment goes through it.",
-    tag: "House",
+    summary: "Delete a shared connection and its shares",
+    description: "409 `connection_in_use` while a configuration of any establishment uses it.",
+    tag: "Shared connections",
     access: { above: "shared_connections.write" },
     answers: { 204: null },
     refuses: ["not_found", "connection_in_use"],
   },
   checkSharedConnection: {
-    summary: "Check a connection of the house",
-    description: `As for an establishment's own: with \`Accept: ${ndjson}\` line by line. ${tryWords}`,
-    tag: "House",
+    summary: "Check a shared connection",
+    description: `As for an establishment's own connection: with \`Accept: ${ndjson}\` line by line. ${typedNote}`,
+    tag: "Shared connections",
     access: { above: "shared_connections.write" },
     body: checkBody,
     answers: { 200: z.array(Check) },
@@ -67,8 +66,8 @@ export const sharedConnectionRoutes = {
     refuses: ["not_found", "address_refused", "too_many_requests"],
   },
   discoverShared: {
-    summary: "What a ready configuration can read through it",
-    tag: "House",
+    summary: "What a template can read through a shared connection",
+    tag: "Shared connections",
     access: { above: "shared_connections.write" },
     body: discoverBody,
     answers: { 200: z.array(Discovered) },
@@ -77,14 +76,14 @@ export const sharedConnectionRoutes = {
   },
   getSharedQuota: {
     summary: "How many calls are left today",
-    tag: "House",
+    tag: "Shared connections",
     access: { above: "shared_connections.write" },
     answers: { 200: Quota.nullable() },
     refuses: ["not_found"],
   },
   getSharedGate: {
-    summary: "What keeps its account waiting",
-    tag: "House",
+    summary: "The pause of its account, and its calls in flight",
+    tag: "Shared connections",
     access: { above: "shared_connections.write" },
     answers: { 200: GateView },
     refuses: ["not_found"],
@@ -92,15 +91,15 @@ export const sharedConnectionRoutes = {
   clearSharedGate: {
     summary: "End the pause of its account",
     description:
-      "The outside system is asked again at once. Should it still want a pause, it says so with its next answer.",
-    tag: "House",
+      "The outside system is called again at once; if it still wants a pause, its next answer says so.",
+    tag: "Shared connections",
     access: { above: "shared_connections.write" },
     answers: { 204: null },
     refuses: ["not_found"],
   },
   listShares: {
-    summary: "Establishments it is shared with",
-    tag: "House",
+    summary: "The establishments that it is shared with",
+    tag: "Shared connections",
     access: { above: "shared_connections.write" },
     answers: { 200: z.array(Share) },
     refuses: ["not_found"],
@@ -108,18 +107,18 @@ export const sharedConnectionRoutes = {
   putShare: {
     summary: "Share a connection with an establishment",
     description:
-      "`settings` are fixed for it: they win over those of the connection, and keep it to its own data. The address stays the same.",
-    tag: "House",
+      "`settings` are fixed for the establishment: they override those of the connection and limit it to its own data. They cannot change the address.",
+    tag: "Shared connections",
     access: { above: "shared_connections.write" },
     body: { schema: ShareDraft, example: { settings: { establishment: "ESTABLISHMENT" } } },
     answers: { 200: z.array(Share) },
     refuses: ["not_found", "address_refused"],
   },
   deleteShare: {
-    summary: "Take a connection back from an establishment",
+    summary: "Stop sharing a connection with an establishment",
     description:
-      "Its configurations stay and keep their data; a new refresh answers 409 `connection_not_shared`.",
-    tag: "House",
+      "Its configurations stay and keep their data; starting a refresh answers 409 `connection_not_shared`.",
+    tag: "Shared connections",
     access: { above: "shared_connections.write" },
     answers: { 204: null },
     refuses: ["not_found"],
