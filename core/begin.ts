@@ -1,10 +1,10 @@
-// How a run begins: fresh, as a retry of what failed, or to ask whether records are really gone.
+// How a run begins: to read its resources, to ask whether records are really gone, or only to send on
+// what is published.
 import type { Limits } from "../contract/api/configuration.ts";
 import type { StartedBy } from "../contract/api/run.ts";
-import type { Partition } from "../contract/source/partition.ts";
 import type { Resource } from "../contract/source/resource.ts";
 import { deliverNext, type Owed } from "./delivery.ts";
-import { planCount, planSurvey, type PlannedBatch } from "./plan.ts";
+import { planSurvey, type PlannedBatch } from "./plan.ts";
 import { noTally, type RunState, type StepState, type Millis } from "./run.ts";
 
 /** What a step starts from: what is known of its resource before the source is asked. */
@@ -30,7 +30,7 @@ export type RunStart = {
 
 export type Begun = { run: RunState; batches: PlannedBatch[] };
 
-const newStep = (start: StepStart): StepState => ({
+export const newStep = (start: StepStart): StepState => ({
   ...start,
   status: "surveying",
   coverage: null,
@@ -61,7 +61,7 @@ const newStep = (start: StepStart): StepState => ({
   endedAt: null,
 });
 
-const newRun = (start: RunStart, steps: StepState[], now: Millis): RunState => ({
+export const newRun = (start: RunStart, steps: StepState[], now: Millis): RunState => ({
   ...start,
   purpose: "refresh",
   status: "surveying",
@@ -92,66 +92,6 @@ export function beginRun(start: RunStart, steps: StepStart[], now: Millis): Begu
     run: newRun(start, steps.map(newStep), now),
     batches: steps.map(({ resource }) => planSurvey(resource)),
   };
-}
-
-/** What an ended run left undone in one step. `survey`: it never learned what there is. */
-export type LeftOver = { step: StepState; survey: boolean; partitions: Partition[] };
-
-/**
- * A run that reads only what an ended one left undone.
- * Steps that never surveyed start over; the others go on with their horizon and the part that
- * failed.
- * `reopened`: the ended run's generation is this run's, so what it read and counted stands.
- */
-export function beginRetry(
-  start: RunStart,
-  left: LeftOver[],
-  generation: "reopened" | "fresh",
-  now: Millis,
-): Begun {
-  const resumed = left.map((one) => resume(one, generation));
-  const steps = resumed.map(({ step }) => step);
-  const is = (status: StepState["status"]) => steps.some((step) => step.status === status);
-  const status = is("surveying") ? "surveying" : is("fetching") ? "fetching" : "verifying";
-  return {
-    run: { ...newRun(start, steps, now), status },
-    batches: resumed.flatMap(({ batches }) => batches),
-  };
-}
-
-function resume(
-  { step, survey, partitions }: LeftOver,
-  generation: "reopened" | "fresh",
-): { step: StepState; batches: PlannedBatch[] } {
-  // What a reopened generation holds already is part of what this run changes. Rejects are listed
-  // anew: they are read again.
-  const written = generation === "reopened" ? { ...step.tally, rejected: 0 } : noTally;
-  if (survey || step.horizon === null)
-    return {
-      step: { ...newStep(step), tally: { ...written, read: 0, unchanged: 0 } },
-      batches: [planSurvey(step.resource)],
-    };
-  const fetches = partitions.map((partition): PlannedBatch => ({
-    resource: step.resource,
-    kind: "fetch",
-    partition,
-  }));
-  // A step with nothing left to read still has to be verified.
-  const batches = fetches.length > 0 ? fetches : [planCount(step.resource)];
-  const { coverage, idTakenCode, horizon, fingerprint, cursor, idRanges } = step;
-  const known = { coverage, idTakenCode, horizon, fingerprint, cursor, idRanges };
-  const counts =
-    generation === "reopened"
-      ? {
-          toRead: step.toRead,
-          present: step.present,
-          tally: written,
-          byName: step.byName,
-          warned: step.warned,
-        }
-      : {};
-  const status = fetches.length > 0 ? "fetching" : "verifying";
-  return { step: { ...newStep(step), ...known, ...counts, status, open: batches.length }, batches };
 }
 
 /**
@@ -205,3 +145,27 @@ export const stepStart = (
   { key, label }: Pick<Resource, "key" | "label">,
   { reads, complete, expected }: Pick<StepStart, "reads" | "complete" | "expected">,
 ): StepStart => ({ resource: key, label, reads, complete, expected });
+
+const dayMs = 24 * 3_600_000;
+
+/**
+ * Whether a step has to read everything: incremental reads miss what changes without a stamp.
+ * @param completeAt when everything was last read; null or undefined: never
+ */
+export const isCompleteReadDue = (
+  completeAt: Millis | null | undefined,
+  { completeEveryDays }: Pick<Limits, "completeEveryDays">,
+  now: Millis,
+): boolean =>
+  completeAt === undefined || completeAt === null || now - completeAt > completeEveryDays * dayMs;
+
+/** Records expected of a resource that no run has read before. */
+const usualRecords = 1_000;
+
+/** How many records a step is expected to read: as many as last time. @param past newest first */
+export const expectedRecords = (past: RunState[], resource: string): number =>
+  past[0]?.steps.find((step) => step.resource === resource)?.tally.read ?? usualRecords;
+
+/** How long runs took, in milliseconds. */
+export const durationsOf = (past: RunState[]): number[] =>
+  past.map((run) => (run.endedAt ?? run.startedAt) - run.startedAt);

@@ -1,14 +1,9 @@
 // Questions that wait for a person: the ids that would vanish, and which refresh a yes was given
 // to.
 import type { Id } from "../../contract/source/record.ts";
+import type { QuestionStanding } from "../../core/removal-questions.ts";
 import type { ResourceKey } from "./records.ts";
 import { parseJson } from "./rows.ts";
-
-/**
- * The last question about a resource: the run that asked, and the run that a yes has begun; null:
- * nobody has answered.
- */
-export type QuestionStanding = { run: string; answeredBy: string | null };
 
 /** Ids of one row: its text stays far below what the platform binds. */
 const idsPerRow = 5_000;

@@ -11,6 +11,9 @@ import { storedRun } from "../../core/stored/stored-run.ts";
  */
 const keepDetails = 50;
 
+/** Runs among which starts by people and programs are looked for: schedules start the others. */
+const recentRuns = 200;
+
 /** What an idempotency key stands for: who sent it with which request, and what was answered. */
 export type Repeat = { key: string; request: string; answer: Run };
 
@@ -100,6 +103,18 @@ export class Runs {
     return row === undefined || row.answer === null
       ? null
       : { key, request: row.request ?? "", answer: storedAnswer.read(row.answer) };
+  }
+
+  /** When people and programs started the last runs, newest first; schedules do not count. */
+  recentStarts(): number[] {
+    return this.#sql
+      .exec<{ at: number }>(
+        `SELECT at FROM (SELECT number, json_extract(held, '$.startedAt') AS at, json_extract(held, '$.startedBy.kind') AS kind
+           FROM run ORDER BY number DESC LIMIT ?) WHERE kind <> 'schedule' ORDER BY number DESC`,
+        recentRuns,
+      )
+      .toArray()
+      .map(({ at }) => at);
   }
 
   #one(query: string, ...bind: SqlStorageValue[]): RunState | null {

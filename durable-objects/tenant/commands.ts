@@ -1,69 +1,76 @@
-// What people and schedules order: start, try again, confirm, stop, undo. Each is one synchronous
-// block.
-import { canonical } from "../../contract/values/canonical.ts";
-import type { Refusal, Started, StartCommand } from "../../contract/rpc/start.ts";
+// What people, programs and schedules command: start, retry, send, confirm, cancel, undo. Each is one
+// synchronous block: facts from the stores, a rule, and what the rule says.
+import type { Refusal, Started, StartCommand, StartLimited } from "../../contract/rpc/start.ts";
 import type { RunPlan } from "../../contract/rpc/run-plan.ts";
 import type { TenantRpc } from "../../contract/rpc/tenant.ts";
 import type { Run } from "../../contract/api/run.ts";
+import { admit, repeatKey, requestOf, type StartLimit } from "../../core/admission.ts";
 import {
   beginDelivery,
-  beginRetry,
   beginRun,
   beginSending,
+  durationsOf,
+  expectedRecords,
+  isCompleteReadDue,
   stepStart,
   type Begun,
-  type LeftOver,
   type RunStart,
 } from "../../core/begin.ts";
-import { mustReread, pagesBelongTogether } from "../../core/coverage.ts";
-import { isOwed } from "../../core/delivery.ts";
-import { hashOf } from "../../core/hash.ts";
 import { problemFrom } from "../../core/problem.ts";
-import { hasEnded, type RunState } from "../../core/run.ts";
+import { confirmRefusal } from "../../core/removal-questions.ts";
+import { beginRetry, leftOver, retryKind, stepsToRetry, type LeftOver } from "../../core/resume.ts";
+import { hasEnded, type RunState, type StepState } from "../../core/run.ts";
+import { narrowPlan, settingsHash } from "../../core/run-plan.ts";
+import { shownResources, undoRefusal } from "../../core/undo.ts";
 import { viewRun } from "../../core/view.ts";
-import { withdrawn } from "../../core/withdrawal.ts";
+import { lostAccess, type GrantedConnection } from "../../core/withdrawal.ts";
 import type { RunTransitions } from "./run-transitions.ts";
 import { openDeliveries } from "../delivery/open-deliveries.ts";
 import { Removals } from "./removals.ts";
-import type { Repeat } from "../stores/runs.ts";
 import type { Stores } from "../stores/stores.ts";
 import type { RunLock } from "./run-lock.ts";
 
-type RetryOrder = Parameters<TenantRpc["retry"]>[0];
-type ConfirmOrder = Parameters<TenantRpc["confirmRemovals"]>[0];
+type Command<Name extends keyof TenantRpc> = Parameters<TenantRpc[Name]>[0];
+type StartAnswer = Started | Refusal | StartLimited;
+/** What all commands that begin a run have in common. */
+type BeginCommand = Omit<StartCommand, "resources" | "complete">;
 
-/** The clock and chance of one call. */
+/** The clock and the ids of one call. */
 export type CommandTime = { now: number; newId: () => string };
-
-const dayMs = 24 * 3_600_000;
 
 const refused = (code: Refusal["code"]): Refusal => ({ type: "refused", code });
 
 export class Commands {
   readonly #stores: Stores;
-  readonly #course: RunTransitions;
-  readonly #turns: RunLock;
+  readonly #transitions: RunTransitions;
+  readonly #runLock: RunLock;
   readonly #removals: Removals;
+  readonly #startLimit: StartLimit;
 
   constructor(
     stores: Stores,
-    { transitions, turns }: { transitions: RunTransitions; turns: RunLock },
+    {
+      transitions,
+      runLock,
+      startLimit,
+    }: { transitions: RunTransitions; runLock: RunLock; startLimit: StartLimit },
   ) {
     this.#stores = stores;
-    this.#course = transitions;
-    this.#turns = turns;
+    this.#transitions = transitions;
+    this.#runLock = runLock;
     this.#removals = new Removals(stores);
+    this.#startLimit = startLimit;
   }
 
-  start(order: StartCommand, at: CommandTime): Started | Refusal {
-    const plan = narrow(order.plan, order.resources);
-    if (plan === null) return refused("resource_unknown");
-    return this.#begin(order, at, () => {
-      const start = this.#runStart(order, plan, at);
+  start(command: StartCommand, at: CommandTime): StartAnswer {
+    const plan = narrowPlan(command.plan, command.resources);
+    if (plan === null) return this.#begin(command, at, "resource_unknown");
+    return this.#begin(command, at, () => {
+      const start = this.#runStart(command, plan, at);
       const steps = plan.resources.map((resource) =>
         stepStart(resource, {
           reads: "records",
-          complete: order.complete || this.#completeDue(plan, resource, at.now),
+          complete: command.complete || this.#isCompleteReadDue(plan, resource.key, at.now),
           expected: this.#expected(plan, resource.key),
         }),
       );
@@ -71,57 +78,52 @@ export class Commands {
     });
   }
 
-  retry(order: RetryOrder, at: CommandTime): Started | Refusal {
-    const ended = this.#stores.runs.find(order.run);
-    if (ended === null) return refused("run_unknown");
-    return this.#begin(order, at, () => {
+  retry(command: Command<"retry">, at: CommandTime): StartAnswer {
+    const ended = this.#stores.runs.find(command.run);
+    if (ended === null) return this.#begin(command, at, "run_unknown");
+    return this.#begin(command, at, () => {
       if (!hasEnded(ended.status)) return refused("run_active");
-      const unread = undone(ended);
-      // Only where all was read is there nothing to do but to send on; else what is owed goes with
-      // what is read.
-      const owing =
-        order.plan.destination === null ? [] : ended.steps.filter((step) => isOwed(ended, step));
-      const steps = ended.steps.filter((step) => unread.includes(step) || owing.includes(step));
-      const plan = narrow(
-        order.plan,
+      const steps = stepsToRetry(ended, { delivers: command.plan.destination !== null });
+      const plan = narrowPlan(
+        command.plan,
         steps.map(({ resource }) => resource),
       );
       if (steps.length === 0 || plan === null) return refused("nothing_to_retry");
-      const start = { ...this.#runStart(order, plan, at), retryOf: ended.id };
-      // No other run and no undo since: what the ended one knew of the source and of the store
-      // still holds.
-      const stands = start.epoch === ended.epoch + 1 && start.reads === ended.reads;
-      if (!stands) {
-        const again = plan.resources.map((resource) =>
-          stepStart(resource, {
-            reads: "records",
-            complete: true,
-            expected: this.#expected(plan, resource.key),
-          }),
-        );
-        return { plan, begun: beginRun(start, again, at.now) };
+      const start = { ...this.#runStart(command, plan, at), retryOf: ended.id };
+      const kind = retryKind(ended, steps, start);
+      switch (kind.type) {
+        case "anew":
+          return { plan, begun: this.#beginAnew(start, plan, at) };
+        case "delivery":
+          return this.#deliverAgain(start, plan, steps, at);
+        case "resumed": {
+          const left = steps.map((step) => this.#leftOver(ended, step));
+          if (kind.generation === "fresh")
+            return { plan, begun: beginRetry(start, left, "fresh", at.now) };
+          const { generation } = ended;
+          this.#stores.metadata.reopen(generation);
+          return { plan, begun: beginRetry({ ...start, generation }, left, "reopened", at.now) };
+        }
       }
-      const allRead = unread.length === 0 && steps.every(({ status }) => status === "completed");
-      if (allRead) return this.#sendAgain(start, plan, steps, at);
-      const left = steps.map((step): LeftOver => this.#leftOver(ended, step));
-      // A yes is used up by the run that it began: this one asks anew.
-      if (ended.published) return { plan, begun: beginRetry(start, left, "fresh", at.now) };
-      this.#stores.metadata.reopen(ended.generation);
-      return {
-        plan,
-        begun: beginRetry({ ...start, generation: ended.generation }, left, "reopened", at.now),
-      };
     });
   }
 
-  /**
-   * Nothing has to be read: what is published goes on to the destination, as far as it has not
-   * arrived.
-   */
-  #sendAgain(
+  #beginAnew(start: RunStart, plan: RunPlan, { now }: CommandTime): Begun {
+    const steps = plan.resources.map((resource) =>
+      stepStart(resource, {
+        reads: "records",
+        complete: true,
+        expected: this.#expected(plan, resource.key),
+      }),
+    );
+    return beginRun(start, steps, now);
+  }
+
+  /** Sends on what the ended run has published and its destination still lacks. */
+  #deliverAgain(
     start: RunStart,
     plan: RunPlan,
-    steps: RunState["steps"],
+    steps: StepState[],
     { now }: CommandTime,
   ): { plan: RunPlan; begun: Begun } | Refusal {
     const resources = steps.map(({ resource }) => resource);
@@ -132,142 +134,109 @@ export class Commands {
   }
 
   /**
-   * Sends on to the destination what is published, and reads nothing: what has not arrived, or all
-   * of it anew.
+   * Sends what is published on to the destination and reads nothing: what has not arrived, or all of
+   * it anew.
    */
-  send(order: Parameters<TenantRpc["send"]>[0], at: CommandTime): Started | Refusal {
-    return this.#begin(order, at, () => {
-      const { configuration, destination, resources } = order.plan;
-      const published = resources.filter(
+  send(command: Command<"send">, at: CommandTime): StartAnswer {
+    return this.#begin(command, at, () => {
+      const { configuration, destination } = command.plan;
+      const published = command.plan.resources.filter(
         ({ key }) => this.#stores.publications.current({ configuration, resource: key }) !== null,
       );
-      const plan = narrow(
-        order.plan,
-        published.map(({ key }) => key),
-      );
+      const keys = published.map(({ key }) => key);
+      const plan = narrowPlan(command.plan, keys);
       if (plan === null || destination === null) return refused("nothing_to_send");
-      if (order.everything) this.#stores.deliveries.startOver(configuration);
-      const owed = openDeliveries(
-        this.#stores,
-        configuration,
-        destination,
-        published.map(({ key }) => key),
-      );
+      if (command.everything) this.#stores.deliveries.startOver(configuration);
+      const owed = openDeliveries(this.#stores, configuration, destination, keys);
       if (owed.length === 0) return refused("nothing_to_send");
       const steps = published.map((resource) =>
         stepStart(resource, { reads: "records", complete: false, expected: 1 }),
       );
-      return { plan, begun: beginSending(this.#runStart(order, plan, at), steps, owed, at.now) };
+      return { plan, begun: beginSending(this.#runStart(command, plan, at), steps, owed, at.now) };
     });
   }
 
-  confirmRemovals(order: ConfirmOrder, at: CommandTime): Started | Refusal {
-    const ended = this.#stores.runs.find(order.run);
-    if (ended === null) return refused("run_unknown");
-    return this.#begin(order, at, () => {
-      if (!ended.problems.some(({ code }) => code === "removals_held"))
-        return refused("nothing_to_confirm");
+  confirmRemovals(command: Command<"confirmRemovals">, at: CommandTime): StartAnswer {
+    const ended = this.#stores.runs.find(command.run);
+    if (ended === null) return this.#begin(command, at, "run_unknown");
+    return this.#begin(command, at, () => {
       const open = this.#removals.open(ended);
-      const wanted = order.resources ?? open;
-      if (open.length === 0 || wanted.some((resource) => !open.includes(resource)))
-        return refused("question_answered");
-      // A yes that names nothing is about the one question there is.
-      if (order.resources === null && open.length > 1) return refused("questions_unnamed");
-      const plan = narrow(order.plan, wanted);
+      const refusal = confirmRefusal(ended, open, command.resources);
+      if (refusal !== null) return refused(refusal);
+      const confirmed = command.resources ?? open;
+      const plan = narrowPlan(command.plan, confirmed);
       if (plan === null) return refused("resource_unknown");
-      const start = { ...this.#runStart(order, plan, at), retryOf: ended.id, confirms: wanted };
+      const start = {
+        ...this.#runStart(command, plan, at),
+        retryOf: ended.id,
+        confirms: confirmed,
+      };
       const steps = plan.resources.map((resource) =>
         stepStart(resource, { reads: "ids", complete: true, expected: 1 }),
       );
-      this.#removals.confirm(ended, wanted, {
-        by: order.startedBy.name,
-        run: start.id,
-        now: at.now,
-      });
+      const by = command.startedBy.name;
+      this.#removals.confirm(ended, confirmed, { by, run: start.id, now: at.now });
       return { plan, begun: beginRun(start, steps, at.now) };
     });
   }
 
-  cancel(run: string, by: string, now: number): { type: "cancelling"; run: Run } | Refusal {
-    const held = this.#stores.runs.find(run);
-    if (held === null) return refused("run_unknown");
-    if (hasEnded(held.status)) return refused("run_ended");
-    if (held.status === "cancelling") return { type: "cancelling", run: viewRun(held, now) };
+  cancel(
+    { run: id, by }: Command<"cancel">,
+    { now }: Pick<CommandTime, "now">,
+  ): { type: "cancelling"; run: Run } | Refusal {
+    const run = this.#stores.runs.find(id);
+    if (run === null) return refused("run_unknown");
+    if (hasEnded(run.status)) return refused("run_ended");
+    if (run.status === "cancelling") return { type: "cancelling", run: viewRun(run, now) };
     this.#stores.metadata.raiseEpoch();
-    const asked = this.#course.applyEvent(held, { type: "cancelAsked", by }, now);
-    const idle = this.#stores.batches.claims(run).length === 0;
-    const after = idle ? this.#course.applyEvent(asked, { type: "lanesLeft" }, now) : asked;
+    const asked = this.#transitions.applyEvent(run, { type: "cancelAsked", by }, now);
+    const isIdle = this.#stores.batches.claims(id).length === 0;
+    const after = isIdle ? this.#transitions.applyEvent(asked, { type: "lanesLeft" }, now) : asked;
     return { type: "cancelling", run: viewRun(after, now) };
   }
 
-  /**
-   * Ends the runs that read through what their tenant may not use any more. What is published
-   * already goes on to where it goes.
-   */
-  withdraw(connections: { id: string; share: string | null }[], now: number): void {
-    const active = this.#stores.runs.active();
-    for (const run of [...(active === null ? [] : [active]), ...this.#stores.runs.setAside()]) {
+  /** Ends the runs that read through a connection which their tenant may not use any more. */
+  endRunsWithoutAccess(granted: GrantedConnection[], { now }: Pick<CommandTime, "now">): void {
+    for (const run of this.#runLock.unended()) {
       const access = this.#stores.runs.plan(run.id)?.access;
-      if (access === undefined || run.status === "cancelling" || run.status === "delivering")
-        continue;
-      const grant = connections.find(({ id }) => id === access.connection);
-      const code = access.shared
-        ? withdrawn(access, grant === undefined ? null : grant.share)
-        : grant === undefined
-          ? "connection_deleted"
-          : null;
-      if (code === null) continue;
-      const facts = {
-        connection: access.name ?? access.connection,
-        host: access.name ?? access.connection,
-      };
-      this.#course.applyEvent(
-        run,
-        { type: "connectionRefused", problem: problemFrom({ code, facts }, null) },
-        now,
-      );
+      const code = access === undefined ? null : lostAccess(run, access, granted);
+      if (access === undefined || code === null) continue;
+      const name = access.name ?? access.connection;
+      const problem = problemFrom({ code, facts: { connection: name, host: name } }, null);
+      this.#transitions.applyEvent(run, { type: "connectionRefused", problem }, now);
     }
   }
 
   /** Gives readers back what they saw before a run, cursors included. */
   undo(
-    { run, by }: { run: string; by: string },
-    now: number,
+    { run: id, by }: Command<"undo">,
+    { now }: Pick<CommandTime, "now">,
   ): { type: "undone"; run: Run } | Refusal {
-    const held = this.#stores.runs.find(run);
-    if (held === null) return refused("run_unknown");
-    // Another configuration's run that only waits builds on nothing of this one's.
-    if (this.#turns.inTheWayOf(held.configuration, now) !== null) return refused("run_active");
-    const places = held.steps
-      .filter(({ status }) => status === "completed" || status === "incomplete")
-      .map(({ resource }) => ({ configuration: held.configuration, resource }));
-    // What a later refresh has built upon one of them cannot lose its ground: the later one is
-    // undone first.
-    const stands = places.every(
-      (place) => this.#stores.publications.current(place)?.generation === held.generation,
-    );
-    if (!held.published || held.undone || !stands) return refused("nothing_to_undo");
-    const isLost = (place: (typeof places)[number]) =>
-      !this.#stores.publications.hasBefore(place, held.generation) &&
-      this.#stores.runs.showedBefore(place, held.generation);
-    // What stood before it is swept: readers would be left with nothing in place of older data.
-    if (places.some(isLost)) return refused("undo_too_old");
-    this.#stores.metadata.raiseEpoch();
-    for (const place of places) {
-      this.#stores.publications.withdraw(place, held.generation);
-      this.#stores.deliveries.fallBack(
-        place,
-        this.#stores.publications.current(place)?.generation ?? 0,
-      );
+    const run = this.#stores.runs.find(id);
+    if (run === null) return refused("run_unknown");
+    const { publications, metadata } = this.#stores;
+    const { configuration, generation } = run;
+    const keys = shownResources(run).map((resource) => ({ configuration, resource }));
+    const shown = keys.map((key) => ({
+      current: publications.current(key)?.generation ?? null,
+      hasBefore: publications.hasBefore(key, generation),
+      showedBefore: this.#stores.runs.showedBefore(key, generation),
+    }));
+    const refusal = undoRefusal(run, this.#runLock.inTheWayOf(configuration, now), shown);
+    if (refusal !== null) return refused(refusal);
+    metadata.raiseEpoch();
+    for (const key of keys) {
+      publications.withdraw(key, generation);
+      this.#stores.deliveries.fallBack(key, publications.current(key)?.generation ?? 0);
     }
-    this.#stores.metadata.abort(held.generation);
-    this.#stores.schedules.pause(held.configuration);
+    metadata.abort(generation);
+    this.#stores.schedules.pause(configuration);
     const after = {
-      ...this.#removals.withdraw(held, now),
+      ...this.#removals.withdraw(run, now),
       undone: true,
       undoneBy: by,
       undoneAt: now,
-      seq: held.seq + 1,
+      seq: run.seq + 1,
     };
     this.#stores.runs.save(after);
     this.#stores.outbox.put(after.id, after.seq);
@@ -275,49 +244,45 @@ export class Commands {
   }
 
   /**
-   * The check, and what is kept if it passes: no `await` in between, so two starts cannot both
-   * pass.
+   * Admits a start and keeps the run it begins. There is no `await` in between, so two starts cannot
+   * both be admitted.
+   * @param make makes the run once it is admitted; a code: the command itself has to be refused
    */
   #begin(
-    order: Omit<StartCommand, "resources" | "complete">,
+    command: BeginCommand,
     { now }: CommandTime,
-    make: () => { plan: RunPlan; begun: Begun } | Refusal,
-  ): Started | Refusal {
-    const same = this.repeated(order);
-    if (same !== null) return same;
-    const held = this.#turns.inTheWayOf(order.plan.configuration, now);
-    if (held !== null) return { type: "alreadyRunning", run: viewRun(held, now) };
+    make: Refusal["code"] | (() => { plan: RunPlan; begun: Begun } | Refusal),
+  ): StartAnswer {
+    const { runs, batches, schedules } = this.#stores;
+    const [key, request] = [repeatKey(command), requestOf(command)];
+    const admission = admit(
+      { startedBy: command.startedBy, request },
+      {
+        first: key === null ? null : runs.startedWith(key),
+        inTheWay: this.#runLock.inTheWayOf(command.plan.configuration, now),
+        recentStarts: runs.recentStarts(),
+        refusal: typeof make === "string" ? make : null,
+      },
+      { limit: this.#startLimit, now },
+    );
+    if (admission.type === "repeated") return { type: "repeated", run: admission.answer };
+    if (admission.type === "alreadyRunning")
+      return { type: "alreadyRunning", run: viewRun(admission.run, now) };
+    if (admission.type !== "admitted") return admission;
+    if (typeof make === "string") return refused(make);
     const made = make();
     if ("type" in made) return made;
     const { plan, begun } = made;
-    this.#turns.giveWayTo(plan.configurationName, now);
+    this.#runLock.giveWayTo(plan.configurationName, now);
     const run = viewRun(begun.run, now);
-    this.#stores.runs.insert(begun.run, plan, repeatOf(order, run));
-    this.#stores.batches.add(begun.run.id, begun.batches);
-    this.#stores.schedules.began(plan, now, order.startedBy.kind);
-    this.#course.announce(begun.run);
+    runs.insert(begun.run, plan, key === null ? null : { key, request, answer: run });
+    batches.add(begun.run.id, begun.batches);
+    schedules.began(plan, now, command.startedBy.kind);
+    this.#transitions.announce(begun.run);
     return { type: "started", run };
   }
 
-  /**
-   * The first answer to a request that comes again, or the refusal of another request under the
-   * same key; null: it is new. IETF draft-ietf-httpapi-idempotency-key-header: a key belongs to one
-   * request of one caller.
-   */
-  repeated(order: Keyed): Started | Refusal | null {
-    const key = keyOf(order);
-    const known = key === null ? null : this.#stores.runs.startedWith(key);
-    if (known === null) return null;
-    return known.request === (order.request ?? "")
-      ? { type: "repeated", run: known.answer }
-      : refused("idempotency_key_reused");
-  }
-
-  #runStart(
-    order: Omit<StartCommand, "resources" | "complete">,
-    plan: RunPlan,
-    { newId }: CommandTime,
-  ): RunStart {
+  #runStart(command: BeginCommand, plan: RunPlan, { newId }: CommandTime): RunStart {
     return {
       id: newId(),
       configuration: plan.configuration,
@@ -325,104 +290,38 @@ export class Commands {
       epoch: this.#stores.metadata.raiseEpoch(),
       generation: this.#stores.metadata.raiseGeneration(),
       limits: plan.limits,
-      startedBy: order.startedBy,
-      pastDurationsMs: this.#stores.runs
-        .pastOf(
-          plan.configuration,
-          plan.resources.map(({ key }) => key),
-        )
-        .map((run) => (run.endedAt ?? run.startedAt) - run.startedAt),
+      startedBy: command.startedBy,
+      pastDurationsMs: durationsOf(this.#past(plan)),
       retryOf: null,
-      reads: markOf(plan),
+      reads: settingsHash(plan),
       delivers: plan.destination !== null,
       confirms: [],
     };
   }
 
-  /**
-   * Incremental reads miss what changes without a stamp: a complete pass is due every so many days.
-   */
-  #completeDue(plan: RunPlan, resource: RunPlan["resources"][number], now: number): boolean {
-    const completeAt = this.#stores.publications.current({
-      configuration: plan.configuration,
-      resource: resource.key,
-    })?.completeAt;
-    return (
-      completeAt === undefined ||
-      completeAt === null ||
-      now - completeAt > plan.limits.completeEveryDays * dayMs
+  /** Completed runs of the same resources, newest first. */
+  #past({ configuration, resources }: RunPlan): RunState[] {
+    return this.#stores.runs.pastOf(
+      configuration,
+      resources.map(({ key }) => key),
     );
   }
 
   #expected(plan: RunPlan, resource: string): number {
-    const last = this.#stores.runs.pastOf(
-      plan.configuration,
-      plan.resources.map(({ key }) => key),
-    )[0];
-    return last?.steps.find((step) => step.resource === resource)?.tally.read ?? 1_000;
+    return expectedRecords(this.#past(plan), resource);
   }
 
-  #leftOver(ended: RunState, step: RunState["steps"][number]): LeftOver {
-    const fetches = this.#stores.batches
-      .all(ended.id)
-      .filter((batch) => batch.resource === step.resource && batch.kind === "fetch");
-    const unread = fetches
-      .filter(({ retry }) => retry.status !== "done")
-      .flatMap(({ partition }) => (partition === null ? [] : [partition]));
-    const rejected = this.#stores.rejects.ids(ended.id, step.resource);
-    const named = rejected.length === 0 ? [] : [{ type: "ids" as const, ids: rejected }];
-    // What did not agree has dropped its removals, and with them what stood in their place: nobody
-    // knows what to ask for.
-    const disagreed = step.holes > 0 && unread.length === 0;
-    // Nor can parts of pages that belong together: what they listed went with their run.
-    const together = pagesBelongTogether(step);
-    const again = mustReread(step, {
-      unnamed: this.#stores.rejects.unnamed(ended.id, step.resource),
-      rejected: step.tally.rejected,
+  #isCompleteReadDue({ configuration, limits }: RunPlan, resource: string, now: number): boolean {
+    const published = this.#stores.publications.current({ configuration, resource });
+    return isCompleteReadDue(published?.completeAt, limits, now);
+  }
+
+  #leftOver(ended: RunState, step: StepState): LeftOver {
+    const { batches, rejects } = this.#stores;
+    return leftOver(step, {
+      batches: batches.all(ended.id).filter(({ resource }) => resource === step.resource),
+      rejected: rejects.ids(ended.id, step.resource),
+      unnamed: rejects.unnamed(ended.id, step.resource),
     });
-    const survey = step.reads === "ids" || fetches.length === 0 || disagreed || together || again;
-    return { step, survey, partitions: [...unread, ...named] };
   }
-}
-
-type Keyed = Pick<StartCommand, "idempotencyKey" | "request" | "startedBy">;
-
-const keyOf = ({ idempotencyKey, startedBy }: Keyed): string | null =>
-  idempotencyKey === null ? null : `${startedBy.id} ${idempotencyKey}`;
-
-function repeatOf(order: Keyed, answer: Run): Repeat | null {
-  const key = keyOf(order);
-  return key === null ? null : { key, request: order.request ?? "", answer };
-}
-
-/** What a plan reads, whoever signs in: pages read under other settings do not belong together. */
-const markOf = ({ template, options, access }: RunPlan): string =>
-  hashOf(
-    canonical({
-      template,
-      options,
-      connection: access.connection,
-      kind: access.kind,
-      settings: access.settings,
-    }),
-  );
-
-/**
- * Steps that an ended run did not bring whole: given up, refused, stopped, or with rejected
- * records.
- */
-const undone = (ended: RunState): RunState["steps"] =>
-  ended.steps.filter(
-    (step) =>
-      step.status === "failed" ||
-      step.status === "cancelled" ||
-      step.holes > 0 ||
-      step.tally.rejected > 0,
-  );
-
-/** The plan with the wanted resources only; null when one of them is not part of it. */
-function narrow(plan: RunPlan, wanted: string[] | null): RunPlan | null {
-  if (wanted === null) return plan;
-  const resources = plan.resources.filter(({ key }) => wanted.includes(key));
-  return resources.length === wanted.length && resources.length > 0 ? { ...plan, resources } : null;
 }

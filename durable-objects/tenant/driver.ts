@@ -4,8 +4,9 @@ import type { LaneRpc } from "../../contract/rpc/lane.ts";
 import type { LedgerRpc } from "../../contract/rpc/ledger.ts";
 import type { Progress } from "../../contract/api/live.ts";
 import type { Task } from "../../contract/rpc/task.ts";
+import type { StartLimit } from "../../core/admission.ts";
 import { hasEnded, type RunState } from "../../core/run.ts";
-import { rests } from "../../core/set-aside.ts";
+import { rests } from "../../core/run-lock.ts";
 import { viewLastRun, viewRun } from "../../core/view.ts";
 import type { Subscribers } from "../live/subscribers.ts";
 import { TaskDispatcher, type TaskQueue } from "./task-dispatcher.ts";
@@ -44,6 +45,8 @@ export type DriverOptions = {
   parcelSize?: number;
   ctx: Platform;
   clock: Clock;
+  /** How often people and programs may start refreshes. */
+  startLimit: StartLimit;
   tasks: TaskQueue;
   lane: () => LaneRpc;
   ledger: () => LedgerRpc;
@@ -89,7 +92,7 @@ export class Driver {
     const now = this.#clock.now();
     const result = this.#transact(() => {
       const made = work(now);
-      this.#turns.goOn(now);
+      this.#turns.resumeNext(now);
       this.keepAlarm(this.#nextDue(now));
       return made;
     });
@@ -182,8 +185,9 @@ export class Driver {
       // been taken.
       const wanted = due > 0 && claimed < run.limits.lanes;
       times.push(now + fallbackMs, nextAt, claimEnds, wanted ? this.#courier.silentAt(now) : null);
-      if (rests(run, load)) times.push(this.#turns.nextAt(now));
-      if (this.#turns.hasRoom(now)) times.push(this.#stores.schedules.nextAt(this.#turns.taken()));
+      if (rests(run, load)) times.push(this.#turns.nextResumeAt(now));
+      if (this.#turns.hasRoomForSchedule(now))
+        times.push(this.#stores.schedules.nextAt(this.#turns.busyConfigurations()));
     }
     return times.reduce((first, at) => least(first, at), null);
   }
@@ -238,8 +242,8 @@ export class Driver {
 
   /** A scheduled run that finds its tenant busy waits its turn: it stays due. */
   #startScheduled(now: number): void {
-    if (!this.#turns.hasRoom(now)) return;
-    const plan = this.#stores.schedules.due(now, this.#turns.taken());
+    if (!this.#turns.hasRoomForSchedule(now)) return;
+    const plan = this.#stores.schedules.due(now, this.#turns.busyConfigurations());
     const identity = this.#stores.metadata.identity();
     if (plan === null || identity === null) return;
     const startedBy = { kind: "schedule" as const, id: "schedule", name: plan.configurationName };

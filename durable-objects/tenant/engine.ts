@@ -1,6 +1,6 @@
 // One tenant's engine, whatever it stands on: what people, lanes and the Worker order of it, each
 // in one transaction.
-import type { Refusal, Started, StartCommand } from "../../contract/rpc/start.ts";
+import type { Refusal, Started, StartCommand, StartLimited } from "../../contract/rpc/start.ts";
 import type { TenantRpc } from "../../contract/rpc/tenant.ts";
 import type { Assignment, Fence, Task } from "../../contract/rpc/task.ts";
 import { RunTransitions } from "./run-transitions.ts";
@@ -27,7 +27,11 @@ export class Engine {
     this.#clock = outside.clock;
     const turns = new RunLock(stores, transitions);
     this.#turns = turns;
-    this.#orders = new Commands(stores, { transitions, turns });
+    this.#orders = new Commands(stores, {
+      transitions,
+      runLock: turns,
+      startLimit: outside.startLimit,
+    });
     this.#work = new Work(stores, transitions, {
       life: this.#clock.newId(),
       now: this.#clock.now(),
@@ -41,53 +45,40 @@ export class Engine {
 
   // People
 
-  start(order: StartCommand): Started | Refusal {
+  start(order: StartCommand): Started | Refusal | StartLimited {
     return this.#order(order, (at) => this.#orders.start(order, at));
   }
 
-  retry(order: Door<"retry">): Started | Refusal {
+  retry(order: Door<"retry">): Started | Refusal | StartLimited {
     return this.#order(order, (at) => this.#orders.retry(order, at));
   }
 
-  send(order: Door<"send">): Started | Refusal {
+  send(order: Door<"send">): Started | Refusal | StartLimited {
     return this.#order(order, (at) => this.#orders.send(order, at));
   }
 
-  confirmRemovals(order: Door<"confirmRemovals">): Started | Refusal {
+  confirmRemovals(order: Door<"confirmRemovals">): Started | Refusal | StartLimited {
     return this.#order(order, (at) => this.#orders.confirmRemovals(order, at));
   }
 
   #order(
     { tenant, jurisdiction }: Pick<StartCommand, "tenant" | "jurisdiction">,
-    order: (at: CommandTime) => Started | Refusal,
-  ): Started | Refusal {
+    order: (at: CommandTime) => Started | Refusal | StartLimited,
+  ): Started | Refusal | StartLimited {
     return this.#driver.commit((now) => {
       this.#stores.metadata.claimTenant({ tenant, jurisdiction });
       return order({ now, newId: this.#clock.newId });
     });
   }
 
-  /**
-   * Whether an order came before: asked first, so that a repeat neither waits for the pace nor
-   * counts in it.
-   */
-  repeated(order: Parameters<Commands["repeated"]>[0]): ReturnType<Commands["repeated"]> {
-    return this.#orders.repeated(order);
-  }
-
-  cancel({ run, by }: Door<"cancel">): Answer<"cancel"> {
-    return this.#driver.commit((now) => this.#orders.cancel(run, by, now));
+  cancel(order: Door<"cancel">): Answer<"cancel"> {
+    return this.#driver.commit((now) => this.#orders.cancel(order, { now }));
   }
 
   undo(order: Door<"undo">): Answer<"undo"> {
-    const answer = this.#driver.commit((now) => this.#orders.undo(order, now));
+    const answer = this.#driver.commit((now) => this.#orders.undo(order, { now }));
     if (answer.type === "undone") this.#driver.tell("ended", "fresh");
     return answer;
-  }
-
-  /** Whether a start of the configuration would begin a run: else it joins one. */
-  mayBegin(configuration: string): boolean {
-    return this.#turns.inTheWayOf(configuration, this.#clock.now()) === null;
   }
 
   // Lanes
@@ -131,16 +122,16 @@ export class Engine {
       if (settingsVersion < this.#stores.metadata.settingsVersion()) return;
       this.#stores.schedules.replace(plans, now);
       this.#stores.metadata.keepSettingsVersion(settingsVersion);
-      if (connections !== undefined) this.#orders.withdraw(connections, now);
+      if (connections !== undefined) this.#orders.endRunsWithoutAccess(connections, { now });
     });
     return { due: this.#stores.schedules.list() };
   }
 
   forget({ configuration }: Door<"forget">): void {
     this.#driver.commit((now) => {
-      const active = this.#stores.runs.active();
-      for (const run of [...(active === null ? [] : [active]), ...this.#stores.runs.setAside()])
-        if (run.configuration === configuration) this.#orders.cancel(run.id, "", now);
+      for (const run of this.#turns.unended())
+        if (run.configuration === configuration)
+          this.#orders.cancel({ run: run.id, by: "" }, { now });
       this.#driver.forget(configuration);
     });
     this.#driver.tell("progress", "fresh");

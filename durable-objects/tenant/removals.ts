@@ -1,6 +1,6 @@
-// Removals that need a person's word: what is asked, what a yes covers, and which questions are
-// open.
+// Removals that need a person's word: the questions as the stores keep them, and the answers.
 import type { Confirmation } from "../../core/publishing.ts";
+import { openQuestions, withAnswer } from "../../core/removal-questions.ts";
 import type { QuestionState, RunState } from "../../core/run.ts";
 import type { ResourceKey, ReadView } from "../stores/records.ts";
 import type { Stores } from "../stores/stores.ts";
@@ -21,8 +21,8 @@ export class Removals {
   }
 
   /**
-   * A resource was compared whole: what was asked about it before counts no more, and this run may
-   * ask anew.
+   * A resource was compared whole: an earlier question about it counts no more, and this run may ask
+   * anew.
    */
   settle(run: RunState, view: ReadView, asks: boolean, now: number): void {
     const { questions, records } = this.#stores;
@@ -31,7 +31,7 @@ export class Removals {
     else questions.drop(view);
   }
 
-  /** The person's word: the questions are used up, whatever comes of the run that it begins. */
+  /** Takes a person's yes: the questions are used up, whatever comes of the run that it begins. */
   confirm(
     ended: RunState,
     resources: string[],
@@ -39,52 +39,36 @@ export class Removals {
   ): void {
     for (const resource of resources)
       this.#stores.questions.answer({ configuration: ended.configuration, resource }, run);
-    this.#note(ended, resources, { type: "confirmed", by, at: now });
+    this.#answer(ended, resources, { type: "confirmed", by, at: now });
   }
 
   /** Resources of a run about which its question is still open. */
   open(run: RunState): string[] {
-    return asked(run).filter((resource) => {
-      const standing = this.#stores.questions.standing({
-        configuration: run.configuration,
-        resource,
-      });
-      return standing !== null && standing.run === run.id && standing.answeredBy === null;
-    });
+    const { configuration } = run;
+    return openQuestions(run, (resource) =>
+      this.#stores.questions.standing({ configuration, resource }),
+    );
   }
 
-  /** A run that was undone has nothing to ask any more. */
+  /** Drops the open questions of a run that is undone. @returns the run without them */
   withdraw(run: RunState, now: number): RunState {
     const open = this.open(run);
     for (const resource of open)
       this.#stores.questions.drop({ configuration: run.configuration, resource });
-    return answered(run, open, { type: "replaced", by: null, at: now });
+    return withAnswer(run, open, { type: "replaced", by: null, at: now });
   }
 
-  #replace(place: ResourceKey, now: number): void {
-    const standing = this.#stores.questions.standing(place);
+  #replace(key: ResourceKey, now: number): void {
+    const standing = this.#stores.questions.standing(key);
     if (standing === null || standing.answeredBy !== null) return;
     const asker = this.#stores.runs.find(standing.run);
     if (asker !== null)
-      this.#note(asker, [place.resource], { type: "replaced", by: null, at: now });
+      this.#answer(asker, [key.resource], { type: "replaced", by: null, at: now });
   }
 
-  #note(run: RunState, resources: string[], answer: NonNullable<QuestionState["answer"]>): void {
-    const after = { ...answered(run, resources, answer), seq: run.seq + 1 };
+  #answer(run: RunState, resources: string[], answer: NonNullable<QuestionState["answer"]>): void {
+    const after = { ...withAnswer(run, resources, answer), seq: run.seq + 1 };
     this.#stores.runs.save(after);
     this.#stores.outbox.put(after.id, after.seq);
   }
 }
-
-const asked = ({ questions }: RunState): string[] => questions.map(({ resource }) => resource);
-
-const answered = (
-  run: RunState,
-  resources: string[],
-  answer: NonNullable<QuestionState["answer"]>,
-): RunState => ({
-  ...run,
-  questions: run.questions.map((one) =>
-    resources.includes(one.resource) && one.answer === null ? { ...one, answer } : one,
-  ),
-});

@@ -1,56 +1,66 @@
-// Whose turn it is: one refresh at a time holds the tenant's lock, and one that only waits lets the
-// others go first.
-import { givesWay, givesWayToSchedule, rests } from "../../core/set-aside.ts";
+// The tenant's run lock: which run holds it, which were set aside, and how it changes hands.
+import {
+  dueAt,
+  hasRoomForSchedule,
+  runInTheWay,
+  runToResume,
+  withoutTimeAside,
+  type LockHolder,
+  type RunAside,
+} from "../../core/run-lock.ts";
 import { hasEnded, type RunState } from "../../core/run.ts";
 import type { RunTransitions } from "./run-transitions.ts";
 import type { Stores } from "../stores/stores.ts";
 
 export class RunLock {
   readonly #stores: Stores;
-  readonly #course: RunTransitions;
+  readonly #transitions: RunTransitions;
 
   constructor(stores: Stores, transitions: RunTransitions) {
     this.#stores = stores;
-    this.#course = transitions;
+    this.#transitions = transitions;
   }
 
-  /**
-   * The run that keeps a configuration from starting: that of the same configuration, set aside or
-   * not, for two of them would publish over one another; or one of another configuration that is at
-   * work. null: it may start.
-   */
+  #withLoad = (run: RunState, now: number): RunAside => ({
+    run,
+    load: this.#stores.batches.workload(run.id, now),
+  });
+
+  #holder(now: number): LockHolder | null {
+    const run = this.#stores.runs.active();
+    if (run === null) return null;
+    const claims = this.#stores.batches.claims(run.id).map(({ retry }) => retry);
+    return { ...this.#withLoad(run, now), claims };
+  }
+
+  #aside(now: number): RunAside[] {
+    return this.#stores.runs.setAside().map((run) => this.#withLoad(run, now));
+  }
+
+  /** The run that keeps a configuration from starting; null: it may start. */
   inTheWayOf(configuration: string, now: number): RunState | null {
-    const active = this.#stores.runs.active();
-    if (active === null) return null;
-    if (active.configuration === configuration) return active;
-    const own = this.#stores.runs.setAside().find((run) => run.configuration === configuration);
-    if (own !== undefined) return own;
-    const claims = this.#stores.batches.claims(active.id).map(({ retry }) => retry);
-    return givesWay(active, this.#stores.batches.workload(active.id, now), claims) ? null : active;
+    return runInTheWay(configuration, this.#holder(now), this.#stores.runs.setAside());
   }
 
-  /** Configurations whose runs have not ended: they are not started once more. */
-  taken(): string[] {
-    return this.#unended().map(({ configuration }) => configuration);
+  /** Runs that have not ended: the holder of the lock, then those that were set aside. */
+  unended(): RunState[] {
+    const active = this.#stores.runs.active();
+    return [...(active === null ? [] : [active]), ...this.#stores.runs.setAside()];
   }
 
-  #unended(): RunState[] {
-    const active = this.#stores.runs.active();
-    return active === null ? [] : [active, ...this.#stores.runs.setAside()];
+  /** Configurations whose runs have not ended: their schedules wait. */
+  busyConfigurations(): string[] {
+    return this.unended().map(({ configuration }) => configuration);
   }
 
   /** Whether a scheduled run of another configuration may begin. */
-  hasRoom(now: number): boolean {
-    const active = this.#stores.runs.active();
-    return (
-      active === null ||
-      givesWayToSchedule(active, this.#stores.batches.workload(active.id, now), now)
-    );
+  hasRoomForSchedule(now: number): boolean {
+    return hasRoomForSchedule(this.#holder(now), now);
   }
 
   /**
-   * The run that holds the lock is set aside for another. What its lanes bring from now on is asked
-   * for again.
+   * Sets the holder aside for another run. What its lanes bring from now on is asked for again.
+   * @param configurationName of the run that goes first
    */
   giveWayTo(configurationName: string, now: number): void {
     const active = this.#stores.runs.active();
@@ -60,56 +70,33 @@ export class RunLock {
         ...batch,
         retry: { ...batch.retry, status: "waiting", claimedUntil: null },
       });
-    this.#course.applyEvent(active, { type: "setAside", by: configurationName }, now);
+    this.#transitions.applyEvent(active, { type: "setAside", by: configurationName }, now);
     this.#stores.runs.lay(active.id, "setAside");
   }
 
-  /**
-   * Nobody holds the lock, or whoever does only waits: the run goes on that was set aside and is
-   * due, else that is due first.
-   */
-  goOn(now: number): void {
-    const aside = this.#stores.runs.setAside();
+  /** Gives the lock back to a run that was set aside, where the lock is free or its holder waits. */
+  resumeNext(now: number): void {
+    const aside = this.#aside(now);
     if (aside.length === 0) return;
-    const active = this.#stores.runs.active();
-    const next = aside
-      .map((run) => ({ run, at: this.#dueAt(run, now) }))
-      .reduce((first, one) => (one.at < first.at ? one : first));
-    if (active !== null) {
-      if (next.at > now || !rests(active, this.#stores.batches.workload(active.id, now))) return;
-      this.giveWayTo(next.run.configurationName, now);
-    }
-    this.#resume(next.run, now);
+    const holder = this.#holder(now);
+    const next = runToResume(holder, aside, now);
+    if (next === null) return;
+    if (holder !== null) this.giveWayTo(next.configurationName, now);
+    this.#resume(next, now);
   }
 
   #resume(run: RunState, now: number): void {
-    const since = run.setAside?.at ?? now;
     for (const batch of this.#stores.batches.all(run.id)) {
-      const { status, busySince, notBefore } = batch.retry;
-      if (status !== "waiting" || busySince === null) continue;
-      // It could have been asked for, had no other run held the lock: that is not the source's
-      // doing.
-      const lostMs = Math.max(0, now - Math.max(since, notBefore));
-      this.#stores.batches.put({
-        ...batch,
-        retry: { ...batch.retry, busySince: busySince + lostMs },
-      });
+      const retry = withoutTimeAside(batch.retry, run.setAside?.at ?? now, now);
+      if (retry !== null) this.#stores.batches.put({ ...batch, retry });
     }
     this.#stores.runs.lay(run.id, "active");
-    this.#course.applyEvent(run, { type: "resumed" }, now);
+    this.#transitions.applyEvent(run, { type: "resumed" }, now);
   }
 
-  #dueAt(run: RunState, now: number): number {
-    const { due, nextAt } = this.#stores.batches.workload(run.id, now);
-    return due > 0 ? now : (nextAt ?? now);
-  }
-
-  /**
-   * When a run that was set aside is due, where the one that holds the lock would let it go on;
-   * null: none waits.
-   */
-  nextAt(now: number): number | null {
-    const due = this.#stores.runs.setAside().map((run) => this.#dueAt(run, now));
+  /** When the first run that was set aside can go on; null: none was. */
+  nextResumeAt(now: number): number | null {
+    const due = this.#aside(now).map((one) => dueAt(one, now));
     return due.length === 0 ? null : Math.min(...due);
   }
 }

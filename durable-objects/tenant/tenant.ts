@@ -3,8 +3,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { LaneRpc } from "../../contract/rpc/lane.ts";
 import type { LedgerRpc } from "../../contract/rpc/ledger.ts";
-import type { StartLimited, Refusal, Started, StartCommand } from "../../contract/rpc/start.ts";
-import type { RunPlan } from "../../contract/rpc/run-plan.ts";
+import type { StartCommand } from "../../contract/rpc/start.ts";
 import type { TenantRpc } from "../../contract/rpc/tenant.ts";
 import { closeCodes } from "../../contract/api/live.ts";
 import { viewerHeaders } from "../../contract/rpc/viewer.ts";
@@ -14,7 +13,6 @@ import { Subscribers } from "../live/subscribers.ts";
 import { viewBatch } from "../stores/batches.ts";
 import { stillTold } from "../stores/changes.ts";
 import { Engine } from "./engine.ts";
-import { waitBeforeStart } from "./start-limit.ts";
 import { RecordQueries } from "../reading/record-queries.ts";
 import type { ResourceKey } from "../stores/records.ts";
 import { ReadScheduler } from "../reading/read-scheduler.ts";
@@ -33,10 +31,10 @@ const rejectsShown = 500;
 const unreadCodes = { tooMany: "too_many_reads", tooManyGroups: "too_many_groups" } as const;
 
 /**
- * Refreshes that people and programs may start. Tools that measure a house of one's own start them
- * all the time.
+ * Refreshes that people and programs of one tenant may start. Benches and tests on a local machine
+ * start them all the time.
  */
-const startRules = {
+const startLimits = {
   production: { max: 30, windowMs: 5 * 60_000 },
   local: { max: 200, windowMs: 60_000 },
 };
@@ -70,6 +68,7 @@ export class Tenant extends DurableObject<Env> implements TenantRpc {
         newId: () => crypto.randomUUID(),
         chance: () => Math.random(),
       },
+      startLimit: startLimits[env.STAGE === "local" ? "local" : "production"],
       tasks: env.TASKS,
       lane: () => loopback.Lane,
       ledger: () => loopback.Ledger,
@@ -80,37 +79,19 @@ export class Tenant extends DurableObject<Env> implements TenantRpc {
   // People
 
   async start(order: StartCommand): Promise<Answer<"start">> {
-    return this.#engine.repeated(order) ?? this.#paced(order.plan, () => this.#engine.start(order));
+    return this.#engine.start(order);
   }
 
   async retry(order: Door<"retry">): Promise<Answer<"retry">> {
-    return this.#engine.repeated(order) ?? this.#paced(order.plan, () => this.#engine.retry(order));
+    return this.#engine.retry(order);
   }
 
   async send(order: Door<"send">): Promise<Answer<"send">> {
-    return this.#engine.repeated(order) ?? this.#paced(order.plan, () => this.#engine.send(order));
+    return this.#engine.send(order);
   }
 
   async confirmRemovals(order: Door<"confirmRemovals">): Promise<Answer<"confirmRemovals">> {
-    return (
-      this.#engine.repeated(order) ??
-      this.#paced(order.plan, () => this.#engine.confirmRemovals(order))
-    );
-  }
-
-  /**
-   * Whoever meets a running refresh joins it, however many were started: only a new one has to
-   * wait.
-   */
-  #paced(
-    { configuration }: Pick<RunPlan, "configuration">,
-    begin: () => Started | Refusal,
-  ): Started | Refusal | StartLimited {
-    const rule = startRules[this.env.STAGE === "local" ? "local" : "production"];
-    const waitMs = this.#engine.mayBegin(configuration)
-      ? waitBeforeStart(this.ctx.storage.sql, rule, Date.now())
-      : null;
-    return waitMs === null ? begin() : { type: "tooManyStarts", retryAfterMs: waitMs };
+    return this.#engine.confirmRemovals(order);
   }
 
   async cancel(order: Door<"cancel">): Promise<Answer<"cancel">> {

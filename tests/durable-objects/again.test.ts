@@ -14,7 +14,7 @@ const refused = (code: string): Outcome => ({
 });
 const retry = (hand: Hand, over: Parameters<typeof plan>[0] = {}) =>
   hand.transaction(() =>
-    hand.orders.retry({ ...hand.order(hand.last().id), plan: plan(over) }, hand.at()),
+    hand.commands.retry({ ...hand.order(hand.last().id), plan: plan(over) }, hand.at()),
   );
 
 /** Brings a page in which one record has lost its id. */
@@ -65,10 +65,9 @@ describe("trying again", () => {
         : null,
     );
     hand.transaction(() =>
-      hand.orders.cancel(
-        started.type === "started" ? started.run.executionId : "",
-        "Marie",
-        hand.now,
+      hand.commands.cancel(
+        { run: started.type === "started" ? started.run.executionId : "", by: "Marie" },
+        hand.at(),
       ),
     );
     retry(hand);
@@ -94,7 +93,7 @@ describe("trying again", () => {
     hand.refresh();
     hand.edit(1, "changed");
     const run = hand.refresh(withReject(hand, 4));
-    hand.transaction(() => hand.orders.undo({ run: run.id, by: "Marie" }, hand.now));
+    hand.transaction(() => hand.commands.undo({ run: run.id, by: "Marie" }, hand.at()));
     retry(hand);
     hand.run();
     expect(hand.seen()).toEqual(hand.truth());
@@ -107,7 +106,7 @@ describe("trying again", () => {
     const failed = hand.refresh((claim) =>
       claim.kind === "verify" ? refused("sign_in_refused") : null,
     );
-    hand.transaction(() => hand.orders.undo({ run: run.id, by: "Marie" }, hand.now));
+    hand.transaction(() => hand.commands.undo({ run: run.id, by: "Marie" }, hand.at()));
     retry(hand);
     expect(hand.stores.runs.active()?.generation).not.toBe(failed.generation);
     hand.run();
@@ -173,7 +172,7 @@ describe("two resources of one run", () => {
     const first = hand.last();
     hand.edit(1, "changed");
     hand.refresh();
-    expect(hand.orders.undo({ run: first.id, by: "Marie" }, hand.now)).toEqual({
+    expect(hand.commands.undo({ run: first.id, by: "Marie" }, hand.at())).toEqual({
       type: "refused",
       code: "nothing_to_undo",
     });

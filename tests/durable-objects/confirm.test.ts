@@ -98,7 +98,7 @@ describe("a yes", () => {
     }));
     expect(hand.last().status).toBe("failed");
     expect(hand.confirm(run.id)).toEqual({ type: "refused", code: "question_answered" });
-    hand.transaction(() => hand.orders.retry(hand.order(hand.last().id), hand.at()));
+    hand.transaction(() => hand.commands.retry(hand.order(hand.last().id), hand.at()));
     hand.run();
     expect(hand.last()).toMatchObject({
       status: "completed_with_problems",
@@ -134,16 +134,16 @@ describe("a yes", () => {
     lose(hand, 381, 500);
     hand.edit(1, "changed");
     const run = hand.refresh();
-    hand.transaction(() => hand.orders.undo({ run: run.id, by: "Jean" }, hand.now));
+    hand.transaction(() => hand.commands.undo({ run: run.id, by: "Jean" }, hand.at()));
     expect(hand.confirm(run.id)).toEqual({ type: "refused", code: "question_answered" });
   });
 
   tenant("pressed twice by one key is one yes", 500, (hand) => {
     const run = asked(hand);
     const order = { ...hand.order(run.id), idempotencyKey: "k", resources: null };
-    const first = hand.transaction(() => hand.orders.confirmRemovals(order, hand.at()));
+    const first = hand.transaction(() => hand.commands.confirmRemovals(order, hand.at()));
     expect(first).toMatchObject({ type: "started" });
-    expect(hand.transaction(() => hand.orders.confirmRemovals(order, hand.at()))).toMatchObject({
+    expect(hand.transaction(() => hand.commands.confirmRemovals(order, hand.at()))).toMatchObject({
       type: "repeated",
     });
   });

@@ -72,7 +72,7 @@ const refresh = (
 
 const retry = (hand: Hand, over = to()) =>
   hand.transaction(() =>
-    hand.orders.retry({ ...hand.order(hand.last().id), plan: over }, hand.at()),
+    hand.commands.retry({ ...hand.order(hand.last().id), plan: over }, hand.at()),
   );
 
 const broken: Outcome = {
@@ -158,7 +158,7 @@ describe("sending on", () => {
     hand.edit(1, "wrong");
     hand.edit(99, "wrong too");
     const run = refresh(hand, destination);
-    hand.transaction(() => hand.orders.undo({ run: run.id, by: "Marie" }, hand.now));
+    hand.transaction(() => hand.commands.undo({ run: run.id, by: "Marie" }, hand.at()));
     hand.edit(1, "n1", "2026-01-01 00:00:00");
     hand.world.delete(99);
     while (hand.housekeeping.hasWork(hand.now))
@@ -178,7 +178,7 @@ describe("sending on", () => {
       const before = hand.truth();
       hand.edit(99, "wrong");
       const run = refresh(hand, destination);
-      hand.transaction(() => hand.orders.undo({ run: run.id, by: "Marie" }, hand.now));
+      hand.transaction(() => hand.commands.undo({ run: run.id, by: "Marie" }, hand.at()));
       hand.world.delete(99);
       refresh(hand, destination, (claim) =>
         claim.kind === "deliver"
@@ -251,7 +251,7 @@ describe("sending on", () => {
 describe("sending alone", () => {
   const send = (hand: Hand, everything: boolean, over = to()) =>
     hand.transaction(() =>
-      hand.orders.send({ ...hand.order("none"), plan: over, everything }, hand.at()),
+      hand.commands.send({ ...hand.order("none"), plan: over, everything }, hand.at()),
     );
 
   tenant(
@@ -286,11 +286,11 @@ describe("sending alone", () => {
     const before = destination.holds();
     hand.edit(1, "changed");
     const run = refresh(hand, destination);
-    hand.transaction(() => hand.orders.undo({ run: run.id, by: "Marie" }, hand.now));
+    hand.transaction(() => hand.commands.undo({ run: run.id, by: "Marie" }, hand.at()));
     expect(send(hand, false)).toMatchObject({ type: "started" });
     hand.run((claim) => (claim.kind === "deliver" ? destination.take(claim) : null));
     expect(destination.holds()).toEqual(before);
-    expect(hand.orders.undo({ run: hand.last().id, by: "Marie" }, hand.now)).toEqual({
+    expect(hand.commands.undo({ run: hand.last().id, by: "Marie" }, hand.at())).toEqual({
       type: "refused",
       code: "nothing_to_undo",
     });
@@ -351,7 +351,7 @@ describe("a destination that looks whether it holds what it was sent", () => {
       told(hand, destination);
       hand.edit(3, "changed");
       told(hand, destination);
-      hand.transaction(() => hand.orders.undo({ run: hand.last().id, by: "Marie" }, hand.now));
+      hand.transaction(() => hand.commands.undo({ run: hand.last().id, by: "Marie" }, hand.at()));
       const due: unknown[] = [];
       hand.start({ plan: looking() });
       hand.run((claim) => {
@@ -464,7 +464,7 @@ describe("a destination in trouble", () => {
       hand.start({ plan: to() });
       for (let claim = hand.take(); claim.kind !== "deliver"; claim = hand.take())
         hand.apply(claim, hand.answer(claim));
-      hand.transaction(() => hand.orders.cancel(hand.last().id, "Marie", hand.now));
+      hand.transaction(() => hand.commands.cancel({ run: hand.last().id, by: "Marie" }, hand.at()));
       hand.wait(13_000);
       expect(hand.last()).toMatchObject({
         status: "cancelled",

@@ -105,7 +105,7 @@ describe("undo", () => {
     hand.edit(99, "wrong too");
     const run = hand.refresh();
     expect(
-      hand.transaction(() => hand.orders.undo({ run: run.id, by: "Marie" }, hand.now)),
+      hand.transaction(() => hand.commands.undo({ run: run.id, by: "Marie" }, hand.at())),
     ).toMatchObject({
       type: "undone",
       run: { undone: true, undoneBy: "Marie", undoneAt: new Date(hand.now).toISOString() },
@@ -114,7 +114,7 @@ describe("undo", () => {
     expect(hand.stores.publications.current({ configuration: "f1", resource: "sales" })).toEqual(
       before,
     );
-    expect(hand.orders.undo({ run: run.id, by: "Marie" }, hand.now)).toEqual({
+    expect(hand.commands.undo({ run: run.id, by: "Marie" }, hand.at())).toEqual({
       type: "refused",
       code: "nothing_to_undo",
     });
@@ -124,7 +124,7 @@ describe("undo", () => {
     hand.refresh();
     hand.edit(1, "wrong");
     const run = hand.refresh();
-    hand.transaction(() => hand.orders.undo({ run: run.id, by: "Marie" }, hand.now));
+    hand.transaction(() => hand.commands.undo({ run: run.id, by: "Marie" }, hand.at()));
     hand.edit(1, "right");
     expect(hand.refresh().steps[0]?.tally).toMatchObject({ changed: 1 });
     expect(hand.seen()).toEqual(hand.truth());
@@ -142,7 +142,7 @@ describe("undo", () => {
       while (hand.housekeeping.hasWork(hand.now))
         hand.transaction(() => hand.housekeeping.sweep(hand.now));
       const undo = (run: string) =>
-        hand.transaction(() => hand.orders.undo({ run, by: "Marie" }, hand.now));
+        hand.transaction(() => hand.commands.undo({ run, by: "Marie" }, hand.at()));
       for (const run of runs.slice(5).reverse()) expect(undo(run).type).toBe("undone");
       expect(hand.seen()["1"]).toBe("turn 4");
       const before = hand.seen();
@@ -154,7 +154,7 @@ describe("undo", () => {
   tenant("of the very first refresh leaves nothing, for nothing stood before it", (hand) => {
     const run = hand.refresh();
     expect(
-      hand.transaction(() => hand.orders.undo({ run: run.id, by: "Marie" }, hand.now)).type,
+      hand.transaction(() => hand.commands.undo({ run: run.id, by: "Marie" }, hand.at())).type,
     ).toBe("undone");
     expect(hand.stores.publications.current({ configuration: "f1", resource: "sales" })).toBeNull();
   });
@@ -162,7 +162,7 @@ describe("undo", () => {
   tenant("is refused while a refresh runs", (hand) => {
     const run = hand.refresh();
     hand.start();
-    expect(hand.orders.undo({ run: run.id, by: "Marie" }, hand.now)).toEqual({
+    expect(hand.commands.undo({ run: run.id, by: "Marie" }, hand.at())).toEqual({
       type: "refused",
       code: "run_active",
     });
@@ -228,7 +228,7 @@ describe("fences", () => {
       const id = started.type === "started" ? started.run.executionId : "";
       hand.next();
       const claim = hand.take();
-      hand.transaction(() => hand.orders.cancel(id, "Marie", hand.now));
+      hand.transaction(() => hand.commands.cancel({ run: id, by: "Marie" }, hand.at()));
       expect(hand.last().status).toBe("cancelling");
       hand.apply(claim, hand.answer(claim));
       expect(hand.last()).toMatchObject({
@@ -246,10 +246,9 @@ describe("fences", () => {
     const started = hand.start();
     hand.claim();
     hand.transaction(() =>
-      hand.orders.cancel(
-        started.type === "started" ? started.run.executionId : "",
-        "Marie",
-        hand.now,
+      hand.commands.cancel(
+        { run: started.type === "started" ? started.run.executionId : "", by: "Marie" },
+        hand.at(),
       ),
     );
     hand.wait(13_000);
@@ -313,7 +312,7 @@ describe("trouble", () => {
         problems: [{ code: "given_up_unreadable", facts: { host: "h" } }],
       });
       expect(hand.seen()).toMatchObject({ 1: "n1", 2: "n2" });
-      hand.transaction(() => hand.orders.retry(hand.order(hand.last().id), hand.at()));
+      hand.transaction(() => hand.commands.retry(hand.order(hand.last().id), hand.at()));
       expect(hand.stores.runs.active()?.steps).toHaveLength(1);
       hand.run();
       expect(hand.last()).toMatchObject({ status: "completed" });
@@ -361,7 +360,7 @@ describe("trouble", () => {
       );
       expect(failed.status).toBe("failed");
       expect(hand.seen()).toEqual({});
-      hand.transaction(() => hand.orders.retry(hand.order(failed.id), hand.at()));
+      hand.transaction(() => hand.commands.retry(hand.order(failed.id), hand.at()));
       expect(hand.stores.runs.active()).toMatchObject({
         generation: failed.generation,
         retryOf: failed.id,
@@ -494,7 +493,7 @@ describe("rejected records", () => {
 
   tenant("are read again by “Try again” alone", (hand) => {
     hand.refresh(withReject(hand, 4));
-    hand.transaction(() => hand.orders.retry(hand.order(hand.last().id), hand.at()));
+    hand.transaction(() => hand.commands.retry(hand.order(hand.last().id), hand.at()));
     hand.run();
     expect(hand.last()).toMatchObject({
       status: "completed",
@@ -691,7 +690,7 @@ describe("reading", () => {
     expect(page(hand, { asOf: open })).toMatchObject({
       records: [{ data: { name: "unpublished" } }, {}, {}],
     });
-    hand.transaction(() => hand.orders.undo({ run: hand.last().id, by: "Ada" }, hand.now));
+    hand.transaction(() => hand.commands.undo({ run: hand.last().id, by: "Ada" }, hand.at()));
     expect(page(hand, { asOf: open })).toBeNull();
   });
 
@@ -711,7 +710,7 @@ describe("reading", () => {
       for (const { id, data } of second?.records ?? []) expect(data.name).toBe(before[String(id)]);
       const fresh = page(hand, { sort });
       expect(fresh?.generation).toBe(later.generation);
-      hand.transaction(() => hand.orders.undo({ run: later.id, by: "Ada" }, hand.now));
+      hand.transaction(() => hand.commands.undo({ run: later.id, by: "Ada" }, hand.at()));
       expect(page(hand, { sort, after: fresh?.next })).toBeNull();
     }
   });

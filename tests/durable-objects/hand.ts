@@ -55,8 +55,8 @@ export const worldOf = (count: number): World =>
 export class Hand {
   readonly stores: ReturnType<typeof openStores>;
   readonly transitions: RunTransitions;
-  readonly turns: RunLock;
-  readonly orders: Commands;
+  readonly runLock: RunLock;
+  readonly commands: Commands;
   readers: ReadersAtOnce;
   readonly housekeeping: Housekeeping;
   work: Work;
@@ -71,8 +71,12 @@ export class Hand {
     this.world = world;
     this.stores = openStores(storage.sql);
     this.transitions = new RunTransitions(this.stores);
-    this.turns = new RunLock(this.stores, this.transitions);
-    this.orders = new Commands(this.stores, { transitions: this.transitions, turns: this.turns });
+    this.runLock = new RunLock(this.stores, this.transitions);
+    this.commands = new Commands(this.stores, {
+      transitions: this.transitions,
+      runLock: this.runLock,
+      startLimit: { max: 1_000, windowMs: 0 },
+    });
     this.#reading = new RecordQueries(storage.sql, this.stores);
     this.readers = atOnce(this.#reading);
     this.housekeeping = new Housekeeping(this.stores);
@@ -109,7 +113,7 @@ export class Hand {
 
   start(over: { plan?: RunPlan; idempotencyKey?: string; complete?: boolean } = {}) {
     return this.#storage.transactionSync(() =>
-      this.orders.start(
+      this.commands.start(
         {
           tenant: "t",
           jurisdiction: null,
@@ -138,7 +142,7 @@ export class Hand {
   /** "Yes, they are gone." */
   confirm(run: string, resources: string[] | null = null, over: Partial<{ plan: RunPlan }> = {}) {
     return this.#storage.transactionSync(() =>
-      this.orders.confirmRemovals({ ...this.order(run), ...over, resources }, this.at()),
+      this.commands.confirmRemovals({ ...this.order(run), ...over, resources }, this.at()),
     );
   }
 

@@ -260,7 +260,7 @@ describe("sums and averages", () => {
       all.set(1, data(1, 9));
       refreshTo(hand, all);
       expect(hand.readers.sums(sums)).not.toEqual(last);
-      hand.transaction(() => hand.orders.undo({ run: hand.last().id, by: "Ada" }, hand.now));
+      hand.transaction(() => hand.commands.undo({ run: hand.last().id, by: "Ada" }, hand.at()));
       expect(hand.readers.sums(sums)).toEqual(last);
       all.set(2, data(2, 8));
       refreshTo(hand, all);

@@ -24,7 +24,7 @@ function resting(hand: Hand): string {
 }
 
 const activeOf = ({ stores }: Hand): string => stores.runs.active()?.id ?? "none";
-const goOn = (hand: Hand): void => hand.transaction(() => hand.turns.goOn(hand.now));
+const goOn = (hand: Hand): void => hand.transaction(() => hand.runLock.resumeNext(hand.now));
 
 describe("a refresh that waits", () => {
   tenant("lets another configuration go first, and goes on where it stood", (hand) => {
@@ -84,7 +84,9 @@ describe("a refresh that waits", () => {
   tenant("that was set aside is stopped at once", (hand) => {
     const first = resting(hand);
     hand.start({ plan: other });
-    expect(hand.transaction(() => hand.orders.cancel(first, "Marie", hand.now))).toMatchObject({
+    expect(
+      hand.transaction(() => hand.commands.cancel({ run: first, by: "Marie" }, hand.at())),
+    ).toMatchObject({
       run: { status: "cancelled" },
     });
     hand.run();
@@ -104,7 +106,7 @@ describe("a refresh that waits", () => {
       const theirs = hand.last();
       resting(hand);
       const undo = (run: string) =>
-        hand.transaction(() => hand.orders.undo({ run, by: "Marie" }, hand.now)).type;
+        hand.transaction(() => hand.commands.undo({ run, by: "Marie" }, hand.at())).type;
       expect(undo(before.id)).toBe("refused");
       expect(undo(theirs.id)).toBe("undone");
     },

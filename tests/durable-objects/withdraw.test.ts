@@ -12,7 +12,7 @@ const shared = plan({
 });
 const granted = { id: "c1", share: '{"companies":"1"}' };
 const withdraw = (hand: Hand, connections: { id: string; share: string | null }[]) =>
-  hand.transaction(() => hand.orders.withdraw(connections, hand.now));
+  hand.transaction(() => hand.commands.endRunsWithoutAccess(connections, hand.at()));
 
 describe("a connection", () => {
   for (const [title, of, connections, code] of [

@@ -1,6 +1,6 @@
 // Questions that wait for a person, in memory.
 import type { Id } from "../../contract/source/record.ts";
-import type { QuestionStanding } from "../../durable-objects/stores/questions.ts";
+import type { QuestionStanding } from "../../core/removal-questions.ts";
 import type { ResourceKey } from "../../durable-objects/stores/records.ts";
 import type { Stores } from "../../durable-objects/stores/stores.ts";
 import { Table, type Journal } from "./journal.ts";

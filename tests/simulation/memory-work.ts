@@ -112,6 +112,13 @@ export class MemoryRuns {
     return this.#newestFirst().find((row) => row.repeat?.key === key)?.repeat ?? null;
   }
 
+  recentStarts(): number[] {
+    return this.#newestFirst()
+      .slice(0, 200)
+      .filter(({ held }) => held.startedBy.kind !== "schedule")
+      .map(({ held }) => held.startedAt);
+  }
+
   #newestFirst(): RunRow[] {
     return [...this.#rows.rows.values()].reverse();
   }

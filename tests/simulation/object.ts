@@ -133,6 +133,8 @@ export class TenantObject {
     };
     return {
       clock,
+      // Worlds start as many refreshes as they like.
+      startLimit: { max: 1_000, windowMs: 0 },
       parcelSize: this.#parcelSize,
       ctx: {
         storage: {

@@ -1,6 +1,6 @@
 // People and the world around them: who presses what, who edits the source, what the machines below
 // do.
-import type { Refusal, Started } from "../../contract/rpc/start.ts";
+import type { Refusal, Started, StartLimited } from "../../contract/rpc/start.ts";
 import { isOwed } from "../../core/delivery.ts";
 import { hasEnded, type RunState } from "../../core/run.ts";
 import type { Lanes } from "./lanes.ts";
@@ -93,7 +93,7 @@ export class People {
   start(
     configuration: string,
     { key, complete }: { key: string | null; complete: boolean },
-  ): Started | Refusal | typeof lost {
+  ): Started | Refusal | StartLimited | typeof lost {
     const { object, settings, stores, world } = this.#scene;
     const holder = stores.runs.active();
     const aside = stores.runs.setAside().find((run) => run.configuration === configuration);
@@ -136,7 +136,7 @@ export class People {
   send(
     configuration: string,
     { everything }: { everything: boolean },
-  ): Started | Refusal | typeof lost {
+  ): Started | Refusal | StartLimited | typeof lost {
     const { object, settings, world } = this.#scene;
     const order = {
       ...tenant,
@@ -204,7 +204,7 @@ export class People {
     deed: "retry" | "confirm",
     run: RunState,
     named = this.#named(run),
-  ): Started | Refusal | typeof lost {
+  ): Started | Refusal | StartLimited | typeof lost {
     const { object, settings, stores, world } = this.#scene;
     const wasLast = stores.runs.last()?.id === run.id;
     const order = {

@@ -30,9 +30,19 @@ const inTurns = (bug: Omit<Planted, "file">): Planted => ({
   ...bug,
   file: "durable-objects/tenant/run-lock.ts",
 });
-const inRemovals = (bug: Omit<Planted, "file">): Planted => ({
+const inRunLockRule = (bug: Omit<Planted, "file">): Planted => ({
   ...bug,
-  file: "durable-objects/tenant/removals.ts",
+  file: "core/run-lock.ts",
+});
+const inAdmission = (bug: Omit<Planted, "file">): Planted => ({
+  ...bug,
+  file: "core/admission.ts",
+});
+const inResume = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "core/resume.ts" });
+const inUndo = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "core/undo.ts" });
+const inQuestions = (bug: Omit<Planted, "file">): Planted => ({
+  ...bug,
+  file: "core/removal-questions.ts",
 });
 const inPublishing = (bug: Omit<Planted, "file">): Planted => ({
   ...bug,
@@ -113,25 +123,25 @@ export const planted: readonly Planted[] = [
     from: `return isTooLong(until, back.busySince ?? limit.now, limit) ? givenUp(back, "waited_too_long") : { type: "again", retry: back };`,
     to: `return { type: "again", retry: back };`,
   }),
-  inTurns({
+  inRunLockRule({
     name: "a resting run is overtaken by one of its own configuration",
-    from: "if (active.configuration === configuration) return active;",
+    from: "if (holder.run.configuration === configuration) return holder.run;",
     to: "",
   }),
-  inTurns({
+  inRunLockRule({
     name: "a run that was set aside is overtaken by one of its own configuration",
     from: "if (own !== undefined) return own;",
     to: "",
   }),
-  inTurns({
+  inRunLockRule({
     name: "a resting run is overtaken by one of its own configuration and publishes afterwards",
-    from: "if (active.configuration === configuration) return active;\n    const own = this.#stores.runs.setAside().find((run) => run.configuration === configuration);\n    if (own !== undefined) return own;",
+    from: "if (holder.run.configuration === configuration) return holder.run;\n  const own = aside.find((run) => run.configuration === configuration);\n  if (own !== undefined) return own;",
     to: "",
   }),
-  inTurns({
+  inRunLockRule({
     name: "a run that works is set aside",
-    from: "return givesWay(active, this.#stores.batches.workload(active.id, now), claims) ? null : active;",
-    to: "return claims.length >= 0 ? null : active;",
+    from: "return givesWay(holder) ? null : holder.run;",
+    to: "return holder.claims.length >= 0 ? null : holder.run;",
   }),
   inTurns({
     name: "lanes go on for a run that was set aside",
@@ -140,8 +150,8 @@ export const planted: readonly Planted[] = [
   }),
   inTurns({
     name: "a run that was set aside is forgotten",
-    from: "this.#resume(next.run, now);",
-    to: "if (active !== null) this.#resume(next.run, now);",
+    from: "this.#resume(next, now);",
+    to: "if (holder !== null) this.#resume(next, now);",
   }),
   inTurns({
     name: "a run that was set aside loses what was left to do",
@@ -195,15 +205,15 @@ export const planted: readonly Planted[] = [
     from: "!confirms(confirmation());",
     to: "confirmation().named.length === 0;",
   }),
-  inRemovals({
+  inQuestions({
     name: "an old yes is used again",
-    from: "standing.run === run.id && standing.answeredBy === null",
-    to: "standing.run === run.id",
+    from: "standing.run === id && standing.answeredBy === null",
+    to: "standing.run === id",
   }),
   inOrders({
     name: "a retry takes the yes of the run that it repeats along",
-    from: "const left = steps.map((step): LeftOver => this.#leftOver(ended, step));",
-    to: "const left = steps.map((step): LeftOver => this.#leftOver(ended, step));\n      for (const resource of ended.confirms) this.#stores.questions.answer({ configuration: ended.configuration, resource }, start.id);",
+    from: "const left = steps.map((step) => this.#leftOver(ended, step));",
+    to: "const left = steps.map((step) => this.#leftOver(ended, step));\n          for (const resource of ended.confirms) this.#stores.questions.answer({ configuration: ended.configuration, resource }, start.id);",
   }),
   inPublishing({
     name: "removals go past a hole",
@@ -230,19 +240,19 @@ export const planted: readonly Planted[] = [
     from: "steps.some( ({ step: { tally }, before, judgement }) =>",
     to: "steps.every( ({ step: { tally }, before, judgement }) =>",
   }),
-  inOrders({
+  inAdmission({
     name: "two runs at once",
-    from: 'if (held !== null) return { type: "alreadyRunning", run: viewRun(held, now) };',
+    from: 'if (inTheWay !== null) return { type: "alreadyRunning", run: inTheWay };',
     to: "",
   }),
   inOrders({
     name: "undo forgets the cursor",
-    from: "this.#stores.publications.withdraw(place, held.generation);",
-    to: "this.#stores.publications.withdraw(place, held.generation);\n      const then = this.#stores.publications.current(place);\n      if (then !== null) this.#stores.publications.put(place, { ...then, cursor: held.steps.find((one) => one.resource === place.resource)?.cursor ?? null });",
+    from: "publications.withdraw(key, generation);",
+    to: "publications.withdraw(key, generation);\n      const then = publications.current(key);\n      if (then !== null) publications.put(key, { ...then, cursor: run.steps.find((one) => one.resource === key.resource)?.cursor ?? null });",
   }),
   inOrders({
     name: "undo leaves its generation alive",
-    from: "this.#stores.metadata.abort(held.generation);\n    this.#stores.schedules.pause",
+    from: "metadata.abort(generation);\n    this.#stores.schedules.pause",
     to: "this.#stores.schedules.pause",
   }),
   inOrders({
@@ -250,10 +260,10 @@ export const planted: readonly Planted[] = [
     from: "this.#stores.metadata.raiseEpoch();\n    const asked",
     to: "const asked",
   }),
-  inOrders({
+  inUndo({
     name: "undo takes the ground from under a later refresh",
-    from: "|| held.undone || !stands) return",
-    to: "|| held.undone) return",
+    from: "|| run.undone || !stands) return",
+    to: "|| run.undone) return",
   }),
   inResource({
     name: "removals of a refused resource stay behind",
@@ -261,22 +271,22 @@ export const planted: readonly Planted[] = [
     to: "const untouched = held.tally.read === 0;",
     shows: 280,
   }),
-  inOrders({
+  inResume({
     name: "a retry reads everything",
     from: `retry.status !== "done").flatMap(`,
     to: `retry.status !== "waiting").flatMap(`,
   }),
   inOrders({
     name: "a retry goes on after an undo",
-    from: "start.epoch === ended.epoch + 1 && start.reads",
-    to: "(start.epoch === ended.epoch + 1 || this.#stores.runs.last()?.id === ended.id) && start.reads",
+    from: "const kind = retryKind(ended, steps, start);",
+    to: "const isLast = this.#stores.runs.last()?.id === ended.id;\n      const kind = retryKind(ended, steps, isLast ? { ...start, epoch: ended.epoch + 1 } : start);",
   }),
-  inOrders({
+  inResume({
     name: "a retry mixes old settings with new",
     from: "start.epoch === ended.epoch + 1 && start.reads === ended.reads;",
     to: "start.epoch === ended.epoch + 1;",
   }),
-  inOrders({
+  inResume({
     name: "a retry goes on although something newer was published",
     from: "start.epoch === ended.epoch + 1 && start.reads",
     to: "start.reads",
@@ -402,13 +412,13 @@ export const planted: readonly Planted[] = [
   },
   {
     name: "what a reopened generation holds is not counted",
-    file: "core/begin.ts",
+    file: "core/resume.ts",
     from: `generation === "reopened" ? { ...step.tally, rejected: 0 } : noTally`,
     to: "noTally",
   },
   {
     name: "a retry repeats the rejects of its parent",
-    file: "core/begin.ts",
+    file: "core/resume.ts",
     from: "{ ...step.tally, rejected: 0 }",
     to: "step.tally",
   },
@@ -419,15 +429,15 @@ export const planted: readonly Planted[] = [
     to: "found < 0;",
     shows: 160,
   },
-  inOrders({
+  inResume({
     name: "a retry goes on where lists did not agree",
     from: "const disagreed = step.holes > 0 && unread.length === 0;",
     to: "const disagreed = step.holes > 0 && unread.length < 0;",
   }),
   inOrders({
     name: "a retry forgets the rejects without an id",
-    from: "unnamed: this.#stores.rejects.unnamed(ended.id, step.resource),",
-    to: "unnamed: 0 * this.#stores.rejects.unnamed(ended.id, step.resource),",
+    from: "unnamed: rejects.unnamed(ended.id, step.resource),",
+    to: "unnamed: 0 * rejects.unnamed(ended.id, step.resource),",
   }),
   inDriver({
     name: "a scheduled run that waits keeps the alarm spinning",
@@ -465,7 +475,7 @@ export const planted: readonly Planted[] = [
   }),
   inOrders({
     name: "undo forgets what was sent on",
-    from: "this.#stores.deliveries.fallBack(place, this.#stores.publications.current(place)?.generation ?? 0);",
+    from: "this.#stores.deliveries.fallBack(key, publications.current(key)?.generation ?? 0);",
     to: "",
   }),
   {

@@ -3,7 +3,8 @@ import { createExecutionContext, evictDurableObject, runInDurableObject } from "
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Run } from "../../contract/api/run.ts";
-import { waitBeforeStart } from "../../durable-objects/tenant/start-limit.ts";
+import { waitBeforeStart } from "../../core/admission.ts";
+import { Runs } from "../../durable-objects/stores/runs.ts";
 import { app } from "../../worker/http/app.ts";
 import { tenantStub } from "../../worker/stubs.ts";
 import { takeRequest } from "../../worker/http/request-limit.ts";
@@ -83,7 +84,11 @@ describe("a tenant", () => {
             index + 1,
             JSON.stringify({ startedAt: noon - secondsAgo * 1000, startedBy: { kind } }),
           );
-        return waitBeforeStart(storage.sql, { max: 3, windowMs: 60_000 }, noon);
+        return waitBeforeStart(
+          new Runs(storage.sql).recentStarts(),
+          { max: 3, windowMs: 60_000 },
+          noon,
+        );
       },
     );
 
