@@ -1,12 +1,15 @@
 // Limits and times with their numbers, read from the constants that hold them.
-import { basename } from "node:path";
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../quiet.ts";
 import { initializerOf } from "./quote.ts";
 
-type Limit = [what: string, path: string, name: string];
+/** `where`: a file, or a folder in which one file declares the constant. */
+type Limit = [what: string, where: string, name: string];
 
 const groups: Record<string, Limit[]> = {
   alarms: [
-    ["A claim without a sign of its lane is taken back", "core/retry.ts", "claimMs"],
+    ["A claim without a sign of its lane is taken back", "core", "claimMs"],
     [
       "A task that no lane has claimed is run without the queue",
       "durable-objects/tenant/task-dispatcher.ts",
@@ -28,87 +31,55 @@ const groups: Record<string, Limit[]> = {
       "durable-objects/tenant/history.ts",
       "patienceMs",
     ],
-    ["The sweep wakes a tenant that has been silent", "worker/queue/sweep.ts", "silenceMs"],
-    ["Slice of a lane in production", "worker/queue/lane.ts", "sliceMs.production"],
-    ["Slice of a lane locally", "worker/queue/lane.ts", "sliceMs.local"],
+    ["The sweep wakes a tenant that has been silent", "worker/queue", "silenceMs"],
+    ["Slice of a lane in production", "worker/queue", "sliceMs.production"],
+    ["Slice of a lane locally", "worker/queue", "sliceMs.local"],
   ],
   refresh: [
-    ["Answered failures before a batch is given up", "core/retry-policy.ts", "maxFailures"],
-    [
-      "A run that a person started may wait for its source",
-      "core/retry-policy.ts",
-      "maxBusyMs.person",
-    ],
-    ["A scheduled run may wait for its source", "core/retry-policy.ts", "maxBusyMs.schedule"],
-    ["Lost claims before a batch is halved", "core/retry-policy.ts", "maxLost"],
-    ["Rounds of repair before a difference is a problem", "core/resource.ts", "maxRounds"],
-    ["Ids of one verify batch", "core/plan.ts", "idsPerRange"],
-    ["Ids of one repair batch", "core/plan.ts", "idsPerRepair"],
-    ["Bytes of one record; above, it is a reject", "core/pack.ts", "recordBytes"],
-    [
-      "Records of a delivered page",
-      "durable-objects/delivery/delivery-pages.ts",
-      "defaultPageRecords",
-    ],
-    ["Bytes of a delivered page", "durable-objects/delivery/delivery-pages.ts", "pageBytes"],
+    ["Answered failures before a batch is given up", "core", "maxFailures"],
+    ["A run that a person started may wait for its source", "core", "maxBusyMs.person"],
+    ["A scheduled run may wait for its source", "core", "maxBusyMs.schedule"],
+    ["Lost claims before a batch is halved", "core", "maxLost"],
+    ["Rounds of repair before a difference is a problem", "core", "maxRounds"],
+    ["Ids of one verify batch", "core", "idsPerRange"],
+    ["Ids of one repair batch", "core", "idsPerRepair"],
+    ["Bytes of one record; above, it is a reject", "core", "recordBytes"],
+    ["Records of a delivered page", "durable-objects/delivery", "defaultPageRecords"],
+    ["Bytes of a delivered page", "durable-objects/delivery", "pageBytes"],
     ["Pause between two messages to live views", "durable-objects/live/subscribers.ts", "pauseMs"],
   ],
   kept: [
-    [
-      "Published generations kept at least",
-      "durable-objects/stores/publications.ts",
-      "keepAtLeast",
-    ],
-    ["Published generations kept at most", "durable-objects/stores/publications.ts", "keepAtMost"],
-    [
-      "Time that a published generation is kept",
-      "durable-objects/stores/publications.ts",
-      "keepMs",
-    ],
-    ["Runs whose batches and rejects are kept", "durable-objects/stores/runs.ts", "keepDetails"],
-    ["Age before a file that nobody knows is removed", "worker/files/stray-files.ts", "graceMs"],
+    ["Published generations kept at least", "core", "keepAtLeast"],
+    ["Published generations kept at most", "core", "keepAtMost"],
+    ["Time that a published generation is kept", "core", "keepMs"],
+    ["Runs whose batches and rejects are kept", "durable-objects/stores", "keepDetails"],
+    ["Age before a file that nobody knows is removed", "worker/files", "graceMs"],
   ],
   outbound: [
-    [
-      "Time to the headers of an answer",
-      "worker/outbound/client-limits.ts",
-      "defaultLimits.headersMs",
-    ],
-    ["Time to the end of an answer", "worker/outbound/client-limits.ts", "defaultLimits.totalMs"],
-    ["Silence within an answer", "worker/outbound/client-limits.ts", "defaultLimits.idleMs"],
-    ["Bytes of an answer", "worker/outbound/client-limits.ts", "defaultLimits.answerBytes"],
-    [
-      "Wait at the Gate before a batch is handed back",
-      "worker/outbound/client-limits.ts",
-      "defaultLimits.gateMs",
-    ],
+    ["Time to the headers of an answer", "worker/outbound", "defaultLimits.headersMs"],
+    ["Time to the end of an answer", "worker/outbound", "defaultLimits.totalMs"],
+    ["Silence within an answer", "worker/outbound", "defaultLimits.idleMs"],
+    ["Bytes of an answer", "worker/outbound", "defaultLimits.answerBytes"],
+    ["Wait at the Gate before a batch is handed back", "worker/outbound", "defaultLimits.gateMs"],
     ["A permit that nobody returns lapses", "core/gate.ts", "permitMs"],
     ["A waiting tenant that does not come back has left", "core/gate.ts", "patienceMs"],
     ["Longest pause that a source is granted at a time", "core/gate.ts", "longestSilenceMs"],
-    ["A call to D1", "worker/db/availability.ts", "longestCallMs"],
-    ["A connection test", "worker/connections/checks.ts", "longestCheckMs"],
+    ["A call to D1", "worker/db", "longestCallMs"],
+    ["A connection test", "worker/connections", "longestCheckMs"],
   ],
   requests: [
-    ["Bytes of a request's body", "worker/http/middleware.ts", "largestBody"],
-    [
-      "Requests of one person in a minute, each isolate",
-      "worker/http/request-limit.ts",
-      "perMinute",
-    ],
+    ["Bytes of a request's body", "worker/http", "largestBody"],
+    ["Requests of one person in a minute, each isolate", "worker/http", "perMinute"],
     ["Bytes of an uploaded file", "contract/api/upload.ts", "fileLimits.bytes"],
     ["Bytes of an uploaded table", "contract/api/upload.ts", "fileLimits.tableBytes"],
     ["Files that wait to be imported", "contract/api/upload.ts", "fileLimits.waiting"],
-    [
-      "Failed sign-ins from one address in 15 minutes",
-      "worker/access/sign-in-limit.ts",
-      "rules.address.max",
-    ],
+    ["Failed sign-ins from one address in 15 minutes", "worker/access", "rules.address.max"],
     [
       "Failed sign-ins to one account from unknown devices in 15 minutes",
-      "worker/access/sign-in-limit.ts",
+      "worker/access",
       "rules.account.max",
     ],
-    ["A session is trusted without D1", "worker/access/session-cache.ts", "rememberedMs"],
+    ["A session is trusted without D1", "worker/access", "rememberedMs"],
   ],
 };
 
@@ -116,11 +87,25 @@ const groups: Record<string, Limit[]> = {
 export function limits(group = ""): string {
   const rows = groups[group];
   if (rows === undefined) throw new Error(`There is no group of limits ${group}.`);
-  const lines = rows.map(([what, path, name]) => {
-    const constant = name.split(".")[0];
-    return `| ${what} | ${valueOf(path, name)} | \`${constant}\` in [${basename(path)}](../${path}) |`;
+  const lines = rows.map(([what, where, name]) => {
+    const constant = name.split(".")[0] ?? "";
+    const value = valueOf(fileOf(where, constant), name);
+    return `| ${what} | ${value} | \`${constant}\` in [${where}](../${where}) |`;
   });
   return ["| what | value | where |", "| --- | --- | --- |", ...lines].join("\n");
+}
+
+/** The file that declares a constant. Throws unless there is exactly one. */
+function fileOf(where: string, constant: string): string {
+  if (where.endsWith(".ts")) return where;
+  const declares = new RegExp(`^(export )?const ${constant}\\b`, "m");
+  const files = globSync(`${where}/**/*.ts`, { cwd: root }).filter((file) =>
+    declares.test(readFileSync(join(root, file), "utf8")),
+  );
+  const [file] = files;
+  if (file === undefined || files.length > 1)
+    throw new Error(`${constant} is declared ${files.length} times in ${where}.`);
+  return file;
 }
 
 /** A product of numbers in the unit that its constant's name ends with. */
