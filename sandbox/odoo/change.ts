@@ -1,4 +1,4 @@
-// Changes on demand: some records changed, some added, some removed, the same for the same seed and
+// Changes on demand: modifies, adds and removes some records, the same for the same seed and
 // sequence.
 import type { Random } from "../random.ts";
 import { makeEmployee } from "./data.ts";
@@ -19,14 +19,14 @@ export interface ChangeOrder {
   removed: number;
 }
 
-/** What a change did, by id. */
+/** The ids that a change affected. */
 export interface Changed {
   changed: number[];
   added: number[];
   removed: number[];
 }
 
-/** The models that `change` knows how to invent records for. */
+/** The models that `change` can create records for. */
 export const changeable = ["account.move", "res.partner", "sale.order", "hr.employee"] as const;
 
 /** Changes, adds and removes records; no record is both changed and removed. */
@@ -36,7 +36,7 @@ export function change(
 ): Changed {
   const table = database.table(model);
   const random = nextChange(database);
-  // One transaction, one time: everything in it carries the same write date.
+  // One transaction has one time, so everything in it carries the same write date.
   const stamp = database.stamp();
   const making: Making = { database, random, todayMs: startOfDay(database.clock.now()) };
   const gone = pickRows(table, random, removed, removableIn(database, table));
@@ -70,7 +70,7 @@ function pickRows(
   return [...picked];
 }
 
-/** Partners that others point at stay, as Odoo's foreign keys demand. */
+/** Partners that other records refer to stay, as Odoo's foreign keys require. */
 function removableIn(database: Database, table: Table): (row: Row) => boolean {
   if (table.model.name === "hr.employee") return (row) => row !== table.store.rows[0];
   if (table.model.name !== "res.partner") return () => true;
@@ -115,7 +115,7 @@ function newValues(
   }
 }
 
-/** A payment comes in: less remains, or nothing. Drafts are given a reference instead. */
+/** A payment arrives, so less or nothing remains. Drafts get a reference instead. */
 function payment(random: Random, row: Row): { [field: string]: Value } {
   const residual = Number(row["amount_residual"]);
   if (row["state"] !== "posted" || residual === 0)

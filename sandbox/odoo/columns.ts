@@ -1,5 +1,5 @@
-// Which fields a read brings, and how each is read: labels, languages, and fields a user may not
-// see.
+// The fields that a read returns, and how each is read: labels, languages, and fields the user may
+// not see.
 import type { Database } from "./database.ts";
 import { accessError, valueError } from "./errors.ts";
 import { refusal, type User } from "./rights.ts";
@@ -12,11 +12,11 @@ export interface ReadContext {
   database: Database;
   user: User;
   lang: Lang;
-  /** The language of refusals. */
+  /** The language of error messages. */
   refusalLang: Lang;
 }
 
-/** The columns of a read; `id` always comes first, and no fields asked means all. */
+/** The columns of a read. `id` always comes first; without requested fields, all are returned. */
 export function columnsOf(
   reading: ReadContext,
   table: Table,

@@ -1,20 +1,16 @@
-// What is written on a field: values of its type, ids that exist, and the commands of Odoo's x2many
-// fields.
+// Values written to a field: values of its type, ids that exist, and the commands of x2many fields.
 import { valueError } from "./errors.ts";
 import type { Field } from "./schema.ts";
 import type { Json, Value } from "./values.ts";
 
-/** How the records that a command makes, changes or removes are made, changed and removed. */
+/** How the records of a command are created, changed and removed. */
 export interface Related {
   create(model: string, values: { [field: string]: Json }): number;
   write(model: string, id: number, values: { [field: string]: Json }): void;
   unlink(model: string, id: number): void;
 }
 
-/**
- * The value of a field after something was written on it; raises what Odoo raises of a value that
- * does not fit.
- */
+/** The value of a field after a write. Raises Odoo's error for a value that does not fit. */
 export function written(
   model: string,
   field: Field,
@@ -73,7 +69,7 @@ function momentIn(given: Json, form: RegExp, shown: string): string {
 }
 
 /**
- * `[0, _, values]` creates, 1 changes, 2 removes, 3 unlinks, 4 links, 5 empties, 6 replaces; bare
+ * `[0, _, values]` creates, 1 changes, 2 deletes, 3 unlinks, 4 links, 5 clears, 6 replaces; bare
  * ids are linked.
  */
 function idsAfter(

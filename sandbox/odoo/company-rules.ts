@@ -1,5 +1,5 @@
-// The multi-company rules of the models: which records an account is shown, and the refusal of one
-// that it names all the same.
+// The multi-company rules of the models: which records an account sees, and the error for a hidden
+// record that it names.
 import type { Database } from "./database.ts";
 import { companiesOf, companiesOfUser, type Context } from "./context.ts";
 import type { RowTest } from "./domain.ts";
@@ -16,7 +16,7 @@ const belongsOrIsShared: RecordRule = (row, companies) =>
   row["company_id"] === false || companies.has(row["company_id"]);
 const everyone: RecordRule = () => true;
 
-/** Models without a rule do not even look at the companies of a context. */
+/** Models without a rule ignore the companies of a context. */
 const rules: Record<string, RecordRule> = {
   "account.move": belongs,
   "account.journal": belongs,
@@ -33,12 +33,12 @@ const rules: Record<string, RecordRule> = {
   "product.product": everyone,
 };
 
-/** True for a model that has rules. */
+/** Whether a model has rules. */
 export function hasRules({ name }: Pick<Model, "name">): boolean {
   return Object.hasOwn(rules, name);
 }
 
-/** The test that a model's rules put before every search; undefined where they hide nothing. */
+/** The test that a model's rules add to every search; undefined if they hide nothing. */
 export function rulesFor(
   { database, user, context }: Scope,
   { name }: Pick<Model, "name">,
@@ -54,7 +54,7 @@ export function rulesFor(
     : (row) => rule(row, companies, user);
 }
 
-/** Where a portal user's own contact must stand. */
+/** The field that must hold a portal user's own contact. */
 const ownOnly: Record<string, string> = {
   "account.move": "partner_id",
   "sale.order": "partner_id",
@@ -66,7 +66,7 @@ function ownOf(database: Database, user: User, field: string): RowTest {
   return (row) => row[field] === contact;
 }
 
-/** Raises when a call names records that the rules hide. */
+/** Raises an error if a call names records that the rules hide. */
 export function requireVisible(
   { database, user, context, visible }: Scope & { visible: RowTest | undefined },
   model: Model,

@@ -1,12 +1,12 @@
-// What PostgreSQL and the models refuse of a record: nothing where something is needed, twice what
-// is single, references to nothing.
+// What PostgreSQL and the models refuse: missing required values, duplicates of unique ones, and
+// broken references.
 import type { Database } from "./database.ts";
 import { userError, validationError } from "./errors.ts";
 import type { Field } from "./schema.ts";
 import type { Table } from "./table.ts";
 import type { Row } from "./values.ts";
 
-/** Raises where a record that was created or changed breaks a constraint. */
+/** Raises an error if a created or changed record violates a constraint. */
 export function requireSound(database: Database, table: Table, row: Row): void {
   for (const field of table.model.fields.values()) {
     if (field.required && isMissing(field, row)) throw mandatory(database, table, field);
@@ -25,7 +25,7 @@ export function requireSound(database: Database, table: Table, row: Row): void {
     throw cannotComplete(unique.message);
 }
 
-/** Raises where others still need a record that is about to be removed. */
+/** Raises an error if other records still need a record that is about to be removed. */
 export function requireUnused(database: Database, table: Table, row: Row): void {
   if (table.model.name === "res.partner") {
     const users = database
@@ -58,7 +58,7 @@ const uniques: Record<string, { field: string; message: string }> = {
 const isEmpty = (value: Row[string] | undefined): boolean =>
   value === undefined || value === false || value === "";
 
-/** A boolean and a number are never missing: false and 0 are values. */
+/** Booleans and numbers are never missing: false and 0 are values. */
 function isMissing(field: Field, row: Row): boolean {
   return (
     !["boolean", "integer", "float", "monetary", "one2many", "many2many"].includes(field.type) &&
@@ -75,7 +75,8 @@ function mandatory(database: Database, { model }: Table, field: Field) {
 }
 
 /**
- * A reference to nothing, and the removal of what is referred to, are one complaint of PostgreSQL.
+ * PostgreSQL has the same error for a broken reference and for removing a record that is referred
+ * to.
  */
 function inUse(database: Database, { model }: Table, field: Field) {
   const constraint = `${model.name.replaceAll(".", "_")}_${field.name}_fkey`;
@@ -94,7 +95,7 @@ function requireReference(database: Database, table: Table, field: Field, id: nu
   if (related && !related.store.get(id)) throw inUse(database, table, field);
 }
 
-/** The required references of others: the foreign keys that PostgreSQL does not empty by itself. */
+/** Required references from other records, whose foreign keys PostgreSQL does not clear. */
 function* usersOf(
   database: Database,
   table: Table,

@@ -1,5 +1,5 @@
-// What the context of a call asks for: a language, companies, archived records. Obeyed, or refused
-// as the version refuses.
+// What the context of a call asks for: a language, companies, archived records. It is followed, or
+// refused as the version does.
 import type { Database } from "./database.ts";
 import { accessError, typeError, userError } from "./errors.ts";
 import type { User } from "./rights.ts";
@@ -8,20 +8,22 @@ import type { Lang } from "./version.ts";
 
 export interface Context {
   /**
-   * The language of labels and translated texts; English where the context names none, whatever the
-   * account speaks.
+   * The language of labels and translated texts; English if the context names none, whatever the
+   * account's language.
    */
   lang: Lang;
   /** A language of the context that is not installed here. */
   strangeLanguage: string | undefined;
-  /** The language of refusals. */
+  /** The language of error messages. */
   refusalLang: Lang;
   activeTest: boolean;
-  /** As asked; empty where nothing was. */
+  /** As requested; empty if none were. */
   companies: Json;
 }
 
-/** Reads the context of a call; `usual` is the language of refusals where it names none. */
+/**
+ * Parses the context of a call. `usual`: the language of error messages if the context names none.
+ */
 export function contextOf(
   database: Database,
   given: { [key: string]: Json },
@@ -38,13 +40,13 @@ export function contextOf(
   };
 }
 
-/** 16 reads on in English without a word; later versions refuse where the language matters. */
+/** Version 16 silently falls back to English; later versions refuse where the language matters. */
 export function requireLanguage({ manners }: Database, { strangeLanguage }: Context): void {
   if (strangeLanguage !== undefined && manners.major > 16)
     throw userError(`Invalid language code: ${strangeLanguage}`);
 }
 
-/** The companies that a call may look into: those it asks for, or all of the account. */
+/** The companies that a call may read: the requested ones, or all of the account's. */
 export function companiesOf(
   database: Database,
   user: User,
@@ -62,7 +64,7 @@ export function companiesOf(
   return allowed.filter((company) => typeof company === "number");
 }
 
-/** The companies of an account, its usual one first. */
+/** The companies of an account, its default one first. */
 export function companiesOfUser(database: Database, user: User): number[] {
   const account = database.table("res.users").store.get(user.id);
   const usual = account?.["company_id"];

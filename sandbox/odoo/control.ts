@@ -1,5 +1,5 @@
-// The sandbox's own routes for the pretend Odoo: change, write, create, unlink, merge, and the
-// truth for tests.
+// The control routes of the simulated Odoo: change, write, create, unlink, merge, and the stored
+// data for tests.
 import { z } from "zod";
 import { odooSandbox } from "../accounts.ts";
 import { json, type Answer, type Call } from "../http.ts";
@@ -48,7 +48,7 @@ const MergeBody = z.strictObject({
 });
 const UnlinkBody = z.strictObject({ database, model: z.string(), id: ids });
 
-/** Answers the Odoo part of `/sandbox/...`; undefined for paths of others. */
+/** Answers the Odoo part of `/sandbox/...`; undefined for other paths. */
 export function answerOdooControl(call: Call, odoo: Odoo): Answer | undefined {
   const body = (): unknown => JSON.parse(call.body || "{}");
   switch (`${call.method} ${call.path}`) {
@@ -87,7 +87,7 @@ export function answerOdooControl(call: Call, odoo: Odoo): Answer | undefined {
   }
 }
 
-/** The databases made so far, in short. */
+/** The databases created so far, in short. */
 export function odooState(odoo: Odoo): unknown {
   return odoo.made().map((made) => ({
     name: made.name,
@@ -119,7 +119,10 @@ function tableOf(target: Database, model: string): Table {
   return table;
 }
 
-/** Everything of a model, archived records too: ids always, values of the fields asked for. */
+/**
+ * All records of a model, including archived ones: always the ids, and the values of the requested
+ * fields.
+ */
 function records(call: Call, odoo: Odoo): Answer {
   const target = odoo.database(call.query.get("database") ?? odooSandbox.databases.trading);
   const table = tableOf(target, call.query.get("model") ?? "account.move");

@@ -1,5 +1,5 @@
-// Invents invoices, bills and their refunds: several currencies, import requests "CE…", rates that
-// are missing.
+// Invents invoices, bills and refunds: several currencies, import requests "CE…", and missing
+// rates.
 import type { Random } from "../random.ts";
 import { DAY_MS, dateText } from "./dates.ts";
 import { ids, stamps, type Making } from "./making.ts";
@@ -8,10 +8,10 @@ import type { Row, Value } from "./values.ts";
 const { usd, eur, tnd } = ids.currencies;
 const { main, french } = ids.companies;
 
-/** Dinars for one unit: what the pretend company books with. */
+/** Dinars per unit: the currency in which the simulated company keeps its books. */
 const dinarsFor: Record<number, number> = { [usd]: 3.105, [eur]: 3.352, [tnd]: 1 };
 
-/** One more account.move. */
+/** Makes one more account.move. */
 export function makeMove(making: Making, id: number): Row {
   const { random, database, todayMs } = making;
   const type = typeOf(random);
@@ -75,7 +75,9 @@ export function makeMove(making: Making, id: number): Row {
   };
 }
 
-/** The amounts that follow from a total and what is left of it; signs as Odoo's computed fields. */
+/**
+ * The amounts that follow from a total and its open part, with signs as in Odoo's computed fields.
+ */
 export function amounts({
   untaxed,
   tax,
@@ -173,8 +175,8 @@ function paymentStateOf(random: Random, hasBlocked: boolean): string {
 }
 
 /**
- * Imports begin with CE (some in lower case); others only look like it: CE in the middle, or after
- * a blank.
+ * Imports begin with CE, some in lower case. Others only look like imports: CE in the middle, or
+ * after a space.
  */
 function purchaseOrigin(random: Random): string | false {
   const draw = random.next();
@@ -201,7 +203,8 @@ function customRate(random: Random): number | false {
 }
 
 /**
- * Days from today: due from a year ago to six months ahead, invoiced before, never in the future.
+ * Days from today: due between a year ago and six months from now, invoiced earlier, and never in
+ * the future.
  */
 function datesOf(random: Random): { invoice: number; due: number } {
   const due = random.whole(-365, 183);

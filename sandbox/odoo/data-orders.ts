@@ -4,7 +4,7 @@ import { DAY_MS, dateTimeText } from "./dates.ts";
 import { ids, stamps, type Making } from "./making.ts";
 import type { Row } from "./values.ts";
 
-/** One more sale.order. */
+/** Makes one more sale.order. */
 export function makeOrder(making: Making, id: number): Row {
   const { random, database, todayMs } = making;
   const { rows } = database.table("res.partner").store;
@@ -19,7 +19,7 @@ export function makeOrder(making: Making, id: number): Row {
     partner_id: rows[random.whole(0, rows.length - 1)]?.id ?? 1,
     state,
     client_order_ref: random.chance(0.4) ? `BC-${random.whole(100, 9_999)}` : false,
-    // Whole seconds, as the form writes them.
+    // Whole seconds, as the form saves them.
     date_order: dateTimeText(Math.floor(orderedMs / 1_000) * 1_000),
     commitment_date: random.chance(0.3)
       ? dateTimeText(orderedMs + random.whole(1, 30) * DAY_MS)

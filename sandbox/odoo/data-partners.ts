@@ -1,11 +1,11 @@
-// Invents partners: companies, their contacts and loose people, in French, English and Tunisian.
+// Invents partners: companies, their contacts and individuals, in French, English and Tunisian.
 import type { Random } from "../random.ts";
 import { DAY_MS } from "./dates.ts";
 import { ids, stamps, type Making } from "./making.ts";
 import { cities, countries, firstNames, lastNames, legalForms, streets, trades } from "./names.ts";
 import type { Row } from "./values.ts";
 
-/** One more partner; a contact is hung under a company that is already there. */
+/** Makes one more partner; a contact belongs to a company that exists already. */
 export function makePartner(making: Making, id: number): Row {
   const { random, todayMs } = making;
   const isCompany = random.chance(0.55);

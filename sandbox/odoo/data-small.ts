@@ -1,4 +1,4 @@
-// The small tables of a database: companies, users, currencies, journals, goods, modules.
+// The small tables of a database: companies, users, currencies, journals, products, modules.
 import { odooSandbox } from "../accounts.ts";
 import type { Database } from "./database.ts";
 import { DAY_MS, dateTimeText } from "./dates.ts";
@@ -6,7 +6,7 @@ import { ids } from "./making.ts";
 import { countries, departments, goods, languages, modules, otherModules } from "./names.ts";
 import type { Value } from "./values.ts";
 
-/** Fills what every Odoo has, the same in every database. */
+/** Fills in what every Odoo has, the same in every database. */
 export function fillSmallTables(database: Database, todayMs: number): void {
   const stamp = dateTimeText(todayMs - 730 * DAY_MS + 36_000_000, 0);
   const add = (model: string, rows: ({ id: number } & { [field: string]: Value })[]) => {

@@ -10,7 +10,7 @@ import { ids, stamps, type Making } from "./making.ts";
 import { departments, firstNames, jobTitles, lastNames } from "./names.ts";
 import type { Row } from "./values.ts";
 
-/** Fills the tables; dates are told from the day of the database's clock. */
+/** Fills the tables; dates are relative to the day of the database's clock. */
 export function fill(database: Database): void {
   const todayMs = startOfDay(database.clock.now());
   fillSmallTables(database, todayMs);
@@ -37,10 +37,7 @@ function fillTable(making: Making, model: string, count: number, make: Maker): v
   importInOneSecond(making, table.store.rows.slice(existing));
 }
 
-/**
- * Gives many neighbouring records the very same write date, as a CSV import does in one
- * transaction.
- */
+/** Gives many adjacent records the same write date, as a CSV import does in one transaction. */
 function importInOneSecond({ random, todayMs }: Making, rows: Row[]): void {
   const size = Math.min(2_000, Math.floor(rows.length / 2));
   const start = random.whole(0, Math.max(0, rows.length - size));
@@ -54,7 +51,7 @@ function importInOneSecond({ random, todayMs }: Making, rows: Row[]): void {
   }
 }
 
-/** One more hr.employee. */
+/** Makes one more hr.employee. */
 export function makeEmployee({ random, todayMs, database }: Making, id: number): Row {
   const name = `${random.pick(firstNames)} ${random.pick(lastNames)}`;
   const department = random.whole(1, departments.length);

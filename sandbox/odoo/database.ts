@@ -1,5 +1,4 @@
-// One database of the pretend Odoo: its version, its tables, its users, and how its records are
-// called.
+// One database of the simulated Odoo: its version, tables, users, and the names of its records.
 import { hashOf } from "../random.ts";
 import type { Clock } from "../clock.ts";
 import { dateTimeText } from "./dates.ts";
@@ -32,7 +31,7 @@ export class Database {
   readonly seed: number;
   readonly clock: Clock;
   readonly tables = new Map<string, Table>();
-  /** How many batches of changes were made on demand: part of their seed. */
+  /** How many changes were made on demand; part of their seed. */
   changeSequence = 0;
 
   constructor({ name, version, sizes, customFields }: DatabasePlan, clock: Clock) {
@@ -50,14 +49,14 @@ export class Database {
     }
   }
 
-  /** The table of a model that the schema surely has. */
+  /** The table of a model that the schema is known to have. */
   table(model: string): Table {
     const table = this.tables.get(model);
     if (!table) throw new RangeError(`no table for ${model}`);
     return table;
   }
 
-  /** How a record is called in a many2one, in the language of the caller. */
+  /** The name of a record in a many2one, in the caller's language. */
   label(model: string, id: number, lang: Lang): string {
     const row = this.tables.get(model)?.store.get(id);
     return row ? this.displayName(model, row, lang) : `${model},${id}`;
@@ -86,7 +85,7 @@ export class Database {
       : name;
   }
 
-  /** Now, with the microseconds that the table keeps and the wire hides. */
+  /** The current time with microseconds, which the table stores and the API hides. */
   stamp(): string {
     return dateTimeText(this.clock.now(), Math.floor(performance.now() * 1000) % 1000);
   }
@@ -99,7 +98,7 @@ function draftLabel(row: Row, lang: Lang): string {
   return `${kind[lang === "fr_FR" ? 1 : 0]} (* ${row.id})`;
 }
 
-/** Models whose records are called by all that stand above them. */
+/** Models whose record names include those of all parents. */
 const pathNamed = new Set(["hr.department", "res.partner.category"]);
 
 function nameIn(row: Row, lang: Lang): string {

@@ -1,11 +1,12 @@
-// Dates as Odoo keeps them: text, UTC; the table knows microseconds, the wire whole seconds.
+// Dates as Odoo stores them: UTC text, with microseconds in the table and whole seconds in the API.
 
 export const DAY_MS = 86_400_000;
 
-// Making a date's text costs a microsecond; a database needs a million, of some thousand days.
+// Formatting a date takes a microsecond, and a database needs a million dates of some thousand
+// days.
 const dayTexts = new Map<number, string>();
 
-/** `YYYY-MM-DD` of a moment. */
+/** `YYYY-MM-DD` of an instant. */
 export function dateText(ms: number): string {
   const day = Math.floor(ms / DAY_MS);
   const known = dayTexts.get(day);
@@ -15,7 +16,7 @@ export function dateText(ms: number): string {
   return text;
 }
 
-/** `YYYY-MM-DD HH:MM:SS.ffffff`, as the table keeps it; comparing the texts compares the times. */
+/** `YYYY-MM-DD HH:MM:SS.ffffff`, as the table stores it; these texts sort by time. */
 export function dateTimeText(ms: number, micros = 0): string {
   const time = ms - Math.floor(ms / DAY_MS) * DAY_MS;
   const seconds = Math.floor(time / 1_000);
@@ -27,7 +28,7 @@ function twoDigits(number: number): string {
   return number < 10 ? `0${number}` : String(number);
 }
 
-/** The first instant of the UTC day of a moment. */
+/** The start of the UTC day of an instant. */
 export function startOfDay(ms: number): number {
   return Math.floor(ms / DAY_MS) * DAY_MS;
 }

@@ -1,4 +1,4 @@
-// The values that a record is born with when nobody says otherwise.
+// The values that a record gets when it is created without them.
 import { companiesOf } from "./context.ts";
 import type { MethodCall } from "./method.ts";
 import type { Json } from "./values.ts";
@@ -6,16 +6,14 @@ import type { Json } from "./values.ts";
 type Caller = Pick<MethodCall, "database" | "user" | "context" | "table">;
 type Defaults = { [field: string]: Json };
 
-/**
- * The defaults that a model tells: what it says itself, and where it says so the caller's company.
- */
+/** A model's defaults: its own, and the caller's company where the model uses it. */
 export function defaultsOf(call: Caller): Defaults {
   const all = bornWith(call);
   for (const field of computed[call.table.model.name] ?? []) delete all[field];
   return all;
 }
 
-/** What a record is born with: the defaults, and what Odoo works out of them. */
+/** The values of a new record: the defaults, and what Odoo computes from them. */
 export function bornWith({ database, user, context, table }: Caller): Defaults {
   const [company = false] = companiesOf(database, user, context);
   const currency =

@@ -1,5 +1,4 @@
-// The documentation that Odoo 19 gives of its own models, from which clients of JSON-2 learn the
-// names of arguments.
+// Odoo 19's documentation of its models, from which JSON-2 clients learn the names of arguments.
 import type { Exchange } from "../exchange.ts";
 import type { Answer, Call } from "../http.ts";
 import { contextOf } from "./context.ts";
@@ -13,12 +12,12 @@ import type { User } from "./rights.ts";
 import type { Signature } from "./signature.ts";
 import type { Result } from "./values.ts";
 
-/** Answers `GET /doc-bearer/<model>.json`, and the index of all models beside it. */
+/** Answers `GET /doc-bearer/<model>.json`, and the index of all models. */
 export function answerDoc(call: Call, base: { odoo: Odoo; exchange: Exchange }): Answer {
   const model = /^\/doc-bearer\/([^/]+)\.json$/.exec(call.path)?.[1] ?? "";
   return answerToBearer(call, base, { model, method: "doc", detail: call.method }, (name) => {
     const user = authenticated(call);
-    // The group of the readers of the technical documentation is an administrator's.
+    // Only administrators belong to the group that reads the technical documentation.
     if (user.role !== "admin")
       throw accessError("This page is only accessible to Technical Documentation users.");
     const database = base.odoo.database(name);
@@ -59,7 +58,7 @@ function documented(database: Database, user: User, name: string): Result {
   };
 }
 
-/** A method of the model itself says so; one of records takes their ids first. */
+/** A method of the model itself is marked as such; a method of records takes their ids first. */
 function described({ params, onRecords }: Signature): Result {
   return {
     signature: `(${params.join(", ")})`,

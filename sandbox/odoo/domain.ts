@@ -1,4 +1,4 @@
-// Odoo's domains: prefix notation into one test over rows, with the id bounds that an index can
+// Odoo's domains: compiles prefix notation into one test for rows, with id bounds that an index can
 // use.
 import type { Database } from "./database.ts";
 import { pythonError, valueError } from "./errors.ts";
@@ -11,12 +11,12 @@ import type { Lang } from "./version.ts";
 export type RowTest = (row: Row) => boolean;
 
 export interface Domain {
-  /** Undefined when the bounds say everything. */
+  /** Undefined if the bounds say everything. */
   test: RowTest | undefined;
   /** Only rows with `low <= id <= high` can match. */
   low: number;
   high: number;
-  /** A domain that speaks of `active` switches the filter on archived records off. */
+  /** A domain that mentions `active` turns off the filter for archived records. */
   mentionsActive: boolean;
 }
 
@@ -28,7 +28,7 @@ interface Scope {
 
 type Node = { type: "leaf"; leaf: Json[] } | { type: "and" | "or" | "not"; of: Node[] };
 
-/** Compiles a domain, or raises what the pretended version raises. */
+/** Compiles a domain, or raises the error of the simulated version. */
 export function compileDomain(scope: Scope, domain: Json): Domain {
   const { manners } = scope.database;
   if (domain === null || domain === false) return everything;
@@ -59,7 +59,7 @@ class Parser {
     this.#tokens = tokens;
   }
 
-  /** The terms that stand side by side, joined by an implied "and". */
+  /** Adjacent terms, joined by an implicit "and". */
   terms(): Node[] {
     const terms: Node[] = [];
     while (this.#at < this.#tokens.length) {
@@ -90,7 +90,7 @@ function incomplete(tokens: Json[]) {
   );
 }
 
-/** Takes a condition on the id into the bounds; false when it must be tested row by row. */
+/** Turns a condition on the id into bounds; false if it must be tested row by row. */
 function narrows(node: Node, bounds: { low: number; high: number }): boolean {
   if (node.type !== "leaf" || node.leaf[0] !== "id") return false;
   const [, operator, value] = node.leaf;
@@ -120,7 +120,7 @@ function testOf(scope: Scope, node: Node): RowTest {
   return (row) => !tests.some((test) => test(row));
 }
 
-/** One test for several; undefined for none. */
+/** One test for several; undefined if there are none. */
 export function allOf(tests: RowTest[]): RowTest | undefined {
   const [first, second] = tests;
   if (!first) return undefined;
@@ -133,7 +133,7 @@ function leafTest(scope: Scope, leaf: Json[]): RowTest {
   const [path, operator, value = null] = leaf;
   const shown = pythonRepr(leaf, true);
   const { manners } = scope.database;
-  // The constants of Odoo: (1, '=', 1) is always true, (0, '=', 1) never.
+  // Odoo's constants: (1, '=', 1) is always true, (0, '=', 1) never.
   if (typeof path === "number" && operator === "=") return () => path === value;
   if (typeof operator !== "string" || !knowsOperator(operator, manners.major))
     throw valueError(manners.invalidOperator(shown));
@@ -161,8 +161,7 @@ function leafTest(scope: Scope, leaf: Json[]): RowTest {
 }
 
 /**
- * Of a field that points into its own model, the field is the way up, and the records themselves
- * are meant.
+ * If a field refers to its own model, it is the parent field, and the records themselves are meant.
  */
 function familyTest(
   scope: Scope,
@@ -203,14 +202,14 @@ function familyTest(
 const shownIds = (value: Json): string =>
   `OrderedSet(${pythonRepr(Array.isArray(value) ? value : [value])})`;
 
-/** A condition on what a field leads to. */
+/** A condition on a field of related records. */
 function pathTest(scope: Scope, field: Field, leaf: Json[]): RowTest {
   return relatedTest(scope, field, pythonRepr(leaf, true), (model) =>
     leafTest({ ...scope, model }, leaf),
   );
 }
 
-/** A domain of its own for what a field leads to. */
+/** A domain on related records. */
 function anyTest(scope: Scope, field: Field, domain: Json, wanted: boolean): RowTest {
   const test = relatedTest(scope, field, pythonRepr(domain), (model) =>
     testOfDomain({ ...scope, model }, domain),

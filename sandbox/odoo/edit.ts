@@ -1,4 +1,4 @@
-// Changes to records: written, created and removed, with the stamps and the links that Odoo keeps.
+// Edits records: write, create and unlink, with the stamps and links that Odoo maintains.
 import { Random } from "../random.ts";
 import type { Database } from "./database.ts";
 import { userError, valueError } from "./errors.ts";
@@ -6,7 +6,7 @@ import { ids } from "./making.ts";
 import type { Table } from "./table.ts";
 import type { Json, Row, Value } from "./values.ts";
 
-/** Writes values on a record; the write date is now, unless the values bring their own. */
+/** Writes values to a record; the write date is now, unless the values contain one. */
 export function writeRow(
   database: Database,
   table: Table,
@@ -19,7 +19,8 @@ export function writeRow(
 }
 
 /**
- * Creates a record from the values given; the others are empty, booleans false, x2many without ids.
+ * Creates a record from the given values. Other fields are empty: booleans false, x2many without
+ * ids.
  */
 export function createRow(
   database: Database,
@@ -44,7 +45,7 @@ export function createRow(
   return row;
 }
 
-/** Removes a record and its id in its parent's list. */
+/** Removes a record, and its id from its parent's list. */
 export function unlinkRow(table: Table, row: Row): void {
   table.store.remove(row.id);
   const parent =
@@ -53,7 +54,7 @@ export function unlinkRow(table: Table, row: Row): void {
     parent["child_ids"] = parent["child_ids"].filter((id) => id !== row.id);
 }
 
-/** Hangs a contact under its company. */
+/** Adds a contact to the list of its company. */
 export function linkToParent(table: Table, row: Row): void {
   const parent =
     typeof row["parent_id"] === "number" ? table.store.get(row["parent_id"]) : undefined;
@@ -61,7 +62,7 @@ export function linkToParent(table: Table, row: Row): void {
     parent["child_ids"].push(row.id);
 }
 
-/** Odoo refuses to delete what is in the books. */
+/** Odoo refuses to delete posted documents. */
 export function refuseToDeletePosted(database: Database, table: Table, row: Row): void {
   if (table.model.name !== "account.move" || row["state"] !== "posted") return;
   throw userError(
@@ -71,7 +72,7 @@ export function refuseToDeletePosted(database: Database, table: Table, row: Row)
   );
 }
 
-/** A random sequence for the next batch of changes: the same batch after the same batches. */
+/** A random sequence for the next change: the same change after the same changes. */
 export function nextChange(database: Database): Random {
   database.changeSequence += 1;
   return new Random(`${database.seed}/change/${database.changeSequence}`);

@@ -1,4 +1,4 @@
-// The envelope of JSON-RPC: how a request is opened, and how nearly every answer is HTTP 200 with
+// The JSON-RPC envelope: how requests are parsed, and how nearly every response is HTTP 200 with
 // its errors inside.
 import { html, type Answer, type Call } from "../http.ts";
 import type { OdooError } from "./errors.ts";
@@ -15,7 +15,7 @@ export interface RpcRequest {
   params: { [key: string]: Json };
 }
 
-/** What a request asks, or the page that refuses it before it is understood. */
+/** The parsed request, or the page that refuses it. */
 export function opened(
   call: Call,
   manners: Manners,
@@ -38,16 +38,14 @@ export function opened(
   };
 }
 
-/** An answer with a result; Python's None leaves it out. */
+/** A response with a result; Python's None leaves the result out. */
 export function success(id: Json, result: Result, headers: Answer["headers"] = {}): Answer {
   const head = `{"jsonrpc": "2.0", "id": ${JSON.stringify(id)}`;
   const body = result === undefined ? `${head}}` : `${head}, "result": ${jsonText(result)}}`;
   return { status: 200, headers: { ...jsonType, ...nosniff, ...headers }, body };
 }
 
-/**
- * An answer with an error. What stops a request before it is understood knows nothing of its id.
- */
+/** A response with an error. An error before the request was parsed has no id. */
 export function failure(id: Json, error: OdooError, manners: Manners): Answer {
   const said = special(error) ?? { code: manners.rpcErrorCode, message: "Odoo Server Error" };
   const body = asciiJsonText({
@@ -66,7 +64,7 @@ function special(error: OdooError): { code: number; message: string } | undefine
   return undefined;
 }
 
-/** The error object that JSON-RPC and the sessions carry. */
+/** The error object of JSON-RPC and of sessions. */
 export function errorData(
   error: OdooError,
   { debugLast }: Pick<Manners, "debugLast">,
@@ -98,7 +96,7 @@ function wrongType(call: Call, { major }: Manners): Answer {
   );
 }
 
-/** Undefined when the text is no JSON. */
+/** Undefined if the text is not JSON. */
 function parsed(body: string): Json | undefined {
   try {
     const value: Json = JSON.parse(body);

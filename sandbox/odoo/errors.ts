@@ -1,13 +1,13 @@
-// The errors of the pretend Odoo, named by Python's classes as the wire shows them.
+// The errors of the simulated Odoo, by the Python class names that the API shows.
 
 export type ErrorKind = "access_denied" | "access" | "user" | "server" | "http";
 
-/** An error that a method raises; each protocol writes it in its own way. */
+/** An error raised by a method; each protocol writes it in its own way. */
 export class OdooError extends Error {
   readonly kind: ErrorKind;
   /** The full class name: `odoo.exceptions.AccessError`, `builtins.ValueError`. */
   readonly pythonName: string;
-  /** The status of an `http` error, as JSON-2 raises them. */
+  /** The status of an `http` error, as in JSON-2. */
   readonly status: number;
 
   constructor({
@@ -27,7 +27,7 @@ export class OdooError extends Error {
     this.status = status;
   }
 
-  /** The last lines of the traceback; Python leaves out the module of its own exceptions. */
+  /** The last lines of the traceback; Python omits the module of built-in exceptions. */
   get traceback(): string {
     const shown = this.pythonName.replace(/^builtins\./, "");
     const text =
@@ -74,13 +74,13 @@ export const unauthorized = http("Unauthorized", 401);
 export const notFound = http("NotFound", 404);
 export const unprocessable = http("UnprocessableEntity", 422);
 
-/** A record that is gone, or never was. */
+/** The error for a record that does not exist. */
 export const missingRecord = (model: string, id: number, userId: number) =>
   missingError(
     `Record does not exist or has been deleted.\n(Record: ${model}(${id},), User: ${userId})`,
   );
 
-/** What PostgreSQL's driver says of a database that is not there. */
+/** The error of PostgreSQL's driver for a database that does not exist. */
 export function missingDatabase(database: string): OdooError {
   return pythonError(
     "psycopg2.OperationalError",

@@ -1,4 +1,4 @@
-// Records and all that hang below or above them: what `child_of` and `parent_of` mean.
+// Records and everything below or above them: the meaning of `child_of` and `parent_of`.
 import type { Table } from "./table.ts";
 import type { Json, Row } from "./values.ts";
 
@@ -7,8 +7,8 @@ export const familyOperators = new Set(["child_of", "parent_of"]);
 type FamilyQuery = { operator: string; value: Json; by: string; label: (row: Row) => string };
 
 /**
- * Ids of the records named, by id or by what they are called, and of all below (`child_of`) or
- * above (`parent_of`) them, by the field that names the parent.
+ * Ids of the named records, by id or by name, and of all records below (`child_of`) or above
+ * (`parent_of`) them, by the parent field.
  */
 export function familyOf(table: Table, { operator, value, by, label }: FamilyQuery): Set<number> {
   const asked = Array.isArray(value) ? value : [value];
@@ -23,7 +23,7 @@ export function familyOf(table: Table, { operator, value, by, label }: FamilyQue
 
 function below(table: Table, named: number[], by: string): Set<number> {
   const family = new Set(named);
-  // A child may stand before its parent: looked through until nothing is added.
+  // A child may come before its parent, so the rows are searched until nothing is added.
   for (let size = -1; size !== family.size;) {
     size = family.size;
     for (const row of table.store.rows) {

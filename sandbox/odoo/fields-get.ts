@@ -1,12 +1,12 @@
-// fields_get: what a model tells about its fields, attributes in alphabetical order as the
-// recordings show.
+// fields_get: a model's description of its fields, with attributes in alphabetical order as in the
+// recordings.
 import type { ReadContext } from "./columns.ts";
 import type { Field } from "./schema.ts";
 import type { Table } from "./table.ts";
 import type { Json, Result } from "./values.ts";
 import type { Lang } from "./version.ts";
 
-/** The descriptions of the fields asked for; unknown names are left out without a word. */
+/** The descriptions of the requested fields; unknown names are silently left out. */
 export function describeFields(
   { lang, user, table }: Omit<ReadContext, "database"> & { table: Table },
   allfields: Json,

@@ -11,7 +11,7 @@ interface Group {
   rows: Row[];
 }
 
-/** The classic form: one row a group, `__domain` to find its records again. */
+/** The classic form: one row per group, with `__domain` to find its records. */
 export function readGroup(call: MethodCall): Result {
   const { domain = [], fields, groupby, lazy } = call.bound.values;
   const isLazy = lazy !== false;
@@ -27,7 +27,7 @@ export function readGroup(call: MethodCall): Result {
   }));
 }
 
-/** The form of 19: aggregates named as they were asked. */
+/** The form of version 19: aggregates are named as they were requested. */
 export function formattedReadGroup(call: MethodCall): Result {
   const { domain = [], groupby, aggregates } = call.bound.values;
   const names = texts(groupby);

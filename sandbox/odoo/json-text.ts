@@ -1,8 +1,8 @@
-// Results as the JSON text Python writes: a blank after commas and colons, floats with their ".0".
+// Results as JSON text in Python's style: a space after commas and colons, floats with their ".0".
 import type { Column } from "./values.ts";
 import { Float, Rows, type Result, type Row, type Value } from "./values.ts";
 
-/** A result as JSON; undefined reads as null. */
+/** A result as JSON; undefined becomes null. */
 export function jsonText(result: Result): string {
   if (result === null || result === undefined) return "null";
   if (result instanceof Rows) return rowsText(result);
@@ -17,7 +17,7 @@ export function jsonText(result: Result): string {
   return JSON.stringify(result);
 }
 
-/** The same with everything beyond ASCII escaped: how Odoo's error handlers write. */
+/** The same with all non-ASCII characters escaped, as Odoo's error handlers write it. */
 export function asciiJsonText(result: Result): string {
   return jsonText(result).replace(
     /[\u007f-\uffff]/g,
@@ -25,7 +25,7 @@ export function asciiJsonText(result: Result): string {
   );
 }
 
-/** A float as Python's repr() writes it. */
+/** A float as Python's repr() prints it. */
 export function floatText(number: number): string {
   if (!Number.isInteger(number)) return String(number);
   return Math.abs(number) < 1e16 ? `${number}.0` : String(number);
@@ -67,7 +67,7 @@ function writerOf({ field, value, label }: Column): (row: Row) => string {
   }
 }
 
-/** The part of a stored time that the wire shows. */
+/** The part of a stored time that the API shows. */
 export function seconds(value: Value): Value {
   return typeof value === "string" ? value.slice(0, 19) : value;
 }
@@ -88,7 +88,7 @@ function listText(value: Value): string {
   return Array.isArray(value) ? `[${value.join(", ")}]` : "[]";
 }
 
-/** Labels repeat: one journal names thousands of invoices. */
+/** Labels repeat, as one journal is named by thousands of invoices, so their texts are cached. */
 function labelled(value: (row: Row) => Value, label: (id: number) => string): (row: Row) => string {
   const known = new Map<number, string>();
   return (row) => {

@@ -10,7 +10,7 @@ import { userOfKey, type User } from "./rights.ts";
 import { executeWithFaults } from "./spoil.ts";
 import { isObject, type Json, type Result } from "./values.ts";
 
-/** Answers a request under /json/2/. */
+/** Answers a request below /json/2/. */
 export function answerJson2(call: Call, base: { odoo: Odoo; exchange: Exchange }): Answer {
   const [, , , model = "", method, ...beyond] = call.path.split("/");
   return answerToBearer(
@@ -36,8 +36,8 @@ export function answerJson2(call: Call, base: { odoo: Odoo; exchange: Exchange }
 }
 
 /**
- * What 19 answers to a request with a bearer key, its errors as statuses; what the versions before
- * it answer at the same door.
+ * The response of version 19 to a request with a bearer key, with errors as statuses; earlier
+ * versions answer this path in their own way.
  */
 export function answerToBearer(
   call: Call,
@@ -67,7 +67,7 @@ function databaseOf(call: Call, odoo: Odoo): string | undefined {
   return typeof header === "string" ? header : odoo.soleDatabase;
 }
 
-/** The account of the key that a request brings. */
+/** The account of the key in a request. */
 export function authenticated(call: Call): User {
   const found = /^bearer\s+(.+)$/i.exec(call.headers["authorization"] ?? "");
   if (!found)
@@ -79,7 +79,7 @@ export function authenticated(call: Call): User {
   return user;
 }
 
-/** The named arguments; an empty body has none, and a list is taken for none. */
+/** The named arguments. An empty body has none, and a list counts as none. */
 function argumentsOf(body: string): { [key: string]: Json } {
   if (body.trim() === "") return {};
   try {
@@ -101,7 +101,7 @@ function isJson(call: Call): boolean {
   );
 }
 
-/** A result as JSON alone. */
+/** A plain JSON result. */
 export function success(result: Result): Answer {
   return {
     status: 200,
@@ -113,10 +113,7 @@ export function success(result: Result): Answer {
   };
 }
 
-/**
- * The name of the class decides the status; whatever is not known is a 500, faulty arguments
- * included.
- */
+/** The class name decides the status; every unknown one is a 500, including wrong arguments. */
 function failure(error: OdooError): Answer {
   const status = statusOf(error);
   const challenge: Answer["headers"] = status === 401 ? { "WWW-Authenticate": "Bearer " } : {};

@@ -66,7 +66,7 @@ function serviceCall(
   };
 }
 
-/** Errors are written as the database's version writes them, when a known one is named. */
+/** Errors are written in the style of the database's version, if a known database is named. */
 function databaseManners(
   { odoo }: Pick<ServiceCall, "odoo">,
   params: { [key: string]: Json },

@@ -1,10 +1,10 @@
-// One condition of a domain: how a field's value is compared, with Odoo's rules about empty values.
+// One condition of a domain: compares a field's value, by Odoo's rules about empty values.
 import type { Field } from "./schema.ts";
 import type { Json, Value } from "./values.ts";
 
 export type Test = (value: Value | undefined) => boolean;
 
-/** The operators that a version knows. */
+/** Whether a version knows an operator. */
 export function knowsOperator(operator: string, major: number): boolean {
   return (
     always.has(operator) ||
@@ -77,7 +77,10 @@ export function compileLeaf({
   }
 }
 
-/** SQL's `!=` and `NOT LIKE` let empty values pass, as Odoo adds `OR field IS NULL`. */
+/**
+ * Empty values pass a negated comparison, because Odoo adds `OR field IS NULL` to SQL's `!=` and
+ * `NOT LIKE`.
+ */
 function not(test: Test): Test {
   return (value) => !test(value);
 }
@@ -100,7 +103,7 @@ function equals(field: Field, value: Json, label: (id: number) => string): Test 
     field.type === "datetime" && String(value).length === 10
       ? `${String(value)} 00:00:00`
       : String(value);
-  // A whole second equals only a row without microseconds, as in PostgreSQL.
+  // A whole second only equals a row without microseconds, as in PostgreSQL.
   return field.type === "datetime"
     ? (held) => held === text || held === `${text}.000000`
     : (held) => held === text;
@@ -144,7 +147,7 @@ function compares(field: Field, operator: string, value: Json): Test {
   );
 }
 
-/** A bare day compared with a time means its first second, or its last for `>` and `<=`. */
+/** A day compared with a time means its first second, or its last for `>` and `<=`. */
 function boundOf(field: Field, operator: string, text: string): string {
   if (field.type !== "datetime") return text;
   const bound =
@@ -155,7 +158,7 @@ function boundOf(field: Field, operator: string, text: string): string {
 }
 
 /**
- * The table keeps six digits of a second: without them a whole second would stand before itself.
+ * The table stores six digits of a second; without them a whole second would sort before itself.
  */
 const exact = (time: string): string => (time.length === 19 ? `${time}.000000` : time);
 

@@ -1,5 +1,5 @@
-// What every maker of records shares: known ids, the random sequence, and the stamps of creation
-// and change.
+// What all record makers share: known ids, the random sequence, and the stamps of creation and
+// change.
 import type { Random } from "../random.ts";
 import type { Database } from "./database.ts";
 import { dateTimeText } from "./dates.ts";
@@ -14,21 +14,21 @@ export const ids = {
   countries: [75, 231, 222, 57, 43, 109],
 } as const;
 
-/** What a maker needs to invent one more record. */
+/** What a maker needs to create one more record. */
 export interface Making {
   database: Database;
   random: Random;
-  /** The first instant of the data's today. */
+  /** The start of the data's current day. */
   todayMs: number;
 }
 
-/** Creation and last change: some time from `createdMs` to today. */
+/** The times of creation and last change, between `createdMs` and today. */
 export function stamps(
   { random, todayMs }: Pick<Making, "random" | "todayMs">,
   createdMs: number,
 ): { [field: string]: Value } {
   const wished = createdMs + random.whole(28_800_000, 64_800_000);
-  // Nothing is stamped later than the day that the data is told from.
+  // No stamp is later than the day the data is generated for.
   const created = wished < todayMs ? wished : todayMs - random.whole(1_000, 50_000_000);
   const written = random.chance(0.35)
     ? created

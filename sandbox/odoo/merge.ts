@@ -1,5 +1,5 @@
-// Merging records as Odoo's wizard for contacts does: what pointed at one points at another, by SQL
-// and so without a stamp.
+// Merges records as Odoo's wizard for contacts does: references are moved by SQL, and therefore
+// without a stamp.
 import type { Database } from "./database.ts";
 import { linkToParent, unlinkRow, writeRow } from "./edit.ts";
 import type { Field } from "./schema.ts";
@@ -11,12 +11,12 @@ export interface MergeOrder {
   from: number[];
   into: number;
   /**
-   * Odoo's own wizard writes the values of both on the one that stays; merges by script may not.
+   * Odoo's own wizard writes the merged values to the remaining record; merges by script may not.
    */
   stamped: boolean;
 }
 
-/** How many records were pointed elsewhere, by model. None of them has a new `write_date`. */
+/** How many records now refer to another one, by model. None of them has a new `write_date`. */
 export function merge(
   database: Database,
   { model, from, into, stamped }: MergeOrder,
@@ -54,7 +54,7 @@ function repoint(
   return moved;
 }
 
-/** The same value where it points at nothing that is gone. */
+/** The value with references to removed records replaced. */
 function pointed(
   field: Field,
   held: Value | undefined,

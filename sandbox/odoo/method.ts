@@ -1,5 +1,5 @@
-// What a method of a model is: its parameters, the right it needs, the versions that have it, and
-// how it runs.
+// The definition of a model's method: its parameters, the right it needs, the versions that have
+// it, and how it runs.
 import type { ReadContext } from "./columns.ts";
 import type { Context } from "./context.ts";
 import type { RowTest } from "./domain.ts";
@@ -13,15 +13,15 @@ export interface MethodCall extends ReadContext {
   table: Table;
   bound: Bound;
   activeTest: boolean;
-  /** What the rules of the account let through. */
+  /** The record rules of the account. */
   visible: RowTest | undefined;
 }
 
 export interface Method {
   signature: Signature;
-  /** The right on the model. */
+  /** The required right on the model. */
   needs?: Operation;
-  /** The first and last major versions that have it. */
+  /** The first and last major version that has it. */
   since?: number;
   until?: number;
   run: (call: MethodCall) => Result;

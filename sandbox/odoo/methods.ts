@@ -1,4 +1,4 @@
-// The methods that the pretend Odoo's models answer.
+// The methods of the simulated Odoo's models.
 import { columnsOf } from "./columns.ts";
 import { defaultsOf } from "./defaults.ts";
 import { pythonError, typeError } from "./errors.ts";
@@ -104,14 +104,14 @@ const methods: Record<string, Method> = {
   unlink: { signature: onRecords([]), needs: "unlink", run: unlink },
 };
 
-/** All methods that a model has in a version. */
+/** All methods of a model in a version. */
 export function methodsOf(model: string, major: number): Map<string, Method> {
   const all = [...Object.entries(methods), ...(modelMethods[model] ?? [])];
   const fits = ({ since = 0, until = 99 }: Method) => since <= major && major <= until;
   return new Map(all.filter(([, method]) => fits(method)));
 }
 
-/** The query that a call's arguments describe. */
+/** The query in the arguments of a call. */
 function queryOf({ bound, activeTest, lang, visible }: MethodCall): Query {
   const { domain = [], order, offset, limit } = bound.values;
   return {
@@ -136,7 +136,7 @@ function wholeNumber(value: Json | undefined): number | undefined {
 
 function searchRead(call: MethodCall): Result {
   const { stranger, values } = call.bound;
-  // 18 refuses the stranger first; 19 stumbles over the fields before it gets there.
+  // Version 18 refuses an unknown argument first; 19 fails on the fields before it gets there.
   if (stranger !== undefined && call.database.manners.major < 19)
     throw typeError(`BaseModel._read_format() got an unexpected keyword argument '${stranger}'`);
   const rows = domainFirst(call);
@@ -151,7 +151,7 @@ function domainFirst(call: MethodCall): Row[] {
     ...call,
     bound: { ...call.bound, values: { ...call.bound.values, limit: null, offset: null } },
   });
-  // A wrong domain is met before a wrong limit: the limit only reaches PostgreSQL.
+  // A wrong domain fails before a wrong limit, which only PostgreSQL refuses.
   if (typeof call.bound.values["limit"] === "string") select(call.database, call.table, query);
   return select(call.database, call.table, queryOf(call));
 }
@@ -187,7 +187,7 @@ function nameSearch(call: MethodCall): Result {
   return select(call.database, call.table, query).map((row) => [row.id, labelOf(call, row)]);
 }
 
-/** 18 and later answer nothing where a refusal would have been raised. */
+/** Version 18 and later return nothing where an error would have been raised. */
 function checkAccessRights({ database, user, table, refusalLang, bound }: MethodCall): Result {
   const operation = operationOf(bound.values["operation"]);
   if (bound.values["raise_exception"] === false) return may(user, table.model.name, operation);
@@ -203,7 +203,7 @@ function defaultGet(call: MethodCall): Result {
   return Object.fromEntries(defaults);
 }
 
-/** Who made a record and who changed it last; records of the sandbox have no external id. */
+/** Who created a record and who changed it last; records of the sandbox have no external id. */
 function metadata(call: MethodCall): Result {
   const columns = columnsOf(
     call,

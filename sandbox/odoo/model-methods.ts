@@ -1,4 +1,4 @@
-// The methods that only one model has.
+// Methods that only one model has.
 import { accessError } from "./errors.ts";
 import type { Method, MethodCall } from "./method.ts";
 import { may, operationOf, requireAccess } from "./rights.ts";
@@ -6,7 +6,7 @@ import { onModel, onRecords } from "./signature.ts";
 import type { Result, Row } from "./values.ts";
 import { actionPost } from "./writing.ts";
 
-/** The methods by model; a name may stand twice, for versions that call it differently. */
+/** The methods by model; a name may occur twice, for versions with different signatures. */
 export const modelMethods: Record<string, [name: string, method: Method][]> = {
   "res.users": [
     [
@@ -61,7 +61,7 @@ function hasGroup({ user, bound }: MethodCall): Result {
     : groups[user.role].has(group);
 }
 
-/** Whoever may not read ir.model learns here which models may be read. */
+/** Tells accounts that may not read ir.model which models they may read. */
 function displayNames({ database, user }: MethodCall, wanted: (row: Row) => boolean): Result {
   const known = database
     .table("ir.model")

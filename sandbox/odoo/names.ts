@@ -1,4 +1,4 @@
-// Invented names for the trading company's partners, people and goods.
+// Invented names for the trading company's partners, people and products.
 
 export const firstNames = [
   "Adèle",
@@ -228,7 +228,7 @@ export const goods = [
 ] as const;
 
 /**
- * `[code, ISO code, name, installed]` of the languages: Odoo knows many and speaks those that are
+ * `[code, ISO code, name, installed]` of the languages: Odoo knows many, and uses those that are
  * installed.
  */
 export const languages = [
@@ -262,7 +262,7 @@ export const modules = [
   ["web", "Web"],
 ] as const;
 
-/** Modules that are known but not installed. */
+/** Modules that are available but not installed. */
 export const otherModules = [
   ["crm", "CRM"],
   ["point_of_sale", "Point of Sale"],

@@ -1,5 +1,5 @@
-// The pretend Odoo server: its databases, made when first asked for, and the one door to its
-// methods.
+// The simulated Odoo server: its databases, created when first used, and the single entry point to
+// its methods.
 import type { Clock } from "../clock.ts";
 import { odooSandbox } from "../accounts.ts";
 import { rulesFor } from "./company-rules.ts";
@@ -24,11 +24,11 @@ import { isWorded } from "./worded.ts";
 
 export interface OdooOptions {
   sizes: Sizes;
-  /** Answers JSON-2 calls that name no database, as a server with one database does. */
+  /** The database of JSON-2 calls that name none, as on a server with one database. */
   soleDatabase?: string | undefined;
 }
 
-/** The usual company: 600 partners, 2,500 invoices, 300 orders, 60 employees. */
+/** The default company: 600 partners, 2,500 invoices, 300 orders, 60 employees. */
 export const usualSizes: Sizes = { partners: 600, invoices: 2_500, orders: 300, employees: 60 };
 
 const named: Record<string, { version: Version; customFields: boolean }> = {
@@ -38,7 +38,7 @@ const named: Record<string, { version: Version; customFields: boolean }> = {
   [odooSandbox.databases.plain]: { version: "19.0", customFields: false },
 };
 
-/** All databases of the pretend server. */
+/** All databases of the simulated server. */
 export class Odoo {
   readonly clock: Clock;
   readonly soleDatabase: string | undefined;
@@ -59,7 +59,7 @@ export class Odoo {
       .sort();
   }
 
-  /** What a name promises, without making the database; undefined when there is none. */
+  /** The plan of a database, without creating it; undefined for an unknown name. */
   planOf(name: string): { version: Version; customFields: boolean } | undefined {
     const suffixed = /^(trading(?:16|18)?|plain)-\d{1,5}$/.exec(name);
     return Object.hasOwn(named, name)
@@ -69,7 +69,7 @@ export class Odoo {
         : undefined;
   }
 
-  /** A database, filled at the first call; raises PostgreSQL's complaint for an unknown name. */
+  /** A database, filled at the first call. Raises PostgreSQL's error for an unknown name. */
   database(name: string): Database {
     const made = this.#databases.get(name);
     if (made) return made;
@@ -81,12 +81,12 @@ export class Odoo {
     return database;
   }
 
-  /** The databases made so far. */
+  /** The databases created so far. */
   made(): Database[] {
     return [...this.#databases.values()];
   }
 
-  /** Forgets a database, or all: the next call makes it anew. */
+  /** Drops one database, or all: the next call creates it again. */
   forget(name?: string): void {
     if (name === undefined) this.#databases.clear();
     else this.#databases.delete(name);
@@ -101,10 +101,10 @@ export interface Execution {
   given: Given;
 }
 
-/** Runs a public method of a model, or raises what the pretended version raises. */
+/** Runs a public method of a model, or raises the error of the simulated version. */
 export function execute({ database, user, model, method, given }: Execution): Result {
   const { context: contextGiven, ...kwargs } = given.kwargs;
-  // The older protocols word refusals in the account's own language, JSON-2 in English.
+  // The older protocols write errors in the account's own language, JSON-2 in English.
   const context = contextOf(
     database,
     isObject(contextGiven) ? contextGiven : {},

@@ -1,4 +1,4 @@
-// The HTML that Odoo and its web server show: errors, the login page, "page not found".
+// The HTML pages of Odoo and its web server: errors, the login page, "page not found".
 import { html, type Answer } from "../http.ts";
 
 /** Werkzeug's short error page. */
@@ -15,12 +15,12 @@ function errorPage(
   );
 }
 
-/** What 16 and 18 say of a wrong content type. */
+/** The page of versions 16 and 18 for a wrong content type. */
 export function badRequestPage(inferred: string, route: string, type: string): Answer {
   return errorPage(400, "Bad Request", inferredText(inferred, route, type));
 }
 
-/** What 19 says of a wrong content type. */
+/** The page of version 19 for a wrong content type. */
 export function unsupportedMediaPage(
   inferred: string,
   route: string,
@@ -43,7 +43,7 @@ export function methodNotAllowed(): Answer {
   });
 }
 
-/** No database fits the request. */
+/** The page for a request that fits no database. */
 export function noDatabasePage(): Answer {
   return html(
     `<!DOCTYPE html>\n<title>404 Not Found</title>\n<h1>Not Found</h1>\n<p>No database is selected and the requested URL was not found in the server-wide controllers.</p>\n<p>Please verify the hostname, <a href=/web/login>login</a> and try again.</p>\n\n<!-- Alternatively, use the X-Odoo-Database header. -->\n`,
@@ -51,14 +51,14 @@ export function noDatabasePage(): Answer {
   );
 }
 
-/** Odoo sends strangers to the login page. */
+/** The redirect to the login page. */
 export function toLogin(path: string, query: string): Answer {
   const location = `/web/login?redirect=${encodeURIComponent(`${path}?${query}`)}`;
   const body = `<!doctype html>\n<html lang=en>\n<title>Redirecting...</title>\n<h1>Redirecting...</h1>\n<p>You should be redirected automatically to the target URL: <a href="${escaped(location)}">${escaped(location)}</a>. If not, click the link.\n`;
   return html(body, 303, { Location: location });
 }
 
-/** The website's own "page not found", with the cookies it sets on every visitor. */
+/** The website's own "page not found", with the cookies it sets for every visitor. */
 export function notFoundPage(sessionId?: string): Answer {
   return {
     status: 404,
@@ -81,7 +81,7 @@ export function loginPage(sessionId?: string): Answer {
 
 const weekSeconds = 604_800;
 
-/** The cookie of a session; a visitor without one gets a value that means nothing here. */
+/** The cookie of a session; a visitor without one gets a value without a meaning here. */
 export function sessionCookie(id = "sandbox"): string {
   const expires = new Date(Date.now() + weekSeconds * 1_000).toUTCString();
   return `session_id=${id}; Expires=${expires}; Max-Age=${weekSeconds}; HttpOnly; Path=/`;

@@ -6,13 +6,13 @@ import type { Operation } from "./rights.ts";
 import type { Row } from "./values.ts";
 
 /**
- * The records that a call names, as far as they exist; refused when the rules hide one of them.
- * Reading leaves out what is gone.
+ * The records that a call names, as far as they exist; an error if the rules hide one of them.
+ * Reading leaves out records that do not exist.
  */
 export function rowsOf(call: MethodCall, operation: Operation): Row[] {
   const { bound, table, user } = call;
   const gone = bound.ids.find((id) => table.store.get(id) === undefined);
-  // To judge a record by a rule it must be there; without rules nobody looks.
+  // A rule can only be applied to an existing record; without rules nobody checks.
   if (gone !== undefined && operation !== "read" && hasRules(table.model))
     throw missingRecord(table.model.name, gone, user.id);
   const rows = bound.ids.map((id) => table.store.get(id)).filter((row) => row !== undefined);
@@ -20,7 +20,7 @@ export function rowsOf(call: MethodCall, operation: Operation): Row[] {
   return rows;
 }
 
-/** The one record of a call that works on one only. */
+/** The record of a call that works on exactly one. */
 export function oneRowOf(call: MethodCall, operation: Operation): Row {
   const [row, ...others] = rowsOf(call, operation);
   if (!row || others.length > 0)

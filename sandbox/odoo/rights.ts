@@ -1,4 +1,4 @@
-// Who may do what: the accounts of a database, and the refusals as Odoo words them.
+// Who may do what: the accounts of a database, and Odoo's error messages.
 import { odooSandbox } from "../accounts.ts";
 import type { Database } from "./database.ts";
 import { accessDenied, accessError, missingRecord, type OdooError } from "./errors.ts";
@@ -14,7 +14,7 @@ export interface User {
   lang: Lang;
   tz: string;
   role: "admin" | "reader" | "limited" | "portal";
-  /** A password opens no more than the first of two doors. */
+  /** A password is only the first of two factors. */
   secondFactor?: true;
 }
 
@@ -53,12 +53,12 @@ const users: User[] = [
   },
 ];
 
-/** The user of a login and a password or API key; undefined when they do not fit. */
+/** The user with a login and a password or API key; undefined if they do not match. */
 export function signIn(login: unknown, secret: unknown): User | undefined {
   return users.find((user) => user.login === login && fits(user, secret));
 }
 
-/** The user of a login and a password, as the pages of Odoo ask for it. */
+/** The user with a login and a password, as Odoo's pages ask for it. */
 export function userOfPassword(login: unknown, password: unknown): User | undefined {
   return users.find((user) => user.login === login && user.password === password);
 }
@@ -68,12 +68,12 @@ export function userById(id: number): User | undefined {
   return users.find((user) => user.id === id);
 }
 
-/** The user of an API key alone, as JSON-2 asks for it. */
+/** The user of an API key alone, as in JSON-2. */
 export function userOfKey(key: string): User | undefined {
   return users.find((user) => user.apiKey === key);
 }
 
-/** The user of an id and a secret, or the error that execute_kw raises. */
+/** The user with an id and a secret, or the error of execute_kw. */
 export function userOfId(id: unknown, secret: unknown): User {
   const user = users.find((each) => each.id === id);
   if (!user) throw missingRecord("res.users", Number(id), Number(id));
@@ -81,7 +81,7 @@ export function userOfId(id: unknown, secret: unknown): User {
   return user;
 }
 
-/** With a second factor, programs sign in by key alone. */
+/** With a second factor, programs can only sign in by key. */
 function fits(user: User, secret: unknown): boolean {
   return secret === user.apiKey || (secret === user.password && user.secondFactor !== true);
 }
@@ -107,7 +107,7 @@ const openToPortal = new Set([
   "res.currency",
 ]);
 
-/** True when a user may do an operation on a model at all. */
+/** Whether a user may do an operation on a model at all. */
 export function may(user: User, model: string, operation: Operation): boolean {
   if (user.role === "admin") return true;
   if (operation !== "read" || ofSettings.has(model)) return false;
@@ -115,12 +115,12 @@ export function may(user: User, model: string, operation: Operation): boolean {
   return user.role === "reader" || !closedToLimited.has(model);
 }
 
-/** The operation that a call names; reading when it names none. */
+/** The operation that a call names; reading if it names none. */
 export function operationOf(value: unknown): Operation {
   return value === "write" || value === "create" || value === "unlink" ? value : "read";
 }
 
-/** Raises the AccessError of a model when a user has no right to an operation. */
+/** Raises the AccessError of a model if a user may not do an operation. */
 export function requireAccess(
   database: Database,
   user: User,
@@ -131,7 +131,7 @@ export function requireAccess(
   if (!may(user, model.name, operation)) throw refusal(database, model, operation, lang);
 }
 
-/** The AccessError that names a model and the groups that would have the right. */
+/** The AccessError that names a model and the groups with access. */
 export function refusal(
   database: Database,
   model: Pick<Model, "name" | "description">,

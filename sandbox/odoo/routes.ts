@@ -1,4 +1,4 @@
-// The pretend Odoo's paths: which protocol answers which.
+// The paths of the simulated Odoo, and the protocol of each.
 import type { Exchange } from "../exchange.ts";
 import type { Answer, Call } from "../http.ts";
 import { answerDoc } from "./doc.ts";

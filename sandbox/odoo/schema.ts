@@ -1,4 +1,4 @@
-// The models of the pretend Odoo and their fields, with labels in English and French.
+// The models of the simulated Odoo and their fields, with labels in English and French.
 import type { Version } from "./version.ts";
 
 type FieldType =
@@ -29,22 +29,22 @@ export interface Field {
   readonly: boolean;
   relation?: string;
   selection?: readonly (Choice & { since?: number })[];
-  /** The first and last major versions that have the field. */
+  /** The first and last major version that has the field. */
   since?: number;
   until?: number;
-  /** Made by hand on some databases only. */
+  /** A custom field, which only some databases have. */
   custom?: true;
-  /** Readable by the HR group only. */
+  /** Only the HR group may read it. */
   hr?: true;
-  /** Readable by administrators only: reading all fields stumbles over it. */
+  /** Only administrators may read it, so reading all fields fails for others. */
   admin?: true;
-  /** Its text has a French translation in the row, under `<name>@fr`. */
+  /** Its text has a French translation in the row, as `<name>@fr`. */
   translated?: true;
 }
 
 export interface Model {
   name: string;
-  /** As the access messages name it. */
+  /** The name in access errors. */
   description: string;
   order: string;
   fields: Map<string, Field>;
@@ -511,7 +511,7 @@ const tables: Record<string, { description: string; order: string; lines: Line[]
   },
 };
 
-/** The models a version has, with the fields it has. */
+/** The models of a version, with the fields it has. */
 export function schemaOf(version: Version, customFields: boolean): Map<string, Model> {
   const major = Number.parseInt(version, 10);
   const exists = (field: Field) =>

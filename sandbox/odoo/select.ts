@@ -1,5 +1,5 @@
-// Finds rows: domain, archived records, order, offset and limit, with the orders kept between
-// calls.
+// Selects rows: domain, archived records, order, offset and limit, with sorted tables cached
+// between calls.
 import type { Database } from "./database.ts";
 import { allOf, compileDomain, type Domain, type RowTest } from "./domain.ts";
 import { userError, valueError } from "./errors.ts";
@@ -15,11 +15,11 @@ export interface Query {
   limit: number | undefined;
   activeTest: boolean;
   lang: Lang;
-  /** What the rules of the caller let through; everything where it is left out. */
+  /** The caller's record rules; if left out, everything is visible. */
   visible?: RowTest | undefined;
 }
 
-/** The rows of a table that a query asks for. */
+/** The rows of a table that a query selects. */
 export function select(database: Database, table: Table, query: Query): Row[] {
   const domain = compileDomain({ database, model: table.model, lang: query.lang }, query.domain);
   const test = withRules(table, domain, query);
@@ -29,7 +29,7 @@ export function select(database: Database, table: Table, query: Query): Row[] {
   if (!first || first.field.name === "id")
     return page(first?.descending ? candidates.toReversed() : candidates, test, query);
   const scope = { database, table, lang: query.lang };
-  // Few candidates are sorted on the spot; many are met in an order kept for the whole table.
+  // A few candidates are sorted directly; for many, the sorted order of the whole table is cached.
   if (candidates.length < table.store.rows.length / 4)
     return page(matching(candidates, test).sort(comparer(scope, keys)), undefined, query);
   return page(keptOrder(scope, keys), within(domain, test), query);
@@ -163,7 +163,7 @@ function sortValue(
   };
 }
 
-/** PostgreSQL puts empty values last when ascending, first when descending. */
+/** PostgreSQL puts empty values last in ascending order, and first in descending order. */
 function compare(a: Value | undefined, b: Value | undefined): number {
   const isEmptyA = a === false || a === undefined;
   const isEmptyB = b === false || b === undefined;

@@ -12,14 +12,14 @@ export interface ServiceCall {
   odoo: Odoo;
   exchange: Exchange;
   protocol: "xmlrpc" | "jsonrpc";
-  /** What the listener pretends to be, for calls that name no database. */
+  /** The version of the listener, for calls that name no database. */
   version: Version;
   service: string;
   method: string;
   args: Json[];
 }
 
-/** Answers one call of a service, or raises. */
+/** Answers one call of a service, or raises an error. */
 export function serve(call: ServiceCall): Result {
   const { exchange, service, method, protocol, args } = call;
   const isObjectCall = service === "object" && (method === "execute_kw" || method === "execute");

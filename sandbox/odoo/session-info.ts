@@ -1,14 +1,11 @@
-// What a session is told of itself when it has signed in.
+// What a session learns about itself after signing in.
 import { companiesOfUser } from "./context.ts";
 import type { Database } from "./database.ts";
 import type { User } from "./rights.ts";
 import type { Result } from "./values.ts";
 import { versionAnswer } from "./versions.ts";
 
-/**
- * The facts of a session, as far as clients look at them; what only Odoo's own pages read is left
- * out.
- */
+/** The session's facts that clients use; what only Odoo's own pages read is left out. */
 export function sessionInfo(database: Database, user: User): Result {
   const account = database.table("res.users").store.get(user.id);
   const partner = Number(account?.["partner_id"]);

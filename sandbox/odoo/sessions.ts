@@ -1,4 +1,4 @@
-// The sessions of browsers: a cookie stands for an account that has signed in to a database.
+// Browser sessions: a cookie stands for an account signed in to a database.
 import { randomUUID } from "node:crypto";
 import type { Call } from "../http.ts";
 import { OdooError } from "./errors.ts";
@@ -12,11 +12,11 @@ export interface Session {
 
 const mostSessions = 1_000;
 
-/** The sessions that a server remembers; one that starts anew has forgotten them all. */
+/** The sessions of a server; a restart forgets them all. */
 export class Sessions {
   readonly #open = new Map<string, { database: string; userId: number }>();
 
-  /** Opens a session under an id that nobody had before: signing in changes it. */
+  /** Opens a session with a new id, because signing in always changes it. */
   open(database: string, user: User): Session {
     const id = randomUUID().replaceAll("-", "");
     const [oldest] = this.#open.keys();
@@ -42,7 +42,7 @@ export class Sessions {
   }
 }
 
-/** What a request without a session is told where it needs one. */
+/** The error for a request that needs a session and has none. */
 export function sessionExpired(): OdooError {
   return new OdooError({
     kind: "server",

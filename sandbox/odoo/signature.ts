@@ -1,10 +1,10 @@
-// How arguments meet parameters: Python's rules, and the complaints of each protocol.
+// Binds arguments to parameters by Python's rules, with the errors of each protocol.
 import type { Database } from "./database.ts";
 import { typeError, unprocessable } from "./errors.ts";
 import type { Json } from "./values.ts";
 
 export interface Signature {
-  /** The parameters by position, ids not among them. */
+  /** The parameters by position, without ids. */
   params: readonly string[];
   required: number;
   /** Called on records: the first positional argument is their ids. */
@@ -14,14 +14,14 @@ export interface Signature {
 export interface Given {
   args: Json[];
   kwargs: { [name: string]: Json };
-  /** JSON-2 names every argument and checks the names before the call. */
+  /** In JSON-2 every argument is named, and the names are checked before the call. */
   isNamedOnly: boolean;
 }
 
 export interface Bound {
   ids: number[];
   values: { [name: string]: Json };
-  /** A name that Python would pass on to another method, which then refuses it. */
+  /** An unknown name that Python would pass on to another method, which then refuses it. */
   stranger: string | undefined;
 }
 
@@ -38,7 +38,7 @@ export const onRecords = (params: readonly string[], required = 0): Signature =>
   onRecords: true,
 });
 
-/** Binds what a call gave to a method's parameters, or raises what Python raises. */
+/** Binds the arguments of a call to a method's parameters, or raises Python's error. */
 export function bind(
   database: Database,
   method: string,
@@ -86,12 +86,15 @@ function complain({
       `BaseModel.${method}() missing ${missing.length} required positional argument${missing.length > 1 ? "s" : ""}: ${names}`,
     );
   }
-  // search_read hands unknown names on to read, which refuses them later.
+  // search_read passes unknown names on to read, which refuses them later.
   if (stranger !== undefined && method !== "search_read")
     throw typeError(`BaseModel.${method}() got an unexpected keyword argument '${stranger}'`);
 }
 
-/** 16 and 18 call the domain of name_search `args`, and 19 the list of default_get `fields`. */
+/**
+ * Versions 16 and 18 name the domain of name_search `args`, and 19 the list of default_get
+ * `fields`.
+ */
 function renamed(method: string, kwargs: Given["kwargs"]): Given["kwargs"] {
   const { args, fields, ...others } = kwargs;
   if (method === "name_search" && args !== undefined) return { ...others, domain: args };

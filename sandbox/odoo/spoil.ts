@@ -1,5 +1,4 @@
-// Faults that live inside Odoo's answers: refusals, lying counts, wrong types, rows that change
-// meanwhile.
+// Faults inside Odoo's responses: errors, wrong counts, wrong types, rows that change meanwhile.
 import type { Exchange } from "../exchange.ts";
 import { change, changeable } from "./change.ts";
 import { accessDenied } from "./errors.ts";
@@ -7,7 +6,7 @@ import { execute, type Execution } from "./odoo.ts";
 import { refusal } from "./rights.ts";
 import { Float, Rows, type Column, type Result, type Row, type Value } from "./values.ts";
 
-/** Runs a method as `execute` does, with the faults that strike the request. */
+/** Runs a method as `execute` does, with the faults that apply to the request. */
 export function executeWithFaults(exchange: Exchange, execution: Execution): Result {
   const { database, model, user } = execution;
   if (exchange.fault("access_denied")) throw accessDenied();
@@ -28,9 +27,7 @@ export function executeWithFaults(exchange: Exchange, execution: Execution): Res
   return exchange.fault("wrong_types") ? wrongTypes(result) : result;
 }
 
-/**
- * Ids as text, amounts as text, dates as numbers, labels alone: what a broken module might send.
- */
+/** Ids and amounts as text, dates as numbers, labels alone: what a broken module might send. */
 function wrongTypes(result: Result): Result {
   if (result instanceof Rows)
     return result.rows.map((row) =>

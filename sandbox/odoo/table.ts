@@ -1,12 +1,12 @@
-// One table of the pretend Odoo: rows in the order of their ids, found by id or by range.
+// One table of the simulated Odoo: rows in order of their ids, found by id or by range.
 import type { Model } from "./schema.ts";
 import type { Row, Value } from "./values.ts";
 
-/** Rows that several models may show (hr.employee and hr.employee.public). */
+/** Rows that several models may share (hr.employee and hr.employee.public). */
 export class Store {
   /** Always ascending by id. */
   readonly rows: Row[] = [];
-  /** Rises with every change, so that kept orders know when they are old. */
+  /** Increases with every change, so that cached orders can be recognised as old. */
   version = 0;
   readonly #byId = new Map<number, Row>();
 
@@ -33,13 +33,13 @@ export class Store {
     return true;
   }
 
-  /** Changes some values of a row that is there. */
+  /** Changes some values of an existing row. */
   write(row: Row, values: { [field: string]: Value }): void {
     this.version += 1;
     Object.assign(row, values);
   }
 
-  /** The position of the first row whose id is at least `id`. */
+  /** The index of the first row whose id is at least `id`. */
   firstAtOrAbove(id: number): number {
     let low = 0;
     let high = this.rows.length;
@@ -56,7 +56,7 @@ export class Store {
 export class Table {
   readonly model: Model;
   readonly store: Store;
-  /** An id that was given once is never given again, as PostgreSQL's sequences promise. */
+  /** An id is never given twice, as PostgreSQL's sequences promise. */
   #lastGivenId = 0;
 
   constructor(model: Model, store = new Store()) {
@@ -64,7 +64,7 @@ export class Table {
     this.store = store;
   }
 
-  /** The next id of the sequence; `gap` ids before it are lost. */
+  /** The next id of the sequence; `gap` ids before it are skipped. */
   nextId(gap = 0): number {
     this.#lastGivenId = Math.max(this.#lastGivenId, this.store.lastId) + 1 + gap;
     return this.#lastGivenId;

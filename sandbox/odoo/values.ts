@@ -1,9 +1,9 @@
-// The values of the pretend Odoo: what a row holds, what a call brings, what a result is.
+// The values of the simulated Odoo: in rows, in calls and in results.
 import type { Field } from "./schema.ts";
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
-/** What a row holds for a field: `false` is empty, a many2one is its id, an x2many its ids. */
+/** The value of a field in a row: `false` is empty, a many2one is its id, an x2many its ids. */
 export type Value = string | number | boolean | number[];
 
 export interface Row {
@@ -11,7 +11,7 @@ export interface Row {
   [field: string]: Value;
 }
 
-/** A float that must stay a float on the wire, even when whole. */
+/** A float that must be written as a float, even when whole. */
 export class Float {
   readonly number: number;
 
@@ -20,15 +20,17 @@ export class Float {
   }
 }
 
-/** One column of a result: how a field reads, in the caller's language. */
+/** One column of a result: how a field is read, in the caller's language. */
 export interface Column {
   field: Field;
-  /** The label of a related record, or undefined when the many2one reads as a bare id. */
+  /** The label of a related record; undefined if the many2one is read as a bare id. */
   label?: (id: number) => string;
   value: (row: Row) => Value;
 }
 
-/** Records read, kept apart from plain values so that each protocol writes them in one pass. */
+/**
+ * Records as read, kept separate from plain values so that each protocol writes them in one pass.
+ */
 export class Rows {
   readonly columns: Column[];
   readonly rows: Row[];
@@ -39,7 +41,7 @@ export class Rows {
   }
 }
 
-/** What a method gives back; undefined is Python's None. */
+/** What a method returns; undefined is Python's None. */
 export type Result =
   | string
   | number
@@ -51,12 +53,12 @@ export type Result =
   | Result[]
   | { [key: string]: Result };
 
-/** True for a JSON object, which is neither null nor a list. */
+/** Whether a value is a JSON object, and not null or a list. */
 export function isObject(value: unknown): value is { [key: string]: Json } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A value as Python's repr() writes it, for error messages that quote it. */
+/** A value as Python's repr() prints it, for error messages that quote it. */
 export function pythonRepr(value: Json, tuple = false): string {
   if (value === null) return "None";
   if (typeof value === "boolean") return value ? "True" : "False";

@@ -6,25 +6,25 @@ import { pythonRepr, type Json } from "./values.ts";
 export interface Manners {
   version: Version;
   major: number;
-  /** As `version()` tells it; the recorded 18 was a dated build. */
+  /** As `version()` returns it; the recorded 18 was a dated build. */
   serverVersion: string;
   /** The `code` of a JSON-RPC error. */
   rpcErrorCode: number;
-  /** 19 puts `debug` last in the error data. */
+  /** Version 19 puts `debug` last in the error data. */
   debugLast: boolean;
   /** The name of a draft that was never posted. */
   draftName: string | false;
   hasJson2: boolean;
-  /** Odoo writes this header on answers it makes itself, not on those of its error handler. */
+  /** Odoo sets this header on its own responses, not on those of its error handler. */
   nosniffOnXmlFaults: boolean;
   invalidField: (model: string, field: string) => string;
-  /** Of a field that nobody knows, in what is to be written. */
+  /** The error for an unknown field in a write. */
   unknownFieldWritten: (model: string, field: string) => string;
   invalidDomainField: (model: string, field: string, leaf: string) => string;
   invalidOperator: (leaf: string) => string;
-  /** Of what is no condition and no operator in a domain. */
+  /** The error for a domain term that is neither a condition nor an operator. */
   invalidTerm: (term: Json) => string;
-  /** Of a field that leads to no record, asked for a family. */
+  /** The error for `child_of` on a field without related records. */
   noFamily: (field: string, operator: string, leaf: string) => string;
   invalidDomain: (repr: string) => { name: string; message: string };
   missingMethod: (model: string, method: string) => string;
@@ -59,7 +59,7 @@ const before19 = {
   isPrivate: (method: string) => method.startsWith("_"),
 } as const;
 
-/** What 19 keeps from remote callers, of the methods that they used to reach. */
+/** Methods that 19 no longer offers to remote callers. */
 const private19 = new Set([
   "update",
   "exists",
@@ -103,18 +103,18 @@ const manners: Record<Version, Manners> = {
   },
 };
 
-/** The manners of a version. */
+/** The behaviour of a version. */
 export function mannersOf(version: Version): Manners {
   return manners[version];
 }
 
-/** Reads a version from text, as the command line gives it. */
+/** Parses a version from the command line. */
 export function parseVersion(text: string): Version {
   if (text === "16.0" || text === "18.0" || text === "19.0") return text;
   throw new RangeError(`the sandbox pretends to be 16.0, 18.0 or 19.0, not ${text}`);
 }
 
-/** What `version()` of the common service answers. */
+/** The answer of `version()` in the common service. */
 export function versionAnswer({ major, version, serverVersion }: Manners): {
   [key: string]: string | number | (string | number)[];
 } {

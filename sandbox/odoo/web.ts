@@ -1,5 +1,5 @@
-// The JSON routes of Odoo's own pages: sessions, calls of models, the list of databases. Clients
-// use them too.
+// The JSON routes of Odoo's own pages, which clients use too: sessions, model calls, the list of
+// databases.
 import type { Exchange } from "../exchange.ts";
 import type { Answer, Call } from "../http.ts";
 import { failure, opened, success } from "./envelope.ts";
@@ -26,7 +26,7 @@ interface Visit extends Base {
   params: Params;
   session: Session | null;
 }
-/** A result, and the session whose cookie the answer sets; a stranger's where there is none. */
+/** A result, and the session whose cookie the response sets; null for a visitor without one. */
 type RpcResult = { result: Result; session: Session | null };
 
 type Route = { needsSession: boolean; run: (visit: Visit) => RpcResult };
@@ -58,13 +58,13 @@ const routes: Record<string, Route> = {
   "/web/webclient/version_info": open(({ version }) => versionAnswer(mannersOf(version))),
 };
 
-/** The route of a path; a call of a model may repeat in its path what it calls. */
+/** The route of a path; a model call may repeat model and method in its path. */
 function routeOf(path: string): Route | undefined {
   const known = /^\/web\/dataset\/call_(?:kw|button)(?=\/)/.exec(path)?.[0] ?? path;
   return Object.hasOwn(routes, known) ? routes[known] : undefined;
 }
 
-/** Answers a request to one of the routes; undefined for paths of others. */
+/** Answers a request to one of the routes; undefined for other paths. */
 export function answerWebRpc(call: Call, base: Base): Answer | undefined {
   const route = routeOf(call.path);
   if (!route) return undefined;
@@ -87,7 +87,7 @@ export function answerWebRpc(call: Call, base: Base): Answer | undefined {
   }
 }
 
-/** 19 sets the cookie of a session that has just been opened twice. */
+/** Version 19 sets the cookie of a new session twice. */
 function cookiesOf({ session }: RpcResult, version: Version, path: string): string[] {
   const cookie = sessionCookie(session?.id);
   return path === "/web/session/authenticate" && mannersOf(version).major >= 19
@@ -107,7 +107,7 @@ function authenticate({ odoo, exchange, params }: Visit): RpcResult {
   const database = odoo.database(String(params["db"]));
   const user = userOfPassword(params["login"], params["password"]);
   if (!user || exchange.fault("access_denied")) throw accessDenied();
-  // The password was right, and the page asks for the second factor now.
+  // The password is right, and the page now asks for the second factor.
   if (user.secondFactor) return { result: { uid: null }, session: null };
   return { result: sessionInfo(database, user), session: odoo.sessions.open(database.name, user) };
 }
@@ -151,7 +151,7 @@ function factsOf(call: Call, params: Params, session: Session | null) {
   };
 }
 
-/** A session speaks as its database's version does, and so does signing in. */
+/** A session has the version of its database, and so does signing in. */
 function versionOf({ odoo, version }: Base, params: Params, session: Session | null): Version {
   const name = typeof params["db"] === "string" ? params["db"] : (session?.database ?? "");
   return odoo.planOf(name)?.version ?? version;

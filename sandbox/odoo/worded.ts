@@ -1,4 +1,5 @@
-// Whether an answer is worded: Odoo looks at the language of a context only then.
+// Whether an answer contains translated text, because only then does Odoo look at the language of a
+// context.
 import type { Database } from "./database.ts";
 import { hasRules } from "./company-rules.ts";
 import type { Field } from "./schema.ts";
@@ -6,9 +7,7 @@ import type { Bound } from "./signature.ts";
 import type { Table } from "./table.ts";
 import type { Json } from "./values.ts";
 
-/**
- * True when a call's answer, its filter, its order or the rules of its model look at the language.
- */
+/** Whether a call's answer, its filter, its order or its model's rules depend on the language. */
 export function isWorded(
   database: Database,
   table: Table,
@@ -17,8 +16,8 @@ export function isWorded(
 ): boolean {
   const { fields, load, groupby, domain, order, attributes } = values;
   const isRead = reading.has(method);
-  // A server keeps the rules of a model as long as nothing is installed: it may answer a second
-  // time what it refused at first.
+  // A server caches a model's rules until something is installed, so it may answer a second call
+  // that it refused at first.
   if (isRead && hasRules(table.model)) return true;
   const usual = typeof order === "string" && order !== "" ? order : table.model.order;
   const sought = [...leavesOf(domain ?? null), ...(ordered.has(method) ? ordersBy(usual) : [])];
@@ -62,7 +61,7 @@ const reading = new Set([
 const ordered = new Set(["search", "search_read", "name_search"]);
 const wordedAttributes = new Set<Json>(["string", "help", "selection"]);
 
-/** Models whose labels Odoo words anew at every reading. */
+/** Models whose labels Odoo computes anew at every read. */
 const wordedLabels = new Set(["res.partner", "account.move", "res.company"]);
 
 function isWord(database: Database, table: Table, path: string, withLabel = false): boolean {

@@ -1,5 +1,4 @@
-// Creating, changing, copying and removing records as a client asks for it, with the refusals of a
-// real server.
+// Creates, changes, copies and removes records for a client, with the errors of a real server.
 import { written, type Related } from "./commands.ts";
 import { requireVisible, rulesFor } from "./company-rules.ts";
 import { requireSound, requireUnused } from "./constraints.ts";
@@ -13,7 +12,7 @@ import { isObject, type Json, type Result, type Row } from "./values.ts";
 
 type Values = { [field: string]: Json };
 
-/** One id for one dictionary, ids for a list of them. */
+/** One id for one dictionary, a list of ids for a list. */
 export function create(call: MethodCall): Result {
   const values = call.bound.values["vals_list"];
   if (isObject(values)) return createOne(call, values).id;
@@ -22,7 +21,7 @@ export function create(call: MethodCall): Result {
   return values.filter(isObject).map((each) => createOne(call, each).id);
 }
 
-/** Writes on each record that a call names; what a method answers is its own matter. */
+/** Writes to every record that a call names, and returns `result`. */
 export function writeAll(call: MethodCall, values: Json | undefined, result: Result): Result {
   if (!isObject(values)) throw typeError("write() needs a dictionary");
   for (const row of rowsOf(call, "write")) writeOne(call, row, values);
@@ -36,7 +35,10 @@ export function unlink(call: MethodCall): Result {
   return true;
 }
 
-/** 18 and later copy several records and tell their ids, earlier ones one record and its id. */
+/**
+ * Version 18 and later copy several records and return their ids; earlier ones copy one record and
+ * return its id.
+ */
 export function copy(call: MethodCall): Result {
   const { database, table, bound } = call;
   const { default: given } = bound.values;
@@ -60,7 +62,7 @@ function createOne(call: MethodCall, values: Values): Row {
     table.store.write(row, fitted(call, row, all));
     return settled(call, row, "create");
   } catch (error) {
-    // A transaction that fails leaves nothing but a gap in the sequence.
+    // A failed transaction leaves nothing but a gap in the sequence.
     unlinkRow(table, row);
     throw error;
   }
@@ -123,7 +125,10 @@ function relatedOf(call: MethodCall): Related {
   };
 }
 
-/** Posted invoices are copied as drafts without a number; whoever is copied is called so. */
+/**
+ * Posted invoices are copied as drafts without a number; copies of named records say so in their
+ * name.
+ */
 function copyOf({ model }: Table, row: Row): Values {
   const kept = [...model.fields.values()].filter(
     ({ type, name }) => type !== "one2many" && !notCopied.has(name),

@@ -1,14 +1,14 @@
-// Results as the XML text Python's xmlrpc.client writes, line breaks included.
+// Results as XML text in the style of Python's xmlrpc.client, including line breaks.
 import { typeError } from "./errors.ts";
 import { floatText, seconds } from "./json-text.ts";
 import { Float, Rows, type Column, type Result, type Row } from "./values.ts";
 
-/** A whole answer with one value. */
+/** A complete response with one value. */
 export function responseXml(result: Result): string {
   return `<?xml version="1.0"?>\n<methodResponse>\n<params>\n<param>\n${valueXml(result)}</param>\n</params>\n\n</methodResponse>\n`;
 }
 
-/** A whole answer with a fault; version 1 of the endpoint has a text for a code. */
+/** A complete response with a fault; version 1 of the endpoint has text codes. */
 export function faultXml(code: number | string, text: string): string {
   return `<?xml version="1.0"?>\n<methodResponse>\n<fault>\n${valueXml({ faultCode: code, faultString: text })}</fault>\n\n</methodResponse>\n`;
 }

@@ -17,12 +17,12 @@ interface Deserializer {
   ): void;
 }
 
-// The package offers its parts without types and only as CommonJS.
+// The package exports its parts without types, and only as CommonJS.
 const DeserializerOf: new (encoding: string) => Deserializer = createRequire(import.meta.url)(
   "xmlrpc/lib/deserializer",
 );
 
-/** True for the paths that XML-RPC answers. */
+/** Whether XML-RPC answers a path. */
 export function isXmlRpcPath(path: string): boolean {
   return /^\/xmlrpc\/(2\/)?[^/]+$/.test(path);
 }
