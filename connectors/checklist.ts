@@ -17,7 +17,9 @@ export type Probe<Found> =
 /** A text that is the same in both languages, such as a name, a version or a number. */
 export const untranslated = (text: string): Text => ({ en: text, fr: text });
 
+/** The outcome of a check that passed, with what was found. */
 export const passed = (seen: Text | null): Outcome => ({ status: "passed", seen, remedy: null });
+/** The outcome of a check that found something a person should know. */
 export const warning = (seen: Text, remedy: Text): Outcome => ({ status: "warning", seen, remedy });
 export const skippedOutcome: Outcome = { status: "skipped", seen: null, remedy: null };
 

@@ -14,6 +14,7 @@ export class Replaced extends Error {
   }
 }
 
+/** A request with its log entry and its faults. */
 export class Exchange {
   /** The faults that apply to this request, known once it is clear what it asks for. */
   struck: Fault[] = [];

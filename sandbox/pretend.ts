@@ -113,6 +113,7 @@ export function listening(server: Server, host: string, port: number): Promise<s
   });
 }
 
+/** Closes a server and its open connections. */
 export function closed(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());

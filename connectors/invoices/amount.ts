@@ -59,9 +59,11 @@ export function amountText(amount: Amount): string {
   return amount < 0n ? `-${text}` : text;
 }
 
+/** The amount as text; null if it is unknown. */
 export const textOrNull = (amount: Amount | null): string | null =>
   amount === null ? null : amountText(amount);
 
+/** The amount without its sign. */
 export const absolute = (amount: Amount): Amount => (amount < 0n ? -amount : amount);
 
 /** The product, rounded half away from zero. */
@@ -87,8 +89,10 @@ export const rateOf = (percent: Amount): Amount =>
 /** Suppliers round each line, so a few cents between a sum and its parts are not an error. */
 const tolerance: Amount = 5_000_000n;
 
+/** Whether two amounts differ by no more than suppliers' rounding. */
 export const agree = (a: Amount, b: Amount): boolean => absolute(a - b) <= tolerance;
 
+/** The sum; unknown amounts count as zero. */
 export const sum = (amounts: Iterable<Amount | null>): Amount => {
   let total = nothing;
   for (const amount of amounts) total += amount ?? nothing;

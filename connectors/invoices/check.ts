@@ -27,6 +27,7 @@ const list = new Checklist({
   newest: { en: "The newest file can be read", fr: "Le dernier fichier est lisible" },
 });
 
+/** Yields the checks of an inbox: settings, tables, and the newest file. */
 export async function* check(client: InvoiceClient): AsyncIterable<Check> {
   yield list.result("tables", tablesOf(client.settings));
   const files = await listFiles(client, 0);

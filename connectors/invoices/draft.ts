@@ -128,6 +128,7 @@ export type Claims = {
   inLines: DraftLine[];
 };
 
+/** Claims of a message that has stated nothing yet. */
 export const noClaims = (): Claims => ({
   nets: [],
   lines: [],
@@ -173,6 +174,7 @@ export type Draft = {
   problems: FileProblem[];
 };
 
+/** A draft where everything is unknown except `over`. */
 export const aDraft = (over: Partial<Draft>): Draft => ({
   flow: "",
   number: "",

@@ -19,6 +19,7 @@ const mostOpen = 4;
  */
 const open = new WeakMap<InvoiceClient, Map<string, FileSession>>();
 
+/** A file that is being read, and how far it has been read. */
 export class FileSession {
   readonly file: StoredFile;
   /** How many entries of the file came before the next item. */

@@ -11,6 +11,7 @@ export type Mismatch = {
 };
 export type Same = (a: Amount, b: Amount) => boolean;
 
+/** The total of an invoice, read in this way. */
 export const wholeOf = ({ net, tax, rounding }: Way): Amount => net + (tax ?? nothing) + rounding;
 
 /** The first statement that a way leaves unexplained; null if it explains them all. */

@@ -44,6 +44,7 @@ export function changeAmounts(
   }
 }
 
+/** All signed amounts of a draft, in the order of `changeAmounts`. */
 export function amountsOf(draft: Draft): Amount[] {
   const amounts: Amount[] = [];
   changeAmounts(draft, (amount) => {

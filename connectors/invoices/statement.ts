@@ -23,6 +23,7 @@ export type Statement = {
   groups: Amount[];
 };
 
+/** Adds up what a draft states. */
 export function statementOf(draft: Draft, claims: Claims): Statement {
   const { taxes } = draft;
   const lines = draft.lines.filter(({ kind }) => kind === "line");

@@ -15,6 +15,7 @@ const Cursor = z.object({ number: z.int().min(0) });
 const filesAtOnce = 500;
 const mostFiles = 10_000;
 
+/** Surveys the inbox: the files that came after the cursor, one partition each. */
 export async function survey(
   client: SourceClient<InvoiceSettings>,
   _reading: ResourceSpec,

@@ -24,6 +24,7 @@ export type Way = {
 /** Most ways that are tried. A document with more of them is not honest, and is refused. */
 const mostWays = 5_000;
 
+/** Yields the ways to read an invoice, the likeliest first. */
 export function* waysOf(statement: Statement): Generator<Way> {
   const { items, claims } = statement;
   const [roundings, extras, adjustments] = [

@@ -28,6 +28,7 @@ type Data = { [column: string]: Json };
 type Bad = { field: string; code: "field_unreadable" | "score_out_of_range" | "field_not_shown" };
 type Source = { column: string; field: string; as: Reader };
 
+/** The raw form of a field; undefined if the row has none. */
 export const rawOf = (row: Row, field: string): Json | undefined =>
   Object.hasOwn(row, `${field}_raw`) ? row[`${field}_raw`] : undefined;
 

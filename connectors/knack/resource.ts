@@ -13,9 +13,11 @@ import { academicYearOf, dayAt, rulesWithin, type AcademicYear, type FilterRule 
 /** There are no options: the school is the connection's own. */
 const noOptions = z.strictObject({});
 
+/** The schema of a template's options. */
 export const optionsOf = (template: string): z.ZodType<ResourceSpec["options"]> =>
   template === "school_results" ? noOptions : z.never();
 
+/** The tables of a template; empty for an unknown one. */
 export const tablesOf = (template: string): ResourceTable[] =>
   template === "school_results" ? resultsTables : [];
 
@@ -46,6 +48,10 @@ export function tableOf(
   return table;
 }
 
+/**
+ * The rows of the connection's school in the current academic year. Throws `ConnectorError` if no
+ * school is chosen.
+ */
 export function scopeOf(client: SourceClient<KnackSettings>, { at, dateOrder }: When): Scope {
   const { establishment, calendar } = client.settings;
   if (establishment === "") throw failure(client, "refused", "establishment_missing");

@@ -65,6 +65,7 @@ export function mapPage(
   return { ...mapped, rows: [...seen] };
 }
 
+/** Whether a value is a Knack record id. */
 export const isRowId = (id: Json | undefined): id is string =>
   typeof id === "string" && /^[0-9a-f]{24}$/.test(id);
 

@@ -35,6 +35,7 @@ export function recentLook(client: KnackClient, scope: Scope): Look | null {
     : null;
 }
 
+/** Remembers the total that a survey has just seen. */
 export function rememberLook(client: KnackClient, scope: Scope, { at, total }: Look): void {
   client.remember("look", { rules: textOf(scope), asked: Date.now(), at, total });
 }

@@ -183,5 +183,6 @@ function realDay(day: string): string | null {
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(day) ? day : null;
 }
 
+/** Whether a value is an object. */
 export const isObject = (value: Json | undefined): value is { [name: string]: Json } =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -39,12 +39,14 @@ export type Protocol = {
   read(answer: SourceResponse): Reply;
 };
 
+/** Whether a value is an object. */
 export const isObject = (value: Json | undefined): value is { [name: string]: Json } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Odoo's ids are 32-bit integers, and XML-RPC cannot even encode a larger one. */
 export const lastId = 2 ** 31 - 1;
 
+/** Whether a value is an Odoo record id. */
 export const isId = (value: Json | undefined): value is number =>
   typeof value === "number" && Number.isInteger(value) && value > 0 && value <= lastId;
 
@@ -52,6 +54,7 @@ export const isId = (value: Json | undefined): value is number =>
 export const userOrFalse = (value: Json): number | null | undefined =>
   value === false || value === null ? null : isId(value) ? value : undefined;
 
+/** Whether a response is a web page instead of data. */
 export const looksLikePage = (answer: SourceResponse): boolean =>
   /html/i.test(answer.headers["content-type"] ?? "") ||
   /^\s*<(!doctype html|html|head|title|body)/i.test(answer.body.slice(0, 200));

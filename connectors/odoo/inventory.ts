@@ -14,6 +14,7 @@ type Within = ResourceSpec & { horizon: Horizon; cursor: Cursor | null };
 /** Ids are small: twenty pages' worth fits one answer. */
 const idsPerCall = 20_000;
 
+/** The source's count of records within the horizon. */
 export async function countWithin(
   client: SourceClient<OdooSettings>,
   order: Within,

@@ -4,6 +4,7 @@ import type { Field, Template } from "../../contract/api/catalog.ts";
 import type { Adding } from "../../contract/source/resource.ts";
 import { resourceOf, type ColumnTable, type ResourceTable } from "./table.ts";
 
+/** The options of the modules template. */
 export const ModulesOptions = z.object({
   /** How far back the first read goes; fixed after that read. */
   firstDays: z.int().min(1).max(36_500).default(90),

@@ -26,6 +26,7 @@ export function pageSizeOf(client: OdooClient, model: string, most: number | nul
   return Math.max(1, Math.min(usualPageSize, most ?? usualPageSize, stateOf(client, model).size));
 }
 
+/** Limits the page size of a model, after a page was too large. */
 export function limitPageSize(client: OdooClient, model: string, size: number): void {
   client.remember(`page:${model}`, { size: Math.max(1, size), full: 0 });
 }

@@ -67,6 +67,7 @@ export async function readRows(
   return { rows: value, at };
 }
 
+/** Counts the records of a domain. `at`: the source's clock; null if it does not state it. */
 export async function countRows(
   client: OdooClient,
   { model, domain }: { model: string; domain: Domain },

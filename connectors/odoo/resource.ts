@@ -25,8 +25,10 @@ const templates: {
   odoo_modules: { tables: modulesTables, options: ModulesOptions },
 };
 
+/** The tables of a template; empty for an unknown one. */
 export const tablesOf = (template: string): ResourceTable[] => templates[template]?.tables ?? [];
 
+/** The schema of a template's options. */
 export const optionsOf = (template: string): z.ZodType<ResourceSpec["options"]> =>
   templates[template]?.options ?? z.never();
 
@@ -86,6 +88,7 @@ export async function targetOf(client: OdooClient, table: ResourceTable): Promis
   return { model: found.model, columns: found.columns };
 }
 
+/** Forgets which model and fields a table reads, so that they are looked up again. */
 export function forgetTarget(client: OdooClient, table: ResourceTable): void {
   client.remember(`target:${table.model}:${table.key}`, null);
 }
@@ -123,11 +126,13 @@ export const OdooCursor = z.object({
 });
 export type OdooCursor = z.infer<typeof OdooCursor>;
 
+/** Parses a cursor; null if there is none of ours. */
 export function cursorOf(cursor: Cursor | null): OdooCursor | null {
   const parsed = OdooCursor.safeParse(cursor);
   return parsed.success ? parsed.data : null;
 }
 
+/** Records written at or after an instant; all records if it is null. */
 export const writtenSince = (since: Instant | null): Domain =>
   since === null ? [] : [["write_date", ">=", odooTime(since)]];
 

@@ -8,6 +8,7 @@ import { resourceOf, type MappingContext, type ResourceTable } from "./table.ts"
 import { purchaseColumns, rateColumns, salesColumns } from "./treasury-columns.ts";
 import { deriveImport, deriveMovement } from "./treasury-movements.ts";
 
+/** The options of the treasury template. */
 export const TreasuryOptions = z.object({
   /** The company whose purchase imports are read; null for all companies the account sees. */
   company: z.int().positive().nullable().default(1),

@@ -129,6 +129,7 @@ const daysIn = (year: number, month: number): number => {
 // eslint-disable-next-line no-control-regex
 const lostInXml = /[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/;
 
+/** A text as both transports carry it: without control characters, with plain line feeds. */
 export function plainText(text: string): string {
   if (!lostInXml.test(text)) return text.toWellFormed();
   const lines = text.replace(/\r\n?/g, "\n");

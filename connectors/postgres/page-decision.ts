@@ -104,6 +104,7 @@ export function lossByFence(
     : { type: "look", records, mark };
 }
 
+/** Compares the rows with what they must be; null if they are as they were left. */
 export function lossByRows({ count, mark }: Rows, left: Left): Loss | null {
   const { records } = left;
   if (records !== null && (count < records.least || count > records.most))

@@ -43,6 +43,7 @@ export type Turn = "opened" | "closed" | "group" | "message" | "messageEnd" | "i
 const mostInARow: Record<string, number> = { DTM: 35 };
 const leastMost = Math.min(...Object.values(mostInARow));
 
+/** Follows the envelope of a file: interchanges, groups and messages. */
 export class Envelope {
   interchange: Interchange | null = null;
   message: MessageHead | null = null;

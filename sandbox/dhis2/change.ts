@@ -7,6 +7,7 @@ import { uidFor } from "./uids.ts";
 export type ChangeOrder = { family: string; changed: number; added: number; removed: number };
 export type Changed = { changed: string[]; added: string[]; removed: string[] };
 
+/** Changes, adds and removes objects or values; returns their ids. */
 export function change(instance: Instance, order: ChangeOrder): Changed {
   instance.sequence += 1;
   const random = new Random(`${instance.name} ${order.family} change ${instance.sequence}`);

@@ -7,6 +7,7 @@ import type { Instance } from "./instance.ts";
 import { data, Refused } from "./messages.ts";
 import { classes, type Obj } from "./objects.ts";
 
+/** Answers a request for a list of objects. */
 export function answerCollection(
   { path, query }: Call,
   { instance, exchange, name }: { instance: Instance; exchange: Exchange; name: string },

@@ -133,6 +133,7 @@ function madeOf(at: Instance, combo: Obj): Json {
   ].join(".");
 }
 
+/** Both instances in short. */
 export const dhis2State = (instances: Record<Name, Instance>): unknown =>
   Object.values(instances).map((at) => ({
     name: at.name,

@@ -18,6 +18,7 @@ const distinct = (rows: Obj[], name: string): string[] => [
   ...new Set(rows.map((row) => text(row, name))),
 ];
 
+/** Answers an import of values from 2.43 on. */
 export function enterValues(call: Call, { instance, user, write }: Writing): Answer {
   const body = JSON.parse(call.body || "{}") as Json;
   const group = isObj(body) ? body : {};

@@ -16,6 +16,7 @@ function collate(one: string, other: string): number {
   return one === other ? 0 : one > other ? -1 : 1;
 }
 
+/** A test for objects from a filter such as `name:eq:x`. Throws `Refused` if it cannot be used. */
 export function filterOf(instance: Instance, collection: string, text: string): Test {
   const [path = "", operator = "", ...rest] = text.split(":");
   // An unknown member is an error, not a filter that matches everything (dhis2-core,
@@ -86,6 +87,7 @@ function compared(instance: Instance, path: string, value: Json, wanted: string)
   return collate(String(value), wanted);
 }
 
+/** A comparison of objects from an order such as `name:asc`; by default by id. */
 export function orderOf(text: string | null): (one: Obj, other: Obj) => number {
   const [member = "name", direction = "asc"] = (text ?? "lastUpdated:asc").split(":");
   const sign = direction.endsWith("desc") ? -1 : 1;

@@ -13,6 +13,7 @@ const manners = {
   destination: { skewMs: 7 * 60_000, zone: "Africa/Lagos", zoneMs: 3_600_000 },
 } as const satisfies Record<Name, unknown>;
 
+/** One DHIS2 with its data. */
 export class Instance {
   readonly name: Name;
   minor: Minor;

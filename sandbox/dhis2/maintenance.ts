@@ -4,6 +4,7 @@ import type { Instance } from "./instance.ts";
 import { Refused, webMessage } from "./messages.ts";
 import { requireAuthority, type User } from "./sign-in.ts";
 
+/** Runs maintenance actions. */
 export function maintain(instance: Instance, user: User, what: string[]): Answer {
   requireAuthority(user, "F_PERFORM_MAINTENANCE");
   const [task, kind, uid = ""] = what;

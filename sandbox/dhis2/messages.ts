@@ -23,6 +23,7 @@ export type Message = {
   response?: Obj;
 };
 
+/** A web message with this HTTP status. */
 export function webMessage(
   code: number,
   { status = "ERROR", message, errorCode, response }: Message,

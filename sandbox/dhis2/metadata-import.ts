@@ -17,6 +17,7 @@ type Importing = {
   full: boolean;
 };
 
+/** The objects of a payload, by collection. */
 export function payloadOf(call: Call): Record<string, Obj[]> {
   let body: Json;
   try {

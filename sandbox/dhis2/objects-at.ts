@@ -8,6 +8,7 @@ import { importMetadata } from "./metadata-import.ts";
 import { classes, isObj, type Json, type Obj } from "./objects.ts";
 import { membersOf, schemas } from "./schemas.ts";
 
+/** Answers a request for a single object. */
 export function answerObject(
   { query }: Pick<Call, "query">,
   instance: Instance,
@@ -98,6 +99,7 @@ export function exportMetadata({ query }: Call, instance: Instance): Answer {
   return data(body);
 }
 
+/** Answers a request for the schema of one collection, or of all. */
 export function answerSchemas(uidOrName: string | undefined): Answer {
   const told = Object.keys(classes).map((name) => {
     const { singular, required, unique } = schemas[name] ?? {

@@ -16,6 +16,7 @@ import { forgetTasks, notificationsOf, startTask } from "./tasks.ts";
 
 type Base = { instance: Instance; exchange: Exchange };
 
+/** Answers any request as a DHIS2 does. */
 export function answerDhis2(call: Call, base: Base): Answer {
   const { instance, exchange } = base;
   const path = call.path.startsWith(`${contextPath}/`) ? call.path.slice(contextPath.length) : null;

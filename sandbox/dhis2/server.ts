@@ -32,6 +32,7 @@ interface House {
   instances: Record<Name, Instance>;
 }
 
+/** Starts both systems; resolves once they answer. */
 export async function startDhis2Sandbox({
   ports,
   host = "127.0.0.1",

@@ -72,6 +72,7 @@ function withChallenge(refused: Refused): Refused {
   return refused;
 }
 
+/** Throws `Refused` if a user lacks an authority. */
 export function requireAuthority({ authorities }: User, authority: string): void {
   if (!authorities.includes(authority))
     throw new Refused(403, {

@@ -6,6 +6,7 @@ import type { Obj } from "./objects.ts";
 /** An import reports nothing at the first poll, runs at the second and has ended at the third. */
 const pollsToEnd = 3;
 
+/** Starts a background import. */
 export function startTask(instance: Instance, run: () => ImportReport): ImportTask {
   instance.sequence += 1;
   const task = {

@@ -12,6 +12,7 @@ import { apply, enter } from "./value-writing.ts";
 /** The instance that is called, and the user who calls it. */
 type Caller = { instance: Instance; user: User };
 
+/** Answers an import of data values. */
 export function importValues(call: Call, { instance, user }: Caller): Answer {
   requireAuthority(user, "F_DATAVALUE_ADD");
   if (instance.minor >= 43)

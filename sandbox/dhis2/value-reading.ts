@@ -9,6 +9,7 @@ import { sees, type User } from "./sign-in.ts";
 
 type Visit = { instance: Instance; user: User; exchange: Exchange };
 
+/** Answers a request for data values. Throws `Refused` for a query that DHIS2 refuses. */
 export function readValues({ query }: Call, { instance, user, exchange }: Visit): Answer {
   const refuse = (errorCode: string, message: string) => new Refused(409, { message, errorCode });
   const dataSets = query.getAll("dataSet").map((uid) => instance.collection("dataSets").get(uid));

@@ -12,6 +12,7 @@ export type Conflict = {
   errorCode: string;
 };
 
+/** The response to an import of `total` values. */
 export function summary({
   count,
   conflicts,

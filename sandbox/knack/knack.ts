@@ -61,6 +61,7 @@ export const applications: Record<string, Application> = Object.fromEntries(
   ].map((application) => [application.id, application]),
 );
 
+/** The account with the rows of all its schools. */
 export class Knack {
   readonly clock: Clock;
   readonly limits: CallLimits;

@@ -35,6 +35,7 @@ export interface RecordsContext {
   columns: string[] | null;
 }
 
+/** Answers a request for records. */
 export function answerRecords(call: Call, place: RecordsContext): Answer {
   const { knack, object, id } = place;
   const [rows, spec] = [knack.rows(object), objects[object]];

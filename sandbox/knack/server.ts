@@ -28,6 +28,7 @@ export interface KnackServer {
   close(): Promise<void>;
 }
 
+/** Starts the simulated Knack; resolves once it answers. */
 export async function startKnack({
   port,
   host = "127.0.0.1",

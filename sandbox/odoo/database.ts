@@ -25,6 +25,7 @@ export interface DatabasePlan {
 }
 
 export class Database {
+  /** A database of the simulated server. */
   readonly name: string;
   readonly sizes: Sizes;
   readonly manners: Manners;

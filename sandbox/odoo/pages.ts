@@ -37,6 +37,7 @@ function inferredText(inferred: string, route: string, type: string): string {
   );
 }
 
+/** The page for a method that a path does not support. */
 export function methodNotAllowed(): Answer {
   return errorPage(405, "Method Not Allowed", "The method is not allowed for the requested URL.", {
     Allow: "POST, OPTIONS",
@@ -71,6 +72,7 @@ export function notFoundPage(sessionId?: string): Answer {
   };
 }
 
+/** The login page. */
 export function loginPage(sessionId?: string): Answer {
   return html(
     `<!DOCTYPE html>\n<html>\n    <head><title>Odoo</title></head>\n    <body class="bg-100">\n        <form class="oe_login_form" role="form" method="post" action="/web/login">\n            <input type="text" name="login"/><input type="password" name="password"/>\n            <button type="submit" class="btn btn-primary">Log in</button>\n        </form>\n    </body>\n</html>\n`,

@@ -29,6 +29,7 @@ export function writeAll(call: MethodCall, values: Json | undefined, result: Res
 }
 
 export function unlink(call: MethodCall): Result {
+  /** Removes the records that a call names. */
   const rows = rowsOf(call, "unlink");
   for (const row of rows) removable(call, row);
   for (const row of rows) unlinkRow(call.table, row);
@@ -46,6 +47,7 @@ export function copy(call: MethodCall): Result {
     createOne(call, { ...copyOf(table, row), ...(isObject(given) ? given : {}) }).id;
   if (database.manners.major < 18) return copied(oneRowOf(call, "create"));
   return rowsOf(call, "create").map(copied);
+/** Posts invoices: drafts get a number and become posted. */
 }
 
 export function actionPost(call: MethodCall): Result {

@@ -59,6 +59,7 @@ export function written(invoices: Invoice[], suffered: readonly Fault[]): Writte
  */
 export type Truth = { usable: Invoice[]; refused: number; repeated: number; nothing: boolean };
 
+/** The correct result for a file with these faults. */
 export function truthOf(invoices: Invoice[], suffered: readonly Fault[]): Truth {
   const has = (fault: Fault) => suffered.includes(fault);
   if (has("truncated")) return { usable: [], refused: 0, repeated: 0, nothing: true };

@@ -62,6 +62,7 @@ const lineOf = (random: Random): Line => ({
   priceCents: random.whole(5, 150) * 100,
 });
 
+/** The net amount of an invoice, in cents. */
 export const netOf = ({ lines }: Pick<Invoice, "lines">): number =>
   lines.reduce((sum, { quantity, priceCents }) => sum + quantity * priceCents, 0);
 /** The tax at twenty per cent, in cents. */

@@ -23,6 +23,7 @@ const codes: Record<DelimitedReason, { row: string; file: string }> = {
 /** Damaged rows listed per document. */
 const mostOfOne = 10;
 
+/** Collects the damaged rows of a table by the document they belong to. */
 export class DamagedRows {
   readonly #columns: Columns;
   readonly #rows = new Map<string, Damaged[]>();

@@ -146,6 +146,9 @@ const Definition = z.strictObject({
   composedNumber: z.array(z.union([Target, z.literal("month")])).optional(),
 });
 
+/**
+ * A supplier's table. Refused if rows could not be told apart, or no document number can be made.
+ */
 export const CsvDefinition = Definition.refine(
   ({ decimal, thousands }) => decimal === undefined || decimal !== thousands,
   {

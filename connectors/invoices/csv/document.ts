@@ -110,6 +110,7 @@ function codeOf(rows: Entry[], type: CsvDefinition["type"], agreed: Agreement): 
   }
 }
 
+/** The document type of an amount's sign: 380 for an invoice, 381 for a credit note. */
 export const signOf = (amount: Amount, zero: "invoice" | "credit"): "380" | "381" =>
   amount > 0n || (amount === 0n && zero === "invoice") ? "380" : "381";
 

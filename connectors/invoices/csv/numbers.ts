@@ -42,6 +42,7 @@ export const unwrapped = (text: string): string =>
 /** Nearly all numbers: digits, and at most one mark followed by one or two digits. */
 const plain = /^-?\d{1,15}$/;
 
+/** Parses a number by the declared marks. An ambiguous number is refused with its reason. */
 export function readNumber(text: string, marks: Marks): ReadNumber {
   const value = unwrapped(text.trim());
   if (plain.test(value))

@@ -25,6 +25,7 @@ const mostListed = 20;
 
 const added: Target[] = ["gross", "net", "tax", "total"];
 
+/** Reads the rows of one table into documents. */
 export class TableReader {
   readonly #columns: Columns;
   readonly #settings: InvoiceSettings;

@@ -70,6 +70,7 @@ export type Handler = (reading: MessageState, segment: Segment) => void;
 /** Most text kept for one message; twenty thousand lines need less. */
 const mostBytes = 16 * 1024 * 1024;
 
+/** The state of one INVOIC message while its segments are read. */
 export class MessageState {
   readonly draft: Draft;
   readonly opto: boolean;
@@ -186,6 +187,7 @@ export class MessageState {
 const isTwofold = (text: string, mark: string): boolean =>
   text.length > 4 && !text.includes(mark) && /^[-+]?(?!0+[.,])\d+[.,]\d{3}-?$/.test(text.trim());
 
+/** The place of a segment, as problems state it. */
 export const locationOf = ({ number, line }: Segment): SourceLocation => ({
   segment: number,
   line,

@@ -29,6 +29,7 @@ const handlers = new Map<string, Handler>([
   ["UNS", takeSection],
 ]);
 
+/** Reads the segments of one INVOIC message. */
 export class InvoiceMessage {
   readonly #reading: MessageState;
 

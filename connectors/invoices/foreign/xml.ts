@@ -27,6 +27,7 @@ const national: Record<string, string> = {
 const prolog =
   /^(\s+|<\?[\s\S]*?\?>|<!--[\s\S]*?-->|<!doctype(?!\s+html)[^>[]*(\[[\s\S]*?\]\s*)?>)/i;
 
+/** The kind of an XML or HTML document, by the beginning of its text; null if it is neither. */
 export function xmlKind(text: string): Foreign | null {
   let rest = text;
   for (let skipped = prolog.exec(rest); skipped !== null; skipped = prolog.exec(rest))

@@ -9,8 +9,11 @@ const words = (text: string): string[] => text.split(" ");
  * of VAT.
  */
 export const lineNet = ["203", "125", "66", "128", "38", "389"].map(codeOf);
+/** The amount of a line before its allowances and charges. */
 export const lineGross = codeOf("98");
+/** A taxable amount: the base of a tax. */
 export const taxable = codeOf("125");
+/** Amounts of an allowance or a charge. */
 export const chargeAmounts = new Set(["8", "23", "204", "131"].map(codeOf));
 /** Amounts of a tax, of VAT, of duties, and of goods and services tax. */
 export const taxAmounts = new Set(["124", "150", "176", "161", "369"].map(codeOf));
@@ -19,6 +22,7 @@ export const taxAmounts = new Set(["124", "150", "176", "161", "369"].map(codeOf
 export const ofInvoice = new Set(
   ["77", "86", "39", "139", "388", "9", "113", "11", "165", "366", "79"].map(codeOf),
 );
+/** "Total", which some senders use for other amounts. */
 export const total = codeOf("128");
 
 /**
@@ -42,6 +46,7 @@ export type SummaryMeaning =
 const meant = (meaning: SummaryMeaning, codes: string) =>
   words(codes).map((code) => [code, meaning] as const);
 
+/** The meaning of each amount in the summary. */
 export const summaryAmounts = new Map<string, SummaryMeaning>([
   // Taxable; without VAT.
   ...meant("nets", "125 389 499"),
