@@ -10,7 +10,7 @@ import type { SourceClient } from "./source-client.ts";
  * too large costs four, because eight megabytes were transferred for nothing. Honest sources with a
  * few wide or damaged records stay far below.
  */
-const most = 240;
+const maxPoints = 240;
 const points = { question: 1, tooLarge: 4 } as const;
 
 type Memory = Pick<SourceClient<unknown>, "recall" | "remember" | "host">;
@@ -44,7 +44,7 @@ export class NarrowingBudget {
     this.#points += points[kind];
     if (this.#horizon !== null)
       this.#memory.remember(this.#key, { horizon: this.#horizon, points: this.#points });
-    if (this.#points <= most) return;
+    if (this.#points <= maxPoints) return;
     throw new ConnectorError("broken", "narrowing_given_up", {
       facts: { host: this.#memory.host, model: this.#of },
     });
@@ -54,7 +54,7 @@ export class NarrowingBudget {
 /**
  * When this many records fail alone and not one can be read, the source fails and not its records.
  */
-const allBad = 12;
+const hopelessAfter = 12;
 
 /**
  * Finds the records that make a response unreadable. Yields the part to request next; the caller
@@ -70,7 +70,7 @@ export function* findSpoiled<Item>(all: Item[]): Generator<Item[], Item[] | null
     const read = yield part;
     if (read !== null) sound += read;
     else if (part.length === 1) alone += 1;
-    if (sound === 0 && alone >= Math.min(allBad, all.length)) return null;
+    if (sound === 0 && alone >= Math.min(hopelessAfter, all.length)) return null;
     step = parts.next(read === null ? part : []);
   }
   return step.value;

@@ -5,9 +5,9 @@ import type { Json } from "../contract/values/json.ts";
 const literal = /^[+-]?(\d*)\.?(\d*)(?:[eE][+-]?\d+)?$/;
 
 /** Every double holds this many digits, except near the ends of its range (IEEE 754, DBL_DIG). */
-const plainFigures = 15;
+const safeDigits = 15;
 /** The most digits that `toPrecision` gives. */
-const mostFigures = 100;
+const maxDigits = 100;
 const smallestPlain = 1e-290;
 
 /**
@@ -21,8 +21,8 @@ export function isHeld(text: string): boolean {
   const figures = figuresOf(whole + fraction);
   const value = Math.abs(Number(text));
   if (figures === "") return true;
-  if (!Number.isFinite(value) || value === 0 || figures.length > mostFigures) return false;
-  if (figures.length <= plainFigures && value > smallestPlain) return true;
+  if (!Number.isFinite(value) || value === 0 || figures.length > maxDigits) return false;
+  if (figures.length <= safeDigits && value > smallestPlain) return true;
   const [digits = ""] = value.toPrecision(figures.length).split("e");
   return figuresOf(digits.replace(".", "")) === figures;
 }
@@ -30,11 +30,11 @@ export function isHeld(text: string): boolean {
 const figuresOf = (digits: string): string => digits.replace(/^0+/, "").replace(/0+$/, "");
 
 /** An unpaired surrogate: no reader accepts a text that holds one, as a number or anything else. */
-const mark = "\udfff";
-const unheld = new RegExp(`^${mark}([-+.\\deE]+)$`);
+const unpairedSurrogate = "\udfff";
+const unheld = new RegExp(`^${unpairedSurrogate}([-+.\\deE]+)$`);
 
 /** What replaces a number that a double does not hold, instead of a rounded one. */
-export const unheldNumber = (text: string): string => mark + text;
+export const unheldNumber = (text: string): string => unpairedSurrogate + text;
 
 /** The digits of the first such number in a value; null if there is none. */
 export function unheldIn(value: Json): string | null {

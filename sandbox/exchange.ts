@@ -32,7 +32,7 @@ export class Exchange {
    * Records what the request asks for, and applies the armed faults; throws `Replaced` if one takes
    * its place.
    */
-  asks(facts: Facts): void {
+  identify(facts: Facts): void {
     this.#log.learn(this.entry, facts);
     this.struck = this.#faults.strike(facts);
     this.entry.faults = this.struck.map((fault) => fault.fault);

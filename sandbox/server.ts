@@ -8,10 +8,10 @@ import { RequestLog } from "./log.ts";
 import { answerOdooControl, odooState } from "./odoo/control.ts";
 import type { Sizes } from "./odoo/database.ts";
 import { OdooError } from "./odoo/errors.ts";
-import { Odoo, usualSizes } from "./odoo/odoo.ts";
+import { Odoo, defaultSizes } from "./odoo/odoo.ts";
 import { answerOdoo } from "./odoo/routes.ts";
 import type { Version } from "./odoo/version.ts";
-import { closed, ControlError, listening, pretend } from "./pretend.ts";
+import { closed, ControlError, listening, simulatedServer } from "./simulated-server.ts";
 
 export interface SandboxOptions {
   /** The port of the main listener; 0 takes a free one. */
@@ -52,7 +52,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const urls: Partial<Record<Version, string>> = {};
   const servers: Server[] = [];
   for (const listener of [{ version, port }, ...alsoListen]) {
-    const server = pretend({
+    const server = simulatedServer({
       desk,
       answer: (call, exchange) => answerOdoo(call, { odoo, exchange, version: listener.version }),
       control: (call) => controlled(call, odoo),
@@ -69,7 +69,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
 function sizesOf({ size = 1, sizes }: SandboxOptions): Sizes {
   const times = (count: number) => Math.max(1, Math.round(count * size));
-  const { partners, invoices, orders, employees } = usualSizes;
+  const { partners, invoices, orders, employees } = defaultSizes;
   return {
     partners: times(partners),
     invoices: times(invoices),

@@ -1,7 +1,7 @@
 // Reads the rows of data values one by one, so that a row of invalid JSON costs only itself.
 import type { Json } from "../../contract/values/json.ts";
 import { JsonTextError } from "../../formats/json.ts";
-import { requestEnvelope, longPatienceMs, type Dhis2Client } from "./requests.ts";
+import { requestEnvelope, longTimeoutMs, type Dhis2Client } from "./requests.ts";
 import { failure } from "./faults.ts";
 import { isRow, type Row } from "./wire.ts";
 
@@ -21,7 +21,7 @@ export async function requestRows(
     model,
     path: model,
     query,
-    timeoutMs: longPatienceMs,
+    timeoutMs: longTimeoutMs,
   });
   const { head } = envelope;
   const numbers = isRow(head) ? (head["dataValues"] ?? []) : null;

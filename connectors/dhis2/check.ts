@@ -6,8 +6,8 @@ import { Checklist, passed, untranslated, warning, type Outcome } from "../check
 import type { Dhis2Client } from "./requests.ts";
 import { listOf } from "./collection.ts";
 import { validate } from "./imports.ts";
-import { tryValues } from "./push-values.ts";
-import { forgetAging } from "./recent-facts.ts";
+import { tryImportingValues } from "./push-values.ts";
+import { forgetExpiringFacts } from "./recent-facts.ts";
 import { nowOf } from "./stamps.ts";
 import {
   defaultsOf,
@@ -47,7 +47,7 @@ export async function* check(client: Dhis2Client): AsyncIterable<Check> {
   // A check is about the present, so remembered facts are dropped.
   for (const fact of ["answered", "defaults", "offset", "optionCombos"])
     client.remember(fact, null);
-  forgetAging(client);
+  forgetExpiringFacts(client);
   const known: { me?: Me; info?: SystemInfo } = {};
   yield await list.look("sign_in", async () => {
     known.me = await whoAmI(client);
@@ -62,7 +62,7 @@ export async function* check(client: Dhis2Client): AsyncIterable<Check> {
   const { info } = known;
   yield info === undefined
     ? list.skipped("clock")
-    : list.result("clock", clockSeen(info, Date.now()));
+    : list.result("clock", clockCheck(info, Date.now()));
   yield await list.look("org_units", () => checkUnits(client, me));
   yield await list.look("reads_metadata", () => checkReading(client));
   yield await list.look("defaults", async () =>
@@ -88,16 +88,16 @@ function versionSeen({ version, minor }: SystemInfo): Outcome {
   });
 }
 
-const mostSkewMs = 5 * 60_000;
+const maxSkewMs = 5 * 60_000;
 
 /**
  * Reads go by the system's own clock, so a wrong clock does no harm here; people who compare times
  * should know.
  */
-function clockSeen({ clock }: SystemInfo, now: number): Outcome {
+function clockCheck({ clock }: SystemInfo, now: number): Outcome {
   const minutes = Math.round((Date.parse(nowOf(clock)) - now) / 60_000);
   const seen = { en: `${minutes} min from ours`, fr: `${minutes} min par rapport à la nôtre` };
-  if (Math.abs(Date.parse(nowOf(clock)) - now) <= mostSkewMs) return passed(seen);
+  if (Math.abs(Date.parse(nowOf(clock)) - now) <= maxSkewMs) return passed(seen);
   return warning(seen, {
     en: "We go by the clock of that system, so nothing is lost. Its administrator should set it right, or its time zone.",
     fr: "Nous suivons l’horloge de ce système : rien n’est perdu. Son administrateur devrait la régler, ou son fuseau horaire.",
@@ -151,13 +151,13 @@ async function checkMetadataRights(client: Dhis2Client, me: Me): Promise<Outcome
 
 async function checkValueRights(client: Dhis2Client, me: Me): Promise<Outcome> {
   const { calendar } = await systemOf(client);
-  if (!hasCommonCalendar(calendar)) return strangeCalendar(calendar);
+  if (!hasCommonCalendar(calendar)) return unsupportedCalendar(calendar);
   if (!may(me, "F_DATAVALUE_ADD")) return lacking("F_DATAVALUE_ADD");
-  await tryValues(client);
+  await tryImportingValues(client);
   return passed({ en: "Tried without writing", fr: "Essayé sans écrire" });
 }
 
-const strangeCalendar = (calendar: string): Outcome =>
+const unsupportedCalendar = (calendar: string): Outcome =>
   warning(untranslated(calendar), {
     en: `Periods of the ${calendar} calendar are other days under the same names: data values are neither read nor written. Metadata can be refreshed.`,
     fr: `Les périodes du calendrier ${calendar} désignent d’autres jours sous les mêmes noms : les valeurs ne sont ni lues ni écrites. Les métadonnées peuvent être actualisées.`,

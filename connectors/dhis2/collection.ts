@@ -1,6 +1,6 @@
 // Reads collections of objects: counts by the pager, pages by key and never by an offset, which
 // shifts when objects change.
-import { requestJson, longPatienceMs, type Dhis2Client } from "./requests.ts";
+import { requestJson, longTimeoutMs, type Dhis2Client } from "./requests.ts";
 import { failure } from "./faults.ts";
 import type { Family } from "./families.ts";
 import { isRow, rowsIn, type Row } from "./wire.ts";
@@ -23,7 +23,7 @@ export async function listOf(
       ["pageSize", String(limit)],
       ["totalPages", "true"],
     ],
-    timeoutMs: longPatienceMs,
+    timeoutMs: longTimeoutMs,
   });
   const rows = rowsIn(answer[family] ?? []);
   const total = isRow(answer["pager"]) ? answer["pager"]["total"] : null;

@@ -9,7 +9,7 @@ import { rememberFact, recentFact } from "./recent-facts.ts";
 import { defaultsOf } from "./system.ts";
 import { defaultOptions } from "./value-ids.ts";
 import type { Sent } from "./sent-value.ts";
-import { inParts, isUid, rowsIn, uidIn, type Row } from "./wire.ts";
+import { chunks, isUid, rowsIn, uidIn, type Row } from "./wire.ts";
 
 const DataSet = z.object({
   id: z.string(),
@@ -93,7 +93,7 @@ function dataSetIn(
  */
 async function assignedTo(client: Dhis2Client, units: string[]): Promise<Map<string, Set<string>>> {
   const assigned = new Map<string, Set<string>>();
-  for (const part of inParts([...new Set(units)], unitsPerQuestion)) {
+  for (const part of chunks([...new Set(units)], unitsPerQuestion)) {
     const filters = [`id:in:[${part.join(",")}]`];
     for (const { id, dataSets } of await allOf(client, {
       family: "organisationUnits",

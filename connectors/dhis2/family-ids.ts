@@ -10,12 +10,12 @@ import { familyOf, type Family } from "./families.ts";
 import { failure } from "./faults.ts";
 import { rememberFact, recentFact } from "./recent-facts.ts";
 import { instantIn } from "./stamps.ts";
-import { isRow, isUid, rising, type Row } from "./wire.ts";
+import { isRow, isUid, ascending, type Row } from "./wire.ts";
 
 /**
  * The family that a resource reads. Throws `ConnectorError` (`resource_unknown`) if there is none.
  */
-export function familyAsked(
+export function requireFamily(
   client: Dhis2Client,
   { resource }: Pick<ResourceSpec, "resource">,
 ): Family {
@@ -66,7 +66,7 @@ export async function idsChangedSince(
   const own = await stampedSince(client, family, { stamp: [], from });
   if (family.placedBy === undefined) return own;
   // Reordering a list stamps the object that holds the list, not its members.
-  return rising(
+  return ascending(
     new Set([...own, ...(await stampedSince(client, family, { stamp: [family.placedBy], from }))]),
   );
 }
@@ -102,7 +102,7 @@ function idsIn(client: Dhis2Client, family: Family, rows: Row[]): string[] {
     return id;
   });
   if (new Set(ids).size < ids.length) throw failure(client, "broken", "answer_unreadable");
-  return rising(ids);
+  return ascending(ids);
 }
 
 /** The number of objects of a family, default objects left out. */
@@ -110,7 +110,7 @@ export async function countFamily(
   client: Dhis2Client,
   reading: Pick<ResourceSpec, "resource">,
 ): Promise<number> {
-  const family = familyAsked(client, reading);
+  const family = requireFamily(client, reading);
   return (
     await listOf(client, { family: family.key, filters: filtersOf(family), fields: "id", limit: 1 })
   ).total;
@@ -129,7 +129,7 @@ const Listed = z.object({ of: z.string(), ids: z.array(z.string()) });
  * Which comparison a list belongs to. A list from another refresh may be older than the records it
  * is compared with.
  */
-const nameOf = ({ resource, horizon, cursor }: Comparing): string =>
+const comparisonKey = ({ resource, horizon, cursor }: Comparing): string =>
   JSON.stringify([resource, horizon, cursor]);
 
 /**
@@ -137,7 +137,7 @@ const nameOf = ({ resource, horizon, cursor }: Comparing): string =>
  * and are listed next.
  */
 export async function countForComparison(client: Dhis2Client, order: Comparing): Promise<number> {
-  const family = familyAsked(client, order);
+  const family = requireFamily(client, order);
   const { rows, total } = await listOf(client, {
     family: family.key,
     filters: filtersOf(family),
@@ -146,7 +146,7 @@ export async function countForComparison(client: Dhis2Client, order: Comparing):
   });
   if (total === rows.length)
     rememberFact(client, `ids of ${family.key}`, {
-      of: nameOf(order),
+      of: comparisonKey(order),
       ids: idsIn(client, family, rows),
     });
   return total;
@@ -158,10 +158,11 @@ export async function idsOfFamily(
   { range, ...order }: Comparing & { range: IdRange },
 ): Promise<Id[]> {
   if (range.type !== "prefix") throw new Error("ids of DHIS2 are texts");
-  const family = familyAsked(client, order);
+  const family = requireFamily(client, order);
   const fact = `ids of ${family.key}` as const;
   const known = recentFact(client, fact, Listed);
   client.remember(fact, null);
-  const ids = known?.value.of === nameOf(order) ? known.value.ids : await idsOf(client, family);
+  const ids =
+    known?.value.of === comparisonKey(order) ? known.value.ids : await idsOf(client, family);
   return ids.filter((id) => id.startsWith(range.prefix));
 }

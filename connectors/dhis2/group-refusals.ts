@@ -10,7 +10,7 @@ type Part = "orgUnit" | "period" | "dataElement" | "categoryOptionCombo" | "attr
  * and DefaultDataEntryService). A value is named if all of these parts appear in the reason; a code
  * without parts is about every value.
  */
-const named: Record<string, Part[]> = {
+const partsByCode: Record<string, Part[]> = {
   E8004: [],
   E8005: [],
   E8010: [],
@@ -31,8 +31,8 @@ const named: Record<string, Part[]> = {
  * The values that a reason says are refused. Empty if the code is unknown or the reason names none
  * of them.
  */
-export function refusedByName(group: Sent[], { code, reason }: Reason): Set<Sent> {
-  const parts = named[code];
+export function valuesNamedIn(group: Sent[], { code, reason }: Reason): Set<Sent> {
+  const parts = partsByCode[code];
   if (parts === undefined) return new Set();
   const words = new Set(reason.match(/[A-Za-z0-9]+/g) ?? []);
   return new Set(

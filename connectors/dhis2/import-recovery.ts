@@ -5,7 +5,7 @@ import { delivered, sumOf } from "./delivered-counts.ts";
 import { failure } from "./faults.ts";
 import { judgeImport } from "./import-outcome.ts";
 import { postImport } from "./imports.ts";
-import { mayBeOfOne, sendApart } from "./isolation.ts";
+import { mayBeCausedByOne, isolateFailing } from "./isolation.ts";
 import { metadataReport } from "./report.ts";
 import type { Dhis2Client } from "./requests.ts";
 import { notArrived, type ImportStart } from "./stored-objects.ts";
@@ -29,9 +29,9 @@ export async function recover(
   unchanged: number,
 ): Promise<Delivered> {
   const code = error instanceof ConnectorError ? error.failure.code : "";
-  if (!failsAfterSaving.has(code) && !mayBeOfOne(error)) throw error;
+  if (!failsAfterSaving.has(code) && !mayBeCausedByOne(error)) throw error;
   const missing = await notArrived(client, { family, wanted }, began);
-  if (missing.length > 0 && !mayBeOfOne(error)) throw error;
+  if (missing.length > 0 && !mayBeCausedByOne(error)) throw error;
   const rest =
     missing.length === 0
       ? []
@@ -71,11 +71,11 @@ export function sendInParts(
       if (unexplained.length > 0) throw failure(client, "broken", "answer_unreadable");
       return counts;
     } catch (failed) {
-      if (!mayBeOfOne(failed)) throw failed;
+      if (!mayBeCausedByOne(failed)) throw failed;
       if ((await notArrived(client, page, began)).length > 0) return null;
       const created = part.filter(({ uid }) => fresh.includes(uid)).length;
       return delivered({ created, updated: part.length - created });
     }
   };
-  return sendApart(client, { family: family.key, wanted, error, attempt });
+  return isolateFailing(client, { family: family.key, wanted, error, attempt });
 }

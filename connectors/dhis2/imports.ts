@@ -1,6 +1,6 @@
 // Requests metadata imports, either for real or only to learn what would happen.
 import type { Json } from "../../contract/values/json.ts";
-import { longPatienceMs, post, type Dhis2Client } from "./requests.ts";
+import { longTimeoutMs, post, type Dhis2Client } from "./requests.ts";
 import { failure } from "./faults.ts";
 import { metadataReport, type ImportReport } from "./report.ts";
 import type { Row } from "./wire.ts";
@@ -32,7 +32,7 @@ export async function postImport(
   ];
   const body = { [family]: objects.map((object): Json => object) };
   return (
-    await post(client, { model: family, path: "metadata", query, body, timeoutMs: longPatienceMs })
+    await post(client, { model: family, path: "metadata", query, body, timeoutMs: longTimeoutMs })
   ).body;
 }
 

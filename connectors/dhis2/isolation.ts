@@ -19,18 +19,18 @@ const causedByOne = new Set([
 ]);
 
 /** Whether a failed import may be the fault of one of its objects. */
-export const mayBeOfOne = (error: unknown): boolean =>
+export const mayBeCausedByOne = (error: unknown): boolean =>
   error instanceof ConnectorError &&
   error.failure.kind !== "busy" &&
   causedByOne.has(error.failure.code);
 
 /** When this many objects fail alone and not one succeeds, the system fails and not its objects. */
-const allBad = 12;
+const hopelessAfter = 12;
 /**
  * Most imports that the search may take. The next delivery finds the rest, because it skips what
  * has arrived.
  */
-const mostImports = 150;
+const maxImports = 150;
 
 type Isolating = {
   family: string;
@@ -45,7 +45,7 @@ type Isolating = {
  * Sends objects in halves; those that fail alone are refused. Throws the original error when the
  * system itself fails, or when the search takes too many imports.
  */
-export async function sendApart(
+export async function isolateFailing(
   client: Dhis2Client,
   { family, wanted, error, attempt }: Isolating,
 ): Promise<Delivered[]> {
@@ -63,7 +63,7 @@ export async function sendApart(
     const outcome = await attempt(part);
     if (outcome !== null) done.push(outcome);
     else if (part.length === 1) alone += 1;
-    if (imports >= mostImports || (done.length === 0 && alone >= allBad)) throw error;
+    if (imports >= maxImports || (done.length === 0 && alone >= hopelessAfter)) throw error;
     step = parts.next(outcome === null ? part : []);
   }
   const refused = step.value.map((one) => refusalOf(client, one, "object_fails_there", {}));

@@ -12,7 +12,7 @@ import { unusableField } from "../unusable-field.ts";
 import type { Dhis2Client } from "./requests.ts";
 import { filtersOf, listOf } from "./collection.ts";
 import type { Family } from "./families.ts";
-import { countFamily, familyAsked, idOf, idsChangedSince, idsOf, uidOf } from "./family-ids.ts";
+import { countFamily, requireFamily, idOf, idsChangedSince, idsOf, uidOf } from "./family-ids.ts";
 import { failure } from "./faults.ts";
 import { mentionsIn } from "./option-combo-mentions.ts";
 import { keysOf } from "./option-combos.ts";
@@ -20,17 +20,17 @@ import { toPortable, type Names } from "./portable.ts";
 import { earlier, instantIn, isWall, nowOf, overlapped, type ServerClock } from "./stamps.ts";
 import { clockOf, defaultsOf, offsetOf } from "./system.ts";
 import { levelsOf, refersToLevels } from "./unit-levels.ts";
-import { inOrder, inParts, isSound, isUid, shortText, type Row } from "./wire.ts";
+import { sortedById, chunks, isSound, isUid, shortText, type Row } from "./wire.ts";
 
 /**
  * An object with all it owns takes a kilobyte or two. Data sets take more; their pages are halved
  * when they do not fit.
  */
-const usualPageSize = 200;
+const defaultPageSize = 200;
 /** Uids per request: proxies cut off longer addresses. */
-const uidsPerQuestion = 100;
+const uidsPerRequest = 100;
 /** Never so many partitions that planning takes longer than reading. */
-const mostPieces = 400;
+const maxPartitions = 400;
 
 const wholeFamily: IdRange = { type: "prefix", prefix: "" };
 
@@ -46,12 +46,13 @@ export async function surveyFamily(
   reading: ResourceSpec,
   since: Since,
 ): Promise<Survey> {
-  const family = familyAsked(client, reading);
+  const family = requireFamily(client, reading);
   const clock = await clockOf(client);
   const horizon: Horizon = { at: nowOf(clock), highestId: null };
   const known = MetadataCursor.safeParse(since.cursor);
   const found = { horizon, idRanges: [wholeFamily], cursor: { from: overlapped(clock.wall) } };
-  if (!known.success || since.complete) return { ...found, ...(await everything(client, family)) };
+  if (!known.success || since.complete)
+    return { ...found, ...(await completeRead(client, family)) };
   // A server whose clock was set back has stamped changes earlier than our last look.
   const changed = await idsChangedSince(
     client,
@@ -72,21 +73,21 @@ export async function surveyFamily(
  * A family that fits one page is read whole. Of a larger one the uids are listed, and then fetched
  * by uid.
  */
-async function everything(
+async function completeRead(
   client: Dhis2Client,
   family: Family,
 ): Promise<Pick<Survey, "coverage" | "present" | "toRead" | "partitions">> {
   const present = await countFamily(client, { resource: family.key });
   // There is nothing to read; the comparison of ids removes what is still stored.
   if (present === 0) return { coverage: "range", present, toRead: 0, partitions: [] };
-  if (present <= usualPageSize)
+  if (present <= defaultPageSize)
     return { coverage: "range", present, toRead: present, partitions: [wholeFamily] };
   const ids = await idsOf(client, family);
   return { coverage: "range", present, toRead: ids.length, partitions: piecesOf(ids) };
 }
 
 const piecesOf = (ids: string[]): Partition[] =>
-  inParts(ids, Math.max(usualPageSize, Math.ceil(ids.length / mostPieces))).map((part) => ({
+  chunks(ids, Math.max(defaultPageSize, Math.ceil(ids.length / maxPartitions))).map((part) => ({
     type: "ids",
     ids: part,
   }));
@@ -99,9 +100,9 @@ const fieldsOf = ({ byLevel }: Family): string => (byLevel ? ":owner,level" : ":
 
 /** Fetches a partition of a family, or returns the smaller partitions to read it by. */
 export async function fetchFamily(client: Dhis2Client, order: FetchOrder): Promise<Page | Smaller> {
-  const family = familyAsked(client, order);
+  const family = requireFamily(client, order);
   const { partition } = order;
-  const limit = Math.max(1, Math.min(order.pageSize ?? usualPageSize, usualPageSize));
+  const limit = Math.max(1, Math.min(order.pageSize ?? defaultPageSize, defaultPageSize));
   if (partition.type === "ids") return fetchNamed(client, { family, ids: partition.ids, limit });
   if (partition.type !== "prefix" || partition.prefix !== "")
     throw new Error("a survey of DHIS2 metadata names uids, or the whole family");
@@ -117,7 +118,7 @@ export async function fetchFamily(client: Dhis2Client, order: FetchOrder): Promi
     const ids = await idsOf(client, family);
     return {
       type: "smaller",
-      partitions: inParts(ids, limit).map((part) => ({ type: "ids", ids: part })),
+      partitions: chunks(ids, limit).map((part) => ({ type: "ids", ids: part })),
     };
   }
   return {
@@ -159,7 +160,7 @@ type Named = { family: Family; ids: Id[]; limit: number };
 
 /** Fetches the first of the named objects, fewer of them when they do not fit one response. */
 async function fetchNamed(client: Dhis2Client, { family, ids, limit }: Named): Promise<Page> {
-  const now = ids.slice(0, Math.min(limit, uidsPerQuestion));
+  const now = ids.slice(0, Math.min(limit, uidsPerRequest));
   const uids = now.map(uidOf).filter(isUid);
   const filters = [...filtersOf(family), `id:in:[${uids.join(",")}]`];
   const found =
@@ -236,7 +237,7 @@ async function recordsOf(
   // A page in which no requested object appears is not a page of bad records: the response makes no
   // sense.
   if (rows.length > 0 && seen.size === 0) throw failure(client, "broken", "answer_unreadable");
-  return { records: inOrder(records), rejects };
+  return { records: sortedById(records), rejects };
 }
 
 /** System-specific uids that the objects of a page mention, with their portable names. */

@@ -79,9 +79,9 @@ export function mentionsIn(object: Row): Mention[] {
   return [...found].map(([uid, certain]) => ({ uid, certain }));
 }
 
-const mark = /^coc\[([A-Za-z0-9.]+)\]$/;
+const marker = /^coc\[([A-Za-z0-9.]+)\]$/;
 
 /** The marker of an option combination: what it is made of, which is the same in every system. */
-export const markOf = (key: string): string => `coc[${key}]`;
+export const markerOf = (key: string): string => `coc[${key}]`;
 /** The key in a marker; null if the text is not one. */
-export const keyIn = (text: string): string | null => mark.exec(text)?.[1] ?? null;
+export const keyInMarker = (text: string): string | null => marker.exec(text)?.[1] ?? null;

@@ -2,18 +2,18 @@
 // they exist.
 import type { Reject } from "../../contract/source/record.ts";
 import { ConnectorError } from "../connector-error.ts";
-import { longPatienceMs, postAction, type Dhis2Client } from "./requests.ts";
+import { longTimeoutMs, postAction, type Dhis2Client } from "./requests.ts";
 import { allOf } from "./collection.ts";
 import { combinationsBy } from "./option-combos.ts";
 import { combinationKey } from "./value-ids.ts";
-import { inParts, isUid, rowsIn, shortText, uidIn, type Row } from "./wire.ts";
+import { chunks, isUid, rowsIn, shortText, uidIn, type Row } from "./wire.ts";
 
 const combosPerQuestion = 50;
 /**
  * No system generates more than this: the category combination is a mistake that its own people
  * must see.
  */
-const mostCombinations = 50_000;
+const maxCombinations = 50_000;
 
 type Combo = { uid: string; name: string; categories: string[]; wanted: string[] };
 type Sent = { id: string | number; uid: string };
@@ -62,7 +62,7 @@ async function update(client: Dhis2Client): Promise<boolean> {
     await postAction(client, {
       model: "maintenance",
       path: "maintenance/categoryOptionComboUpdate",
-      timeoutMs: longPatienceMs,
+      timeoutMs: longTimeoutMs,
     });
     return true;
   } catch (error) {
@@ -90,7 +90,7 @@ async function combosOf(
 ): Promise<Combo[]> {
   const by = family === "categoryCombos" ? "id" : "categories.id";
   const combos = new Map<string, Combo>();
-  for (const part of inParts(uids.filter(isUid), combosPerQuestion)) {
+  for (const part of chunks(uids.filter(isUid), combosPerQuestion)) {
     const fields = "id,name,categories[id,categoryOptions[id]]";
     for (const row of await allOf(client, {
       family: "categoryCombos",
@@ -113,7 +113,7 @@ function comboIn({ id, name, categories }: Row): Combo | null {
     (product, { length }) => product * length,
     rows.length === 0 ? 0 : 1,
   );
-  if (!isUid(id) || name === "default" || count > mostCombinations) return null;
+  if (!isUid(id) || name === "default" || count > maxCombinations) return null;
   const all =
     count === 0
       ? []

@@ -6,7 +6,7 @@ import { failure } from "./faults.ts";
 import type { Dhis2Client } from "./requests.ts";
 import { defaultsOf } from "./system.ts";
 import { combinationKey, defaultOptions } from "./value-ids.ts";
-import { inParts, isUid, rowsIn, uidIn, type Row } from "./wire.ts";
+import { chunks, isUid, rowsIn, uidIn, type Row } from "./wire.ts";
 
 const family = "categoryOptionCombos";
 const fields = "id,categoryCombo[id],categoryOptions[id]";
@@ -19,7 +19,7 @@ type Combination = { uid: string; combo: string; key: string };
  * Keys by uid; an empty key for a combination that shares its options with another. Large sets are
  * not remembered: each page requests them again.
  */
-const Known = z.record(z.string(), z.string());
+const KeyByUid = z.record(z.string(), z.string());
 
 /**
  * The keys of the combinations with these uids. Combinations that the account may not read are left
@@ -33,7 +33,9 @@ export async function keysOf(
   const wanted = [...new Set(uids)];
   if (wanted.length === 0) return new Map();
   const defaults = await defaultsOf(client);
-  const known = new Map(Object.entries(Known.safeParse(client.recall("optionCombos")).data ?? {}));
+  const known = new Map(
+    Object.entries(KeyByUid.safeParse(client.recall("optionCombos")).data ?? {}),
+  );
   const missing = wanted.filter((uid) => !known.has(uid) && uid !== defaults.categoryOptionCombo);
   const named = await combinationsBy(client, "id", missing);
   // All combinations of the same category combination are needed, to see which of them share their
@@ -95,7 +97,7 @@ export async function combinationsBy(
 ): Promise<Combination[]> {
   const found: Combination[] = [];
   const asked = new Set(uids);
-  for (const part of inParts([...asked], by === "id" ? uidsPerQuestion : combosPerQuestion)) {
+  for (const part of chunks([...asked], by === "id" ? uidsPerQuestion : combosPerQuestion)) {
     for (const row of await allOf(client, {
       family,
       filters: [`${by}:in:[${part.join(",")}]`],

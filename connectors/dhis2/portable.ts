@@ -3,7 +3,7 @@
 import type { Json } from "../../contract/values/json.ts";
 import type { Family } from "./families.ts";
 import { isSet, withSetsSorted } from "./list-order.ts";
-import { keyIn, markOf, rewriteMentions } from "./option-combo-mentions.ts";
+import { keyInMarker, markerOf, rewriteMentions } from "./option-combo-mentions.ts";
 import { rewriteLevels } from "./unit-levels.ts";
 import type { Defaults } from "./system.ts";
 import { isRow, type Row } from "./wire.ts";
@@ -64,7 +64,7 @@ export function toPortable(
   const kept = Object.fromEntries(Object.entries(row).filter(([name]) => !dropped.has(name)));
   const named = rewriteMentions(cleaned(kept, replacing(marks)), (uid) => {
     const key = combinations.get(uid);
-    return key === undefined ? uid : markOf(key);
+    return key === undefined ? uid : markerOf(key);
   });
   return withSetsSorted(family.key, rewriteLevels(named as Row, levels));
 }
@@ -75,7 +75,10 @@ export function toPortable(
  */
 export function toLocal(object: Row, { defaults, combinations, levels }: Names): Row {
   const uids = new Map(Object.entries(defaults).map(([name, uid]) => [defaultMark(name), uid]));
-  const named = rewriteMentions(object, (text) => combinations.get(keyIn(text) ?? "") ?? text);
+  const named = rewriteMentions(
+    object,
+    (text) => combinations.get(keyInMarker(text) ?? "") ?? text,
+  );
   return rewriteLevels(cleaned(named, replacing(uids)) as Row, levels);
 }
 

@@ -17,11 +17,11 @@ import { nowOf } from "./stamps.ts";
 import { hasArrived, notArrived, storedObjects, type ImportStart } from "./stored-objects.ts";
 import { clockOf } from "./system.ts";
 import { jobIn, taskOutcome } from "./tasks.ts";
-import { wantedOf, type FamilyPage } from "./wanted-objects.ts";
+import { wantedObjects, type FamilyPage } from "./wanted-objects.ts";
 import type { Row } from "./wire.ts";
 
 /** More objects than this are imported in the background. */
-const mostAtOnce = 100;
+const maxForegroundObjects = 100;
 const firstLookMs = 500;
 
 /**
@@ -49,7 +49,7 @@ export async function pushFamily(
 ): Promise<Delivered | Pending> {
   const family = familyOf(order.resource);
   if (!family) throw failure(client, "refused", "resource_unknown");
-  const { wanted, refused: unusable } = await wantedOf(client, family, order.deliveries);
+  const { wanted, refused: unusable } = await wantedObjects(client, family, order.deliveries);
   const task = ImportTask.safeParse(order.task);
   const written = task.success
     ? await resume(client, { family, wanted }, task.data)
@@ -125,7 +125,7 @@ async function write(
     task: { job: requiredJob(client, body), began, fresh, looks: 0, vanished },
     retryAfterMs: firstLookMs,
   });
-  if (differing.length > mostAtOnce)
+  if (differing.length > maxForegroundObjects)
     return pending(await postImport(client, { ...order, async: true }));
   const page = { family, wanted: differing };
   try {

@@ -6,11 +6,11 @@ import type { PushOrder } from "../push-order.ts";
 import type { Dhis2Client } from "./requests.ts";
 import { uidsOf } from "./option-combos.ts";
 import { requireCommonCalendar, systemOf } from "./system.ts";
-import { partsOf, type ValueId } from "./value-ids.ts";
+import { parseValueId, type ValueId } from "./value-ids.ts";
 import { importGroups } from "./value-groups.ts";
 import { importPart, refusal, refusalOf, type Outcome } from "./value-imports.ts";
 import type { Sent, Strategy } from "./sent-value.ts";
-import { inParts, type Row } from "./wire.ts";
+import { chunks, type Row } from "./wire.ts";
 
 /** Values per import. */
 const valuesPerImport = 1_000;
@@ -33,7 +33,7 @@ export async function pushValues(
   const { minor } = await systemOf(client);
   // An unknown version is treated as a new one: what holds there also works for older ones.
   const grouped = minor === null || minor >= groupsSince;
-  const { sent, refused } = await spelled(client, deliveries, grouped);
+  const { sent, refused } = await localValues(client, deliveries, grouped);
   const done: Delivered = {
     type: "delivered",
     created: 0,
@@ -55,7 +55,7 @@ export async function pushValues(
  * Tests whether the account may write values, by importing none, so that nothing changes. Throws
  * `ConnectorError` if it may not.
  */
-export async function tryValues(client: Dhis2Client): Promise<void> {
+export async function tryImportingValues(client: Dhis2Client): Promise<void> {
   await importPart(client, [], { strategy: "CREATE_AND_UPDATE", dryRun: "dry run" });
 }
 
@@ -66,7 +66,7 @@ async function importParts(
   strategy: Strategy,
 ): Promise<Outcome> {
   const done: Outcome = { created: 0, updated: 0, unchanged: 0, removed: 0, refused: [] };
-  for (const part of inParts(sent, valuesPerImport)) {
+  for (const part of chunks(sent, valuesPerImport)) {
     const { refusals, lost, whole: _, ...counts } = await importPart(client, part, { strategy });
     add(done, { ...counts, refused: [...refusals, ...lost].map((one) => refusalOf(client, one)) });
   }
@@ -85,12 +85,12 @@ function add(done: Outcome, part: Outcome): void {
  * The values with the uids of this system. Values whose options are unknown here, ambiguous, or
  * shared with another value are refused.
  */
-async function spelled(
+async function localValues(
   client: Dhis2Client,
   deliveries: Delivery[],
   grouped: boolean,
 ): Promise<{ sent: Sent[]; refused: Reject[] }> {
-  const named = deliveries.map((delivery) => ({ delivery, parts: partsOf(delivery.id) }));
+  const named = deliveries.map((delivery) => ({ delivery, parts: parseValueId(delivery.id) }));
   const keys = named.flatMap(({ parts }) =>
     parts === null ? [] : [parts.categoryOptions, parts.attributeOptions],
   );
@@ -119,14 +119,14 @@ async function spelled(
         value: valueOf(delivery, parts, { category, attribute }, grouped),
       });
   }
-  return apart(client, sent, refused);
+  return withoutCollisions(client, sent, refused);
 }
 
 /**
  * Refuses records that would be the same value at the destination: the later one would silently
  * replace the other.
  */
-function apart(
+function withoutCollisions(
   client: Dhis2Client,
   sent: Sent[],
   refused: Reject[],

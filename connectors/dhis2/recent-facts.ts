@@ -6,10 +6,10 @@ import { ConnectorError } from "../connector-error.ts";
 import type { Dhis2Client } from "./requests.ts";
 
 /** How long a remembered fact counts as current. */
-const momentMs = 60_000;
+const recentMs = 60_000;
 
 /** Facts that expire; all others stay as they are. */
-const aging = [
+const expiringFacts = [
   "clock",
   "system",
   "dataSets",
@@ -18,14 +18,14 @@ const aging = [
   "ownUnits",
   "units",
 ] as const;
-export type Aging = (typeof aging)[number] | `ids of ${string}`;
+export type ExpiringFact = (typeof expiringFacts)[number] | `ids of ${string}`;
 
 type RecentFact<T> = { value: T; ageMs: number };
 
 /** A remembered fact; null if it is too old or was never known. */
 export function recentFact<T>(
   client: Dhis2Client,
-  fact: Aging,
+  fact: ExpiringFact,
   shape: z.ZodType<T>,
 ): RecentFact<T> | null {
   const kept = client.recall(fact);
@@ -33,16 +33,16 @@ export function recentFact<T>(
   const { at, value } = kept;
   const ageMs = typeof at === "number" ? Date.now() - at : -1;
   const parsed = shape.safeParse(value);
-  return parsed.success && ageMs >= 0 && ageMs < momentMs ? { value: parsed.data, ageMs } : null;
+  return parsed.success && ageMs >= 0 && ageMs < recentMs ? { value: parsed.data, ageMs } : null;
 }
 
 /** Remembers a fact as of now. */
-export const rememberFact = (client: Dhis2Client, fact: Aging, value: Json): void =>
+export const rememberFact = (client: Dhis2Client, fact: ExpiringFact, value: Json): void =>
   client.remember(fact, { at: Date.now(), value });
 
 /** Forgets all facts that expire. False if there were none. */
-export function forgetAging(client: Dhis2Client): boolean {
-  const known = aging.filter((fact) => client.recall(fact) !== null);
+export function forgetExpiringFacts(client: Dhis2Client): boolean {
+  const known = expiringFacts.filter((fact) => client.recall(fact) !== null);
   for (const fact of known) client.remember(fact, null);
   return known.length > 0;
 }
@@ -54,7 +54,7 @@ export function forgetAging(client: Dhis2Client): boolean {
  */
 export function beginListing(client: Dhis2Client, listing: string): void {
   if (client.recall("listing") === listing) return;
-  forgetAging(client);
+  forgetExpiringFacts(client);
   client.remember("listing", listing);
 }
 
@@ -71,7 +71,7 @@ export async function retryWithFreshFacts<T>(
     return await work();
   } catch (error) {
     const kind = error instanceof ConnectorError ? error.failure.kind : "busy";
-    if (kind === "busy" || !forgetAging(client) || kind === "broken") throw error;
+    if (kind === "busy" || !forgetExpiringFacts(client) || kind === "broken") throw error;
     return work();
   }
 }

@@ -6,7 +6,7 @@ import { bisect } from "../bisect.ts";
 import type { Dhis2Client } from "./requests.ts";
 import type { Family } from "./families.ts";
 import { postImport, validate } from "./imports.ts";
-import { mayBeOfOne } from "./isolation.ts";
+import { mayBeCausedByOne } from "./isolation.ts";
 import { storedObjects } from "./stored-objects.ts";
 import { uidOf } from "./family-ids.ts";
 import { metadataReport } from "./report.ts";
@@ -66,7 +66,7 @@ export async function removeObjects(
 }
 
 /** When this many objects fail alone and not one succeeds, the system itself fails. */
-const allBad = 12;
+const hopelessAfter = 12;
 
 /**
  * Deletes objects and returns why some were refused, by uid. When a deletion fails as a whole,
@@ -88,7 +88,7 @@ async function deleteAll(
       for (const [uid, reason] of await deletePart(client, key, part)) reasons.set(uid, reason);
       done += part.length;
     } catch (error) {
-      if (!mayBeOfOne(error) || (done === 0 && failed >= allBad)) throw error;
+      if (!mayBeCausedByOne(error) || (done === 0 && failed >= hopelessAfter)) throw error;
       // Some objects may have been deleted before the failure; those are not sent again.
       const there = await storedObjects(client, { family: key, uids: part, fields: "id" });
       left = part.filter((uid) => there.has(uid));

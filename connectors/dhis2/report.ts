@@ -92,7 +92,7 @@ export function valuesReport(body: Json): ValuesReport | null {
       code: typeof errorCode === "string" ? errorCode : "",
       reason: shortText(said(conflict["value"], errorCode)),
     };
-    const indexes = wholes(conflict["indexes"]);
+    const indexes = indexesIn(conflict["indexes"]);
     if (Array.isArray(conflict["indexes"]) && conflict["indexes"].includes(-1)) whole ??= why;
     else if (indexes.length === 0) general.push(why);
     for (const index of indexes) {
@@ -134,7 +134,7 @@ function statusIn(summary: Row, message: Row): Pick<ValuesReport, "troubled" | "
 const countIn = (value: Json | undefined): number =>
   typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : 0;
 
-const wholes = (value: Json | undefined): number[] =>
+const indexesIn = (value: Json | undefined): number[] =>
   Array.isArray(value)
     ? value.filter(
         (one): one is number => typeof one === "number" && Number.isInteger(one) && one >= 0,

@@ -22,14 +22,14 @@ export type Dhis2Request = {
  * For imports and data sets, which small servers put together slowly. The client's own limit still
  * applies.
  */
-export const longPatienceMs = 55_000;
+export const longTimeoutMs = 55_000;
 
 /** Requests an object. Throws `ConnectorError` for every response without data. */
 export async function requestJson(client: Dhis2Client, asking: Dhis2Request): Promise<Row> {
   const answer = await client.call({
     method: "GET",
     headers: headersOf(client),
-    ...spelled(asking),
+    ...addressOf(asking),
   });
   const body = bodyOf(client, answer);
   if (answer.status !== 200)
@@ -46,7 +46,7 @@ export async function requestEnvelope(
   const answer = await client.call({
     method: "GET",
     headers: headersOf(client),
-    ...spelled(asking),
+    ...addressOf(asking),
   });
   if (answer.status !== 200)
     throw failureOfMessage(answer.status, bodyOf(client, answer), { client, model: asking.model });
@@ -63,7 +63,7 @@ export async function requestList(client: Dhis2Client, asking: Dhis2Request): Pr
   const answer = await client.call({
     method: "GET",
     headers: headersOf(client),
-    ...spelled(asking),
+    ...addressOf(asking),
   });
   // A forgotten summary is an empty body (dhis2-core, SystemController).
   if ((answer.status === 200 || answer.status === 204) && answer.body.trim() === "") return null;
@@ -88,7 +88,7 @@ export async function post(
     method: "POST",
     headers,
     body: JSON.stringify(asking.body),
-    ...spelled(asking),
+    ...addressOf(asking),
   });
   const body = bodyOf(client, answer);
   const { status } = answer;
@@ -101,7 +101,7 @@ export async function post(
 /** Posts an action without data; the response may be empty. */
 export async function postAction(client: Dhis2Client, asking: Dhis2Request): Promise<void> {
   const headers = { ...headersOf(client), "content-type": "application/json" };
-  const answer = await client.call({ method: "POST", headers, body: "", ...spelled(asking) });
+  const answer = await client.call({ method: "POST", headers, body: "", ...addressOf(asking) });
   const { status } = answer;
   if (status === 204 || (status === 200 && answer.body.trim() === "")) return;
   const body = bodyOf(client, answer);
@@ -109,7 +109,7 @@ export async function postAction(client: Dhis2Client, asking: Dhis2Request): Pro
     throw failureOfMessage(status, body, { client, model: asking.model, writes: true });
 }
 
-const spelled = ({
+const addressOf = ({
   path,
   query,
   timeoutMs,

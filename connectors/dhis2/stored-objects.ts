@@ -7,9 +7,9 @@ import { listOf } from "./collection.ts";
 import { failure } from "./faults.ts";
 import { holdsObject } from "./portable.ts";
 import { instantIn } from "./stamps.ts";
-import { inParts, isUid, type Row } from "./wire.ts";
+import { chunks, isUid, type Row } from "./wire.ts";
 
-const uidsPerQuestion = 100;
+const uidsPerRequest = 100;
 
 /** The objects of a family with these uids, by uid. */
 export async function storedObjects(
@@ -17,7 +17,7 @@ export async function storedObjects(
   { family, uids, fields }: { family: string; uids: string[]; fields: string },
 ): Promise<Map<string, Row>> {
   const there = new Map<string, Row>();
-  const waiting = inParts(uids, uidsPerQuestion);
+  const waiting = chunks(uids, uidsPerRequest);
   for (let part = waiting.shift(); part; part = waiting.shift()) {
     const asking = { family, filters: [`id:in:[${part.join(",")}]`], fields, limit: part.length };
     const found = await listOf(client, asking).catch((error: unknown) => {
@@ -25,7 +25,7 @@ export async function storedObjects(
       if (!tooLarge || asking.limit < 2) throw error;
       return null;
     });
-    if (found === null) waiting.unshift(...inParts(part, Math.ceil(part.length / 2)));
+    if (found === null) waiting.unshift(...chunks(part, Math.ceil(part.length / 2)));
     for (const row of found?.rows ?? []) {
       const { id } = row;
       if (isUid(id) && !part.includes(id))

@@ -6,13 +6,13 @@ import type { Dhis2Client } from "./requests.ts";
 import { dataSetsFor } from "./data-sets.ts";
 import { requestRows, type ArrivedRow } from "./arrived-rows.ts";
 import type { Sent, Strategy } from "./sent-value.ts";
-import { inParts, type Row } from "./wire.ts";
+import { chunks, type Row } from "./wire.ts";
 
 /** `dataSet`: the one that all values belong to; without it each is looked up in its own. */
 type ValueLookup = { dataSet?: string; strategy: Strategy; part: Sent[] };
 
 /** Org units per request, because their uids are part of its address. */
-const unitsPerQuestion = 60;
+const unitsPerRequest = 60;
 
 /**
  * The values that are not stored as they were sent, or that are still stored although they were to
@@ -46,13 +46,13 @@ async function notThere(
 ): Promise<Sent[]> {
   const there = new Map<string, Row>();
   for (const [period, some] of Map.groupBy(sent, ({ parts }) => parts.period)) {
-    for (const units of inParts(
+    for (const units of chunks(
       [...new Set(some.map(({ parts }) => parts.orgUnit))],
-      unitsPerQuestion,
+      unitsPerRequest,
     )) {
       const places = units.map((unit): [string, string] => ["orgUnit", unit]);
       const rows = await requestRows(client, [[name, uid], ["period", period], ...places]).catch(
-        nothingWhenRefused,
+        emptyWhenRefused,
       );
       for (const { row } of rows)
         if (row["deleted"] !== true) there.set(valueKeyOf(row).join("/"), row);
@@ -64,7 +64,7 @@ async function notThere(
 }
 
 /** An account may be allowed to write and not to read; then nothing is known to be stored. */
-function nothingWhenRefused(error: unknown): ArrivedRow[] {
+function emptyWhenRefused(error: unknown): ArrivedRow[] {
   if (error instanceof ConnectorError && error.failure.kind === "refused") return [];
   throw error;
 }

@@ -14,7 +14,7 @@ export type TaskOutcome =
 /** Most imports end within a second or two, so the first polls follow quickly. */
 const [shortestMs, longestMs] = [500, 30_000];
 /** A new task may not have reported anything yet. These polls together take 16 seconds. */
-const silentLooks = 5;
+const silentPolls = 5;
 
 type Kind = "METADATA_IMPORT" | "DATAVALUE_IMPORT";
 
@@ -42,7 +42,7 @@ async function isRunning(
       [],
   );
   if (said === null) throw failure(client, "broken", "answer_unreadable");
-  if (said.length === 0) return looks < silentLooks;
+  if (said.length === 0) return looks < silentPolls;
   // The newest notification comes first, but any of them may be the one that ends the task.
   return !said.some(({ completed }) => completed === true);
 }
@@ -57,15 +57,15 @@ const summaryOf = (client: Dhis2Client, kind: Kind, job: string): Promise<Json> 
  * These polls together take a quarter of a minute. A longer import is sent again later, which
  * changes nothing that has arrived.
  */
-const patientLooks = 5;
+const maxPolls = 5;
 
 /**
  * Waits for a short task and returns its summary; null if it left none. Throws `ConnectorError`
  * (`busy`) when the task takes too long.
  */
-export async function importEnded(client: Dhis2Client, kind: Kind, job: string): Promise<Json> {
+export async function awaitImport(client: Dhis2Client, kind: Kind, job: string): Promise<Json> {
   for (let looks = 0; await isRunning(client, kind, { job, looks }); looks += 1) {
-    if (looks >= patientLooks) throw failure(client, "busy", "destination_working");
+    if (looks >= maxPolls) throw failure(client, "busy", "destination_working");
     await new Promise((resolve) => setTimeout(resolve, waitMs(looks)));
   }
   return summaryOf(client, kind, job);

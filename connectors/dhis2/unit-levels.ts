@@ -6,7 +6,7 @@ import { isUid, rowsIn, type Row } from "./wire.ts";
 
 export const levelsFamily = "organisationUnitLevels";
 
-const markOf = (level: number): string => `level[${level}]`;
+const markerOf = (level: number): string => `level[${level}]`;
 
 /**
  * The uids of this system's levels, by marker. Two levels with the same number are both left out.
@@ -20,7 +20,7 @@ export async function levelsOf(client: Dhis2Client): Promise<Map<string, string>
     fields: "id,level",
   })) {
     if (!isUid(id) || typeof level !== "number") continue;
-    const mark = markOf(level);
+    const mark = markerOf(level);
     if (uids.has(mark)) twice.add(mark);
     uids.set(mark, id);
   }
@@ -48,4 +48,4 @@ export const refersToLevels = (object: Row): boolean =>
 
 /** The uid of the level with this number here. */
 export const levelHere = (object: Row, levels: Map<string, string>): string | undefined =>
-  typeof object["level"] === "number" ? levels.get(markOf(object["level"])) : undefined;
+  typeof object["level"] === "number" ? levels.get(markerOf(object["level"])) : undefined;

@@ -2,7 +2,7 @@
 // taken apart until what is refused stands alone.
 import type { Dhis2Client } from "./requests.ts";
 import { dataSetsFor } from "./data-sets.ts";
-import { refusedByName } from "./group-refusals.ts";
+import { valuesNamedIn } from "./group-refusals.ts";
 import { splitRefused, type Splits } from "./split-refused.ts";
 import {
   importPart,
@@ -14,7 +14,7 @@ import {
   type Refusal,
 } from "./value-imports.ts";
 import type { Sent, Strategy } from "./sent-value.ts";
-import { inParts } from "./wire.ts";
+import { chunks } from "./wire.ts";
 
 /** Values per import. */
 const valuesPerImport = 1_000;
@@ -22,7 +22,7 @@ const valuesPerImport = 1_000;
  * Requests besides the first of each group, so that a page with many refusals comes to an end. What
  * is left then waits for the next refresh.
  */
-const mostSplits = 80;
+const maxSplits = 80;
 
 /**
  * A value with the data sets left to try, the likeliest first. `refused`: why the first one refused
@@ -43,7 +43,7 @@ export async function importGroups(
   const importing: Importing = {
     client,
     strategy,
-    splits: { left: mostSplits },
+    splits: { left: maxSplits },
     done: { created: 0, updated: 0, unchanged: 0, removed: 0, refused: [] },
   };
   const dataSets = await dataSetsFor(client, sent);
@@ -54,7 +54,7 @@ export async function importGroups(
   }));
   while (choices.length > 0) {
     const ended = choices.filter((choice) => choice.dataSets.length === 0);
-    importing.done.refused.push(...ended.map((choice) => refusedAs(client, choice)));
+    importing.done.refused.push(...ended.map((choice) => rejectOf(client, choice)));
     choices = await tryFirst(
       importing,
       choices.filter((choice) => choice.dataSets.length > 0),
@@ -64,7 +64,7 @@ export async function importGroups(
 }
 
 /** The likeliest data set was tried first, so its reason is the one to act on. */
-function refusedAs(client: Dhis2Client, { one, refused }: Choice) {
+function rejectOf(client: Dhis2Client, { one, refused }: Choice) {
   if (refused === null)
     return refusal(client, one.delivery, {
       code: "element_without_data_set",
@@ -81,7 +81,7 @@ async function tryFirst(importing: Importing, choices: Choice[]): Promise<Choice
   const left: Choice[] = [];
   for (const [dataSet, members] of Map.groupBy(choices, ({ dataSets }) => dataSets[0] ?? "")) {
     const byValue = new Map(members.map((choice) => [choice.one, choice]));
-    for (const part of inParts([...byValue.keys()], valuesPerImport)) {
+    for (const part of chunks([...byValue.keys()], valuesPerImport)) {
       for (const { one, ...reason } of await importGroup(importing, dataSet, part)) {
         const choice = byValue.get(one);
         if (choice !== undefined)
@@ -101,7 +101,7 @@ async function importGroup(
   dataSet: string,
   group: Sent[],
 ): Promise<Refusal[]> {
-  const parts = splitRefused(group, splits, refusedByName);
+  const parts = splitRefused(group, splits, valuesNamedIn);
   let step = parts.next();
   while (step.done !== true) {
     const outcome = await importPart(client, step.value, { strategy, dataSet });

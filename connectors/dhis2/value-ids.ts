@@ -29,7 +29,7 @@ export const idOfValue = ({
 }: ValueId): string => [orgUnit, period, dataElement, categoryOptions, attributeOptions].join("/");
 
 /** Parses the id of a data value; null if it is malformed. */
-export function partsOf(id: Id): ValueId | null {
+export function parseValueId(id: Id): ValueId | null {
   const [orgUnit, period, dataElement, categoryOptions, attributeOptions, more] =
     String(id).split("/");
   if (!isUid(orgUnit) || !isPeriod(period) || !isUid(dataElement) || more !== undefined)

@@ -4,11 +4,11 @@ import type { Json } from "../../contract/values/json.ts";
 import type { Delivered, Delivery } from "../../contract/source/delivery.ts";
 import type { Reject } from "../../contract/source/record.ts";
 import { sampleOf } from "../../formats/sample.ts";
-import { longPatienceMs, post, type Dhis2Client } from "./requests.ts";
+import { longTimeoutMs, post, type Dhis2Client } from "./requests.ts";
 import { failure } from "./faults.ts";
 import { storedObjects } from "./stored-objects.ts";
 import { valuesReport, type ValuesReport } from "./report.ts";
-import { importEnded, jobIn } from "./tasks.ts";
+import { awaitImport, jobIn } from "./tasks.ts";
 import type { Sent, Strategy } from "./sent-value.ts";
 import { valueKeyOf, missingValues } from "./stored-values.ts";
 import { shortText, type Row } from "./wire.ts";
@@ -50,9 +50,9 @@ export async function importPart(
       ...(dataSet === undefined ? {} : { dataSet }),
       dataValues: part.map(({ value }): Json => value),
     },
-    timeoutMs: longPatienceMs,
+    timeoutMs: longTimeoutMs,
   });
-  const report = valuesReport(body) ?? (await reportedLater(client, body));
+  const report = valuesReport(body) ?? (await taskReport(client, body));
   if (report === null) throw failure(client, "broken", "answer_unreadable");
   return outcomeOf(client, part, importing, report);
 }
@@ -61,11 +61,11 @@ export async function importPart(
  * Some systems answer with a task although none was asked for. Its summary says the same; if it is
  * gone, the values are looked up.
  */
-async function reportedLater(client: Dhis2Client, body: Row): Promise<ValuesReport | null> {
+async function taskReport(client: Dhis2Client, body: Row): Promise<ValuesReport | null> {
   const job = jobIn(body);
   if (job === null) return null;
   const nothing = { importCount: {}, status: "PENDING" };
-  return valuesReport(await importEnded(client, "DATAVALUE_IMPORT", job)) ?? valuesReport(nothing);
+  return valuesReport(await awaitImport(client, "DATAVALUE_IMPORT", job)) ?? valuesReport(nothing);
 }
 
 /**
@@ -102,7 +102,7 @@ async function outcomeOf(
   // Counts that exceed the number of values are worthless.
   const numbers = came > left.length ? nothingWritten : report;
   return {
-    ...countedOf(numbers, strategy, left.length - lost.length),
+    ...cappedCounts(numbers, strategy, left.length - lost.length),
     refusals,
     lost,
     whole: wholeOf(part, refusals),
@@ -123,7 +123,7 @@ function refusalsOf(
   if (report.whole !== null && came === 0)
     for (const at of part.keys()) reasons.set(at, report.whole);
   for (const reason of report.general) {
-    const about = [...aboutWhich(part, reason, came)];
+    const about = [...indexesAbout(part, reason, came)];
     if (about.length === 0) vague ??= reason;
     for (const at of about) if (!reasons.has(at)) reasons.set(at, reason);
   }
@@ -139,7 +139,7 @@ type Numbers = Pick<ValuesReport, "created" | "updated" | "deleted">;
 const nothingWritten: Numbers = { created: 0, updated: 0, deleted: 0 };
 
 /** The counts of a report, capped by the number of values taken; the others were unchanged. */
-function countedOf({ created, updated, deleted }: Numbers, strategy: Strategy, taken: number) {
+function cappedCounts({ created, updated, deleted }: Numbers, strategy: Strategy, taken: number) {
   const removed = strategy === "DELETE" ? Math.min(deleted, taken) : 0;
   const added = strategy === "DELETE" ? 0 : Math.min(created, taken);
   const changed = strategy === "DELETE" ? 0 : Math.min(updated, taken - added);
@@ -164,7 +164,7 @@ function wholeOf(part: Sent[], refusals: Refusal[]): Reason | null {
  * A reason without indexes is about the values it names. If it names none, it is about all values,
  * provided none was taken.
  */
-function aboutWhich(part: Sent[], { reason }: Reason, came: number): Iterable<number> {
+function indexesAbout(part: Sent[], { reason }: Reason, came: number): Iterable<number> {
   const about = part.flatMap(({ value }, at) =>
     valueKeyOf(value).some((one) => isNamed(reason, one)) ? [at] : [],
   );

@@ -7,7 +7,7 @@ import { failure } from "./faults.ts";
 import type { ValuesQuery } from "./query-check.ts";
 import { requestValues, type ValueRow, type ValueRows } from "./value-rows.ts";
 import { unitsWith, type Scope } from "./value-scope.ts";
-import { rising } from "./wire.ts";
+import { ascending } from "./wire.ts";
 
 /** Values whose ids (`unit/period/…`) begin with a prefix. */
 export type Prefix = Extract<Partition, { type: "prefix" }>;
@@ -80,9 +80,9 @@ const inFull = (partition: Prefix, prefixes: string[]): Smaller => ({
  */
 export function byContent(partition: Prefix, rows: ValueRow[]): Smaller | null {
   const units = new Set(rows.map(({ parts }) => `${parts.orgUnit}/`));
-  if (units.size > 1) return inFull(partition, rising(units));
+  if (units.size > 1) return inFull(partition, ascending(units));
   const periods = new Set(rows.map(({ parts }) => `${parts.orgUnit}/${parts.period}/`));
-  return periods.size > 1 ? inFull(partition, rising(periods)) : null;
+  return periods.size > 1 ? inFull(partition, ascending(periods)) : null;
 }
 
 /**

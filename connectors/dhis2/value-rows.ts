@@ -14,7 +14,7 @@ import { instantIn } from "./stamps.ts";
 import { offsetOf } from "./system.ts";
 import { idOfValue, optionsKey, type ValueId } from "./value-ids.ts";
 import type { Scope } from "./value-scope.ts";
-import { inOrder, isUid, type Row } from "./wire.ts";
+import { sortedById, isUid, type Row } from "./wire.ts";
 
 /**
  * A value as it came, with its id. `origin`: the same with this system's own uids of option
@@ -118,7 +118,7 @@ export async function mapValues(
   const { records, rejects: collided } = withoutCollisions(
     read.filter((one) => !("code" in one) && !refused.has(one.id)) as SourceRecord[],
   );
-  return { records: inOrder(records), rejects: [...rejects, ...collided] };
+  return { records: sortedById(records), rejects: [...rejects, ...collided] };
 }
 
 function recordIn(

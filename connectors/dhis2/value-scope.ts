@@ -9,7 +9,7 @@ import { rememberFact, recentFact } from "./recent-facts.ts";
 import { isWall, monthsFloor, type ServerClock } from "./stamps.ts";
 import { whoAmI } from "./system.ts";
 import { listIn, ValuesOptions } from "./value-options.ts";
-import { inParts, isUid, rising, rowsIn, uidIn, type Row } from "./wire.ts";
+import { chunks, isUid, ascending, rowsIn, uidIn, type Row } from "./wire.ts";
 
 export type Scope = { dataSets: string[]; roots: string[]; monthsBack: number };
 
@@ -60,10 +60,10 @@ async function readableDataSets(client: Dhis2Client): Promise<string[]> {
     { family: "dataSets", filters: [], fields: dataSetFields },
     dataSetsPerCall,
   );
-  const uids = rising(rows.map(({ id }) => id).filter(isUid));
+  const uids = ascending(rows.map(({ id }) => id).filter(isUid));
   if (uids.length === 0) throw failure(client, "refused", "rights_missing", { model: "dataSets" });
   rememberFact(client, "dataSets", uids);
-  keepElements(client, uids, elementsIn(rows));
+  rememberElements(client, uids, elementsIn(rows));
   return uids;
 }
 
@@ -75,7 +75,7 @@ async function ownUnits(client: Dhis2Client): Promise<string[]> {
   const roots = units.length > 0 ? units : viewUnits;
   if (roots.length === 0) throw failure(client, "refused", "org_unit_outside");
   rememberFact(client, "ownUnits", roots);
-  return rising(roots);
+  return ascending(roots);
 }
 
 /** The floor of the first read. Later reads keep it until somebody changes the number of months. */
@@ -93,7 +93,7 @@ export async function elementsOf(client: Dhis2Client, { dataSets }: Scope): Prom
   const known = recentFact(client, "elements", Elements)?.value;
   if (known?.dataSets === chosen) return new Set(listIn(known.elements));
   const rows: Row[] = [];
-  for (const part of inParts(dataSets, uidsPerQuestion)) {
+  for (const part of chunks(dataSets, uidsPerQuestion)) {
     const question = {
       family: "dataSets",
       filters: [`id:in:[${part.join(",")}]`],
@@ -106,7 +106,7 @@ export async function elementsOf(client: Dhis2Client, { dataSets }: Scope): Prom
     rows.push(...found);
   }
   const elements = elementsIn(rows);
-  keepElements(client, dataSets, elements);
+  rememberElements(client, dataSets, elements);
   return elements;
 }
 
@@ -124,12 +124,12 @@ const elementsIn = (rows: Row[]): Set<string> =>
     ),
   );
 
-const keepElements = (client: Dhis2Client, dataSets: string[], elements: Set<string>): void =>
+const rememberElements = (client: Dhis2Client, dataSets: string[], elements: Set<string>): void =>
   rememberFact(client, "elements", { dataSets: dataSets.join(), elements: [...elements].join() });
 
 /** The unit tree as one text, if it is short enough to remember; null if it is not. */
 const Tree = z.object({ roots: z.string(), units: z.string().nullable() });
-const mostRemembered = 1_500;
+const maxRemembered = 1_500;
 
 /** Units below the roots, roots included, whose uid begins with a prefix. */
 export async function unitsWith(
@@ -149,7 +149,7 @@ export async function unitsWith(
   if (whole)
     rememberFact(client, "units", {
       roots,
-      units: units.length > mostRemembered ? null : units.join(),
+      units: units.length > maxRemembered ? null : units.join(),
     });
   // Whether `$like` is case-sensitive differs between versions and databases.
   return units.filter((uid) => uid.startsWith(prefix));
@@ -167,7 +167,7 @@ export async function unitsAmong(
   uids: Iterable<string>,
 ): Promise<Set<string>> {
   const there = new Set<string>();
-  for (const part of inParts([...new Set(uids)], uidsPerQuestion)) {
+  for (const part of chunks([...new Set(uids)], uidsPerQuestion)) {
     for (const uid of await unitsBelow(client, scope, [`id:in:[${part.join(",")}]`]))
       there.add(uid);
   }
@@ -192,5 +192,5 @@ async function unitsBelow(
       if (isUid(id)) units.add(id);
     }
   }
-  return rising(units);
+  return ascending(units);
 }

@@ -4,7 +4,7 @@ import type { Survey } from "../../contract/source/survey.ts";
 import type { ResourceSpec, Since } from "../connector.ts";
 import type { Dhis2Client } from "./requests.ts";
 import { beginsFrom } from "./periods.ts";
-import { forgetAging } from "./recent-facts.ts";
+import { forgetExpiringFacts } from "./recent-facts.ts";
 import { earlier, nowOf, overlapped } from "./stamps.ts";
 import { clockOf, requireCommonCalendar } from "./system.ts";
 import {
@@ -22,14 +22,14 @@ import {
   type Scope,
   type ValuesCursor,
 } from "./value-scope.ts";
-import { inParts, rising } from "./wire.ts";
+import { chunks, ascending } from "./wire.ts";
 
 /** Changed values per partition. */
 const idsPerPartition = 400;
 /** At most this many partitions; beyond that each holds more ids. */
-const mostPartitions = 300;
+const maxPartitions = 300;
 /** With deletions in more places than this, everything is read instead. */
-const mostDeletionRanges = 60;
+const maxDeletionRanges = 60;
 
 /**
  * Surveys the data values of a scope. Incremental if the cursor allows it; otherwise everything
@@ -41,7 +41,7 @@ export async function surveyValues(
   since: Since,
 ): Promise<Survey> {
   // The facts of a complete refresh must not be older than the refresh.
-  forgetAging(client);
+  forgetExpiringFacts(client);
   const scope = await scopeOf(client, reading);
   const clock = await clockOf(client);
   await requireCommonCalendar(client);
@@ -59,14 +59,14 @@ export async function surveyValues(
     });
     if (changes !== null) return { ...found, ...changes };
   }
-  const partitions = await partsOfAll(client, scope, cursor.floor);
+  const partitions = await allPartitions(client, scope, cursor.floor);
   return { ...found, coverage: "range", toRead: null, partitions, idRanges: partitions };
 }
 
 /**
  * A few units are one partition. Many are cut by the first letter of their uids, which are random.
  */
-async function partsOfAll(client: Dhis2Client, scope: Scope, floor: string): Promise<Prefix[]> {
+async function allPartitions(client: Dhis2Client, scope: Scope, floor: string): Promise<Prefix[]> {
   const units = await unitsWith(client, scope, "");
   const since = `${floor}T00:00:00.000Z`;
   return (units.length <= unitsPerRequest ? [""] : firstLetters).map((prefix) => ({
@@ -94,18 +94,18 @@ async function changesSince(
   if (found === null || found.nameless.length > 0) return null;
   const { rows } = found;
   const inside = rows.filter(({ parts }) => beginsFrom(parts.period, floor));
-  const changed = rising(new Set(inside.filter(({ deleted }) => !deleted).map(({ id }) => id)));
-  const holes = rising(
+  const changed = ascending(new Set(inside.filter(({ deleted }) => !deleted).map(({ id }) => id)));
+  const holes = ascending(
     new Set(
       inside
         .filter(({ deleted }) => deleted)
         .map(({ parts }) => `${parts.orgUnit}/${parts.period}/`),
     ),
   );
-  if (holes.length > mostDeletionRanges) return null;
-  const pieces = inParts(
+  if (holes.length > maxDeletionRanges) return null;
+  const pieces = chunks(
     changed,
-    Math.max(idsPerPartition, Math.ceil(changed.length / mostPartitions)),
+    Math.max(idsPerPartition, Math.ceil(changed.length / maxPartitions)),
   );
   return {
     coverage: "changes",

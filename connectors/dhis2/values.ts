@@ -7,11 +7,11 @@ import type { FetchOrder, ResourceSpec } from "../connector.ts";
 import type { Dhis2Client } from "./requests.ts";
 import { failure } from "./faults.ts";
 import { retryWithFreshFacts, beginListing } from "./recent-facts.ts";
-import { partsOf, type ValueId } from "./value-ids.ts";
+import { parseValueId, type ValueId } from "./value-ids.ts";
 import { byContent, readPart, unitsPerRequest, type Prefix } from "./value-partitions.ts";
 import { requestValues, mapValues, type ValueRow } from "./value-rows.ts";
 import { scopeOf, unitsAmong, type Scope } from "./value-scope.ts";
-import { inParts, rising } from "./wire.ts";
+import { chunks, ascending } from "./wire.ts";
 
 /** Values of one page that are asked for by name. */
 const namedPerPage = 400;
@@ -59,7 +59,7 @@ async function fetchNamed(
   const rest = ids.slice(now.length);
   const wanted = new Map(
     now
-      .flatMap((id) => [[String(id), partsOf(id)] as const])
+      .flatMap((id) => [[String(id), parseValueId(id)] as const])
       .filter((one): one is [string, ValueId] => one[1] !== null),
   );
   const there = await unitsAmong(
@@ -70,7 +70,7 @@ async function fetchNamed(
   const rows: ValueRow[] = [];
   const nameless: Reject[] = [];
   for (const [period, units] of unitsByPeriod(wanted.values())) {
-    for (const part of inParts(
+    for (const part of chunks(
       units.filter((uid) => there.has(uid)),
       unitsPerRequest,
     )) {
@@ -93,7 +93,7 @@ function unitsByPeriod(parts: Iterable<ValueId>): Map<string, string[]> {
   const units = new Map<string, Set<string>>();
   for (const { period, orgUnit } of parts)
     units.set(period, (units.get(period) ?? new Set()).add(orgUnit));
-  return new Map([...units].map(([period, uids]) => [period, rising(uids)]));
+  return new Map([...units].map(([period, uids]) => [period, ascending(uids)]));
 }
 
 /** The ids of a range, ascending. There is no shorter way than to read its values. */
@@ -122,5 +122,5 @@ async function idsOfPart(
     else if (read.nameless.length > 0) throw failure(client, "broken", "answer_unreadable");
     else for (const { id } of read.rows) ids.push(id);
   }
-  return rising(new Set(ids));
+  return ascending(new Set(ids));
 }

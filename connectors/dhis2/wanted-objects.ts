@@ -9,7 +9,7 @@ import type { Family } from "./families.ts";
 import { uidOf } from "./family-ids.ts";
 import { storedObjects } from "./stored-objects.ts";
 import { itemsIn, type Item } from "./mentioned-objects.ts";
-import { keyIn, rewriteMentions } from "./option-combo-mentions.ts";
+import { keyInMarker, rewriteMentions } from "./option-combo-mentions.ts";
 import { combinationsBy, uidsOf } from "./option-combos.ts";
 import { toLocal, type Names } from "./portable.ts";
 import { defaultsOf } from "./system.ts";
@@ -25,7 +25,7 @@ export type WantedPage = { wanted: Wanted[]; refused: Reject[] };
  * The objects to send, with this system's uids. Objects that name something this system lacks are
  * refused.
  */
-export async function wantedOf(
+export async function wantedObjects(
   client: Dhis2Client,
   family: Family,
   deliveries: Delivery[],
@@ -37,9 +37,9 @@ export async function wantedOf(
   });
   const names = await namesOf(client, family, coming);
   const local = coming.map((one) =>
-    inPlace(family, { ...one, object: toLocal(one.object, names) }, names),
+    withLocalUid(family, { ...one, object: toLocal(one.object, names) }, names),
   );
-  const page = sorted(client, local, await deadOf(client, family, local));
+  const page = withoutUnresolved(client, local, await unresolvedIn(client, family, local));
   return { ...page, wanted: await withMembers(client, family, page.wanted) };
 }
 
@@ -48,7 +48,7 @@ async function namesOf(client: Dhis2Client, family: Family, coming: Wanted[]): P
   const keys = new Set<string>();
   for (const { object } of coming) {
     rewriteMentions(object, (text) => {
-      const key = keyIn(text);
+      const key = keyInMarker(text);
       if (key !== null) keys.add(key);
       return text;
     });
@@ -63,25 +63,25 @@ async function namesOf(client: Dhis2Client, family: Family, coming: Wanted[]): P
 }
 
 /** A level keeps the uid it has here: it is identified by its number. */
-function inPlace({ key }: Family, one: Wanted, { levels }: Names): Wanted {
+function withLocalUid({ key }: Family, one: Wanted, { levels }: Names): Wanted {
   const uid = key === levelsFamily ? levelHere(one.object, levels) : undefined;
   return uid === undefined ? one : { ...one, uid, object: { ...one.object, id: uid } };
 }
 
-type Dead = { code: string; reference: string };
+type Unresolved = { code: string; reference: string };
 
 /** What objects refer to that this system lacks, by the uid of the object. */
-async function deadOf(
+async function unresolvedIn(
   client: Dhis2Client,
   family: Family,
   local: Wanted[],
-): Promise<Map<string, Dead>> {
-  const dead = new Map<string, Dead>();
+): Promise<Map<string, Unresolved>> {
+  const unresolved = new Map<string, Unresolved>();
   const bare = new Map<string, string[]>();
   for (const { uid, object } of local) {
     rewriteMentions(object, (text, certain) => {
-      const key = keyIn(text);
-      if (key !== null) dead.set(uid, { code: "object_combo_missing", reference: key });
+      const key = keyInMarker(text);
+      if (key !== null) unresolved.set(uid, { code: "object_combo_missing", reference: key });
       else if (certain) bare.set(text, [...(bare.get(text) ?? []), uid]);
       return text;
     });
@@ -91,35 +91,35 @@ async function deadOf(
   for (const [combination, objects] of bare)
     if (!there.has(combination))
       for (const uid of objects)
-        dead.set(uid, { code: "object_combo_missing", reference: combination });
-  return family.naming ? withDeadItems(client, family, { local, dead }) : dead;
+        unresolved.set(uid, { code: "object_combo_missing", reference: combination });
+  return family.naming ? withMissingItems(client, family, { local, unresolved }) : unresolved;
 }
 
-type Dying = { local: Wanted[]; dead: Map<string, Dead> };
+type Resolution = { local: Wanted[]; unresolved: Map<string, Unresolved> };
 
 /**
  * Adds the objects whose expressions or forms name something that is missing. What comes with the
  * same page counts as present, unless it is unusable itself. What a later family brings is present
  * by the next delivery, which sends the object then.
  */
-async function withDeadItems(
+async function withMissingItems(
   client: Dhis2Client,
   family: Family,
-  { local, dead }: Dying,
-): Promise<Map<string, Dead>> {
+  { local, unresolved }: Resolution,
+): Promise<Map<string, Unresolved>> {
   const items = local.flatMap(({ uid: by, object }) =>
     itemsIn(object).map((item) => ({ by, ...item })),
   );
   const there = await itemsThere(client, items);
   const coming = new Set(local.map(({ uid }) => nameOf({ family: family.key, uid })));
-  const isThere = (item: Item): boolean =>
-    there.has(nameOf(item)) || (coming.has(nameOf(item)) && !dead.has(item.uid));
+  const isPresent = (item: Item): boolean =>
+    there.has(nameOf(item)) || (coming.has(nameOf(item)) && !unresolved.has(item.uid));
   // An object that names an unusable one is unusable too.
   for (;;) {
-    const found = items.filter((item) => !dead.has(item.by) && !isThere(item));
-    if (found.length === 0) return dead;
+    const found = items.filter((item) => !unresolved.has(item.by) && !isPresent(item));
+    if (found.length === 0) return unresolved;
     for (const [by, named] of Map.groupBy(found, (item) => item.by))
-      dead.set(by, {
+      unresolved.set(by, {
         code: "reference_missing",
         reference: [...new Set(named.map(nameOf))].join(", "),
       });
@@ -138,10 +138,14 @@ async function itemsThere(client: Dhis2Client, items: Item[]): Promise<Set<strin
   return there;
 }
 
-function sorted(client: Dhis2Client, local: Wanted[], dead: Map<string, Dead>): WantedPage {
+function withoutUnresolved(
+  client: Dhis2Client,
+  local: Wanted[],
+  unresolved: Map<string, Unresolved>,
+): WantedPage {
   const page: WantedPage = { wanted: [], refused: [] };
   for (const one of local) {
-    const why = dead.get(one.uid);
+    const why = unresolved.get(one.uid);
     if (why === undefined) page.wanted.push(one);
     else
       page.refused.push(refusalOf(client, one, why.code, { reference: shortText(why.reference) }));

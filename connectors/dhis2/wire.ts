@@ -39,18 +39,18 @@ export const looksLikePage = (answer: SourceResponse): boolean =>
   /^\s*<(!doctype html|html|head|title|body)/i.test(answer.body.slice(0, 200));
 
 /** Cuts a list into parts of `size` items. */
-export function inParts<T>(list: readonly T[], size: number): T[][] {
+export function chunks<T>(list: readonly T[], size: number): T[][] {
   const parts: T[][] = [];
   for (let at = 0; at < list.length; at += size) parts.push(list.slice(at, at + size));
   return parts;
 }
 
 /** Sorts by character, as the store does, whatever the language. */
-export const rising = (texts: Iterable<string>): string[] =>
+export const ascending = (texts: Iterable<string>): string[] =>
   [...texts].sort((one, other) => (one < other ? -1 : one > other ? 1 : 0));
 
 /** Sorts records by id, whatever language their database sorts by. */
-export const inOrder = <R extends { id: string | number }>(records: R[]): R[] =>
+export const sortedById = <R extends { id: string | number }>(records: R[]): R[] =>
   [...records].sort((one, other) => (one.id < other.id ? -1 : one.id > other.id ? 1 : 0));
 
 /**

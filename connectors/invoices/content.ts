@@ -9,7 +9,7 @@ const nought = 0x30;
 const minus = 0x2d;
 
 /** The hash as it is stored: 11 characters of base 36. */
-export const markText = (mark: number): string => mark.toString(36).padStart(11, "0");
+export const hashText = (mark: number): string => mark.toString(36).padStart(11, "0");
 
 /**
  * A 53-bit hash (cyrb53): two multiplicative chains, mixed at the end. It takes texts as they are,

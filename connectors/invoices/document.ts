@@ -2,8 +2,8 @@
 import { amountText, rateOf, textOrNull, type Amount } from "./amount.ts";
 import type { FileProblem } from "../../contract/api/file.ts";
 import { checkDraft, type Sums } from "./checks.ts";
-import { ContentHash, markText } from "./content.ts";
-import { mostNumbers, type Draft, type DraftLine, type LineKind } from "./draft.ts";
+import { ContentHash, hashText } from "./content.ts";
+import { maxNumbers, type Draft, type DraftLine, type LineKind } from "./draft.ts";
 import { anError, aWarning, isError, note, shown } from "./problem.ts";
 import { plainName } from "./settings.ts";
 import { addsUp } from "./balance.ts";
@@ -76,11 +76,11 @@ export function finishDraft(draft: Draft, creditNotes: CreditNotes): Finished {
   const remedy = draft.code === "381" && !addsUp(draft) ? remedyOf(draft, came, creditNotes) : null;
   const sums = checkDraft(draft);
   const { place, number, problems } = draft;
-  if (remedy !== null) nameSetting(draft, remedy);
-  tellDirection(draft, sums);
+  if (remedy !== null) reportRemedy(draft, remedy);
+  reportDirection(draft, sums);
   if (problems.some(isError)) return { type: "refused", number, place, problems };
   const head = headOf(draft);
-  const kept = new CompactDocument(draft.lines, markOf(head, sums, draft.lines));
+  const kept = new CompactDocument(draft.lines, hashOf(head, sums, draft.lines));
   return {
     type: "document",
     document: Object.assign(kept, head, sums, { place }),
@@ -93,7 +93,7 @@ export function finishDraft(draft: Draft, creditNotes: CreditNotes): Finished {
  * Suggests the setting under which a credit note would add up, before the sums that disagree are
  * reported.
  */
-function nameSetting({ problems, place, number, supplier }: Draft, remedy: CreditNotes): void {
+function reportRemedy({ problems, place, number, supplier }: Draft, remedy: CreditNotes): void {
   const at = problems.findIndex(
     ({ code }) => code === "invoice_net_mismatch" || code === "invoice_total_mismatch",
   );
@@ -109,7 +109,7 @@ function nameSetting({ problems, place, number, supplier }: Draft, remedy: Credi
  * A document whose sign contradicts its type is stored as it came, with a warning, because it
  * changes what is due.
  */
-function tellDirection({ problems, place, number, code }: Draft, { net, total }: Sums): void {
+function reportDirection({ problems, place, number, code }: Draft, { net, total }: Sums): void {
   const amount = total ?? net;
   const isSaid = problems.some((problem) => problem.code === "csv_invoice_negative");
   if (amount === 0n || isSaid || amount < 0n === (code === "381")) return;
@@ -134,7 +134,7 @@ class CompactDocument {
   }
 
   get content(): string {
-    return markText(this.mark);
+    return hashText(this.mark);
   }
 
   get lines(): Line[] {
@@ -159,8 +159,8 @@ function headOf(draft: Draft): Head {
     supplierCode: orNull(supplier.code),
     supplierVat: orNull(supplier.vat),
     buyer: orNull(buyer.name || buyer.code),
-    orders: [...draft.orders].slice(0, mostNumbers),
-    deliveries: [...draft.deliveries].slice(0, mostNumbers),
+    orders: [...draft.orders].slice(0, maxNumbers),
+    deliveries: [...draft.deliveries].slice(0, maxNumbers),
     test: draft.test,
     lineCount: draft.lines.length,
   };
@@ -207,7 +207,7 @@ function lineOf(line: DraftLine): Line {
 const orNull = (text: string): string | null => (text === "" ? null : text);
 
 /** The place of a document in its file is not part of its content. */
-function markOf(head: Head, { net, tax, total }: Sums, lines: DraftLine[]): number {
+function hashOf(head: Head, { net, tax, total }: Sums, lines: DraftLine[]): number {
   const hash = new ContentHash();
   hash.add(JSON.stringify([head, amountText(net), textOrNull(tax), textOrNull(total)]));
   hash.end();

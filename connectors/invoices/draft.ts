@@ -6,10 +6,10 @@ import type { Amount } from "./amount.ts";
 /**
  * Most lines of one invoice. A document with more is not an invoice, and would not fit into memory.
  */
-export const mostLines = 20_000;
+export const maxLines = 20_000;
 
 /** Orders and deliveries listed on a document; its lines name theirs regardless. */
-export const mostNumbers = 200;
+export const maxNumbers = 200;
 
 export type Party = { code: string; name: string; vat: string };
 
@@ -90,7 +90,7 @@ export type Tax = {
   tax: Amount | null;
   type?: string;
   weight?: "maybe" | "withheld";
-  told?: true;
+  omittable?: true;
 };
 
 /**

@@ -11,7 +11,7 @@ type InvoiceClient = SourceClient<InvoiceSettings>;
 export type Mark = { key: string; resource: string; from: number };
 
 /** Open readers per lane; each keeps in memory what its file has stated so far. */
-const mostOpen = 4;
+const maxOpen = 4;
 
 /**
  * The open readers of each lane. A client lives as long as its lane, and readers left open end with
@@ -88,7 +88,7 @@ export async function keepOpen(
 ): Promise<void> {
   const mine = open.get(client) ?? new Map<string, FileSession>();
   open.set(client, mine.set(nameOf(mark), reading));
-  const [oldest] = mine.size > mostOpen ? mine : [];
+  const [oldest] = mine.size > maxOpen ? mine : [];
   if (oldest === undefined) return;
   mine.delete(oldest[0]);
   await oldest[1].end();

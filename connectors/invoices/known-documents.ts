@@ -8,12 +8,12 @@ export const repeatedInFile = "invoice_repeated";
 
 /** Leaves out the second copy of a document, and refuses other content under the same number. */
 export class KnownDocuments {
-  readonly #marks = new Marks();
+  readonly #hashes = new HashTable();
 
   judge(item: Item): Item | { type: "repeated"; problem: FileProblem } {
     if (item.type !== "document" || item.document.test) return item;
     const { id, mark, number, place } = item.document;
-    const known = this.#marks.first(id, mark);
+    const known = this.#hashes.first(id, mark);
     if (known === null) return item;
     if (known === mark)
       return { type: "repeated", problem: aWarning(repeatedInFile, place, { number }) };
@@ -35,29 +35,29 @@ const free = -1;
  * file, two of them collide once in forty million files. 16 bytes per slot, at least a third of the
  * slots free, and nothing on the object heap.
  */
-class Marks {
+class HashTable {
   #names = new Uint32Array(2 * fewest);
-  #marks = new Float64Array(fewest).fill(free);
+  #hashes = new Float64Array(fewest).fill(free);
   #count = 0;
 
   /** The mark that the name had before. Null for a new name, which gets this mark from now on. */
   first(name: string, mark: number): number | null {
     const [high, low] = hashOf(name);
     const at = this.#placeOf(high, low);
-    const known = this.#marks[at] ?? free;
+    const known = this.#hashes[at] ?? free;
     if (known !== free) return known;
     this.#put(at, { high, low, mark });
     this.#count += 1;
-    if (this.#count * 3 > this.#marks.length * 2) this.#grow();
+    if (this.#count * 3 > this.#hashes.length * 2) this.#grow();
     return null;
   }
 
   /** The slot of a name, or the free slot where it would go. */
   #placeOf(high: number, low: number): number {
-    const most = this.#marks.length - 1;
+    const most = this.#hashes.length - 1;
     let at = low & most;
     while (
-      this.#marks[at] !== free &&
+      this.#hashes[at] !== free &&
       (this.#names[2 * at] !== high || this.#names[2 * at + 1] !== low)
     )
       at = (at + 1) & most;
@@ -67,13 +67,13 @@ class Marks {
   #put(at: number, { high, low, mark }: { high: number; low: number; mark: number }): void {
     this.#names[2 * at] = high;
     this.#names[2 * at + 1] = low;
-    this.#marks[at] = mark;
+    this.#hashes[at] = mark;
   }
 
   #grow(): void {
-    const [names, marks] = [this.#names, this.#marks];
+    const [names, marks] = [this.#names, this.#hashes];
     this.#names = new Uint32Array(2 * names.length);
-    this.#marks = new Float64Array(2 * marks.length).fill(free);
+    this.#hashes = new Float64Array(2 * marks.length).fill(free);
     for (let from = 0; from < marks.length; from += 1) {
       const [mark = free, high = 0, low = 0] = [marks[from], names[2 * from], names[2 * from + 1]];
       if (mark !== free) this.#put(this.#placeOf(high, low), { high, low, mark });

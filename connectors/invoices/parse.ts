@@ -105,7 +105,7 @@ async function* itemsOf(
       { type: "named", name: foreign.name },
       { type: "problem", problem: anError(foreign.code, nowhere, foreign.facts) },
     ];
-  } else if (content === "" && start.length < mostBlank)
+  } else if (content === "" && start.length < maxBlank)
     yield [{ type: "problem", problem: anError("file_empty", nowhere) }];
   else if (/^(UNA|UNB|[A-Z]{3}[+*=])/.test(content))
     yield* readEdifact(inBytes(start, all), settings);
@@ -133,7 +133,7 @@ async function* asUtf8(letters: Utf16, all: AsyncIterable<Uint8Array>): AsyncGen
 
 const nowhere = { segment: null, line: null };
 /** A file that begins with this much white space holds nothing we know, whatever follows. */
-const mostBlank = 16 * 1024;
+const maxBlank = 16 * 1024;
 
 /** The first chunk of a file, and the file including it. */
 async function peek(

@@ -8,14 +8,14 @@ import type { InvoiceSettings } from "./settings.ts";
 
 export type PreviewLimits = { problems: number; documents: number };
 
-const usual: PreviewLimits = { problems: 100, documents: 50 };
+const defaults: PreviewLimits = { problems: 100, documents: 50 };
 
 /** Reads the whole file; holds no more of it than `limits` say. */
 export async function preview(
   bytes: AsyncIterable<Uint8Array>,
   name: string,
   settings: InvoiceSettings,
-  limits: PreviewLimits = usual,
+  limits: PreviewLimits = defaults,
 ): Promise<FilePreview> {
   const problems = new FirstProblems(limits.problems);
   const first: FileDocument[] = [];

@@ -37,11 +37,11 @@ export const isError = ({ severity }: FileProblem): boolean => severity === "err
 /**
  * Problems listed per document, because a wrong document can repeat the same one a thousand times.
  */
-const mostOfOneDocument = 20;
+const maxPerDocument = 20;
 
 /** Adds a problem to a document's list, up to its limit. */
 export function note(problems: FileProblem[], problem: FileProblem): void {
-  if (problems.length < mostOfOneDocument) problems.push(problem);
+  if (problems.length < maxPerDocument) problems.push(problem);
   // An error replaces the last warning rather than being lost.
   else if (isError(problem) && !problems.some(isError)) problems[problems.length - 1] = problem;
 }

@@ -37,8 +37,8 @@ export function settle(
   const [likeliest] = found === null ? waysOf(statement) : [];
   const way = found ?? likeliest;
   if (way === undefined) throw new Error("there is always a way to read an invoice");
-  if (found === null) tellMismatch(draft, mismatchOf(statement, way, agree));
-  else tellLeftOut(statement, way);
+  if (found === null) reportMismatch(draft, mismatchOf(statement, way, agree));
+  else reportLeftOut(statement, way);
   keepCharges(draft, claims, way);
   const whole = wholeOf(way);
   const net = claims.nets.find((said) => agree(said, way.net)) ?? way.net;
@@ -48,10 +48,10 @@ export function settle(
       : (claims.taxes.find((said) => agree(said, way.tax ?? nothing)) ?? way.tax);
   const total = claims.totals.find((said) => agree(said, whole)) ?? whole;
   if (found !== null) {
-    tellProof(draft, claims, way);
+    reportUnproven(draft, claims, way);
     const difference = total - net - (tax ?? nothing);
     if (difference !== nothing)
-      tell(draft, "invoice_total_adjusted", {
+      report(draft, "invoice_total_adjusted", {
         said: amountText(total),
         difference: amountText(difference),
       });
@@ -59,14 +59,14 @@ export function settle(
   return { net, tax, total };
 }
 
-const tell = (draft: Draft, code: string, facts: Record<string, string>): void =>
+const report = (draft: Draft, code: string, facts: Record<string, string>): void =>
   note(draft.problems, aWarning(code, draft.place, { number: shown(draft.number), ...facts }));
 
 /** A test is never used, so wrong sums of invented data are not reported. */
-function tellMismatch(draft: Draft, mismatch: Mismatch | null): void {
+function reportMismatch(draft: Draft, mismatch: Mismatch | null): void {
   if (mismatch === null) return;
   const { code, found, said } = mismatch;
-  if (draft.test && code === "invoice_total_mismatch") tell(draft, "invoice_total_unchecked", {});
+  if (draft.test && code === "invoice_total_mismatch") report(draft, "invoice_total_unchecked", {});
   else
     note(
       draft.problems,
@@ -79,7 +79,7 @@ function tellMismatch(draft: Draft, mismatch: Mismatch | null): void {
 }
 
 /** Net and tax only stand in for a missing total if both are stated and the lines agree. */
-function tellProof(
+function reportUnproven(
   draft: Draft,
   { nets, lines, totals, due, taxes, namesTotal }: Claims,
   { tax }: Way,
@@ -103,18 +103,18 @@ function tellProof(
 }
 
 /** Reports what the sums leave out, unless it is clearly stated twice. */
-function tellLeftOut(
+function reportLeftOut(
   { draft, claims, header }: Statement,
   { parts, adjusted, leftTax }: Way,
 ): void {
   const { charges, adjustments, extras, inLines } = claims;
-  if (leftTax !== nothing) tell(draft, "invoice_tax_left_out", { value: amountText(leftTax) });
+  if (leftTax !== nothing) report(draft, "invoice_tax_left_out", { value: amountText(leftTax) });
   const counted = new Set(parts);
   const left = [...header, ...(repeats(charges, header) ? [] : charges)].filter(
     (charge) => !counted.has(charge) && charge.net !== nothing,
   );
   for (const { label, article, net } of left)
-    tell(draft, "invoice_charge_left_out", {
+    report(draft, "invoice_charge_left_out", {
       label: shown(label || article || "–"),
       value: amountText(net ?? nothing),
     });
@@ -129,7 +129,7 @@ function tellLeftOut(
     known.add(absolute(sum(some.map(({ net }) => net))));
   for (const value of beside) {
     if (value !== nothing && value !== adjusted && !known.has(absolute(value)))
-      tell(draft, "invoice_charge_left_out", { label: "–", value: amountText(value) });
+      report(draft, "invoice_charge_left_out", { label: "–", value: amountText(value) });
   }
 }
 

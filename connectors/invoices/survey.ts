@@ -13,7 +13,7 @@ const Cursor = z.object({ number: z.int().min(0) });
 
 /** Files listed at once, and in one run: what is beyond them belongs to the next. */
 const filesAtOnce = 500;
-const mostFiles = 10_000;
+const maxFiles = 10_000;
 
 /** Surveys the inbox: the files that came after the cursor, one partition each. */
 export async function survey(
@@ -46,7 +46,7 @@ export async function listFiles(
   after: number,
 ): Promise<StoredFile[]> {
   const files: StoredFile[] = [];
-  for (let last = after; files.length < mostFiles;) {
+  for (let last = after; files.length < maxFiles;) {
     const some = await client.files.list(last, filesAtOnce);
     files.push(...some);
     last = some.at(-1)?.number ?? last;

@@ -22,7 +22,7 @@ export type Way = {
 };
 
 /** Most ways that are tried. A document with more of them is not honest, and is refused. */
-const mostWays = 5_000;
+const maxWays = 5_000;
 
 /** Yields the ways to read an invoice, the likeliest first. */
 export function* waysOf(statement: Statement): Generator<Way> {
@@ -41,7 +41,7 @@ export function* waysOf(statement: Statement): Generator<Way> {
         for (const tax of taxesOf(statement, net)) {
           for (const rounding of roundings) {
             yield { net, ...tax, rounding, parts, inDetail, adjusted };
-            if ((count += 1) >= mostWays) return;
+            if ((count += 1) >= maxWays) return;
           }
         }
       }
@@ -131,7 +131,7 @@ function roundingsOf({ rounding }: Claims): Amount[] {
 }
 
 type TaxWay = Pick<Way, "tax" | "leftTax" | "withheld">;
-const plainly = (tax: Amount | null): TaxWay => ({ tax, leftTax: nothing, withheld: nothing });
+const plainTax = (tax: Amount | null): TaxWay => ({ tax, leftTax: nothing, withheld: nothing });
 
 /**
  * What the tax may be: that of its groups, or else what the summary, the lines or the header state.
@@ -145,17 +145,17 @@ function taxesOf({ draft, claims, groups, lineTax, ratedTax }: Statement, net: A
   )
     return groupsOf(taxes, net);
   if (claims.taxes.length > 0)
-    return [...new Set([sum(claims.taxes), ...claims.taxes])].map(plainly);
-  if (lineTax !== null) return [plainly(lineTax)];
-  return [plainly(claims.headerTaxes.length > 0 ? sum(claims.headerTaxes) : ratedTax)];
+    return [...new Set([sum(claims.taxes), ...claims.taxes])].map(plainTax);
+  if (lineTax !== null) return [plainTax(lineTax)];
+  return [plainTax(claims.headerTaxes.length > 0 ? sum(claims.headerTaxes) : ratedTax)];
 }
 
 function groupsOf(taxes: Tax[], net: Amount): TaxWay[] {
   const of = (some: Tax[]) => sum(some.map((one) => one.tax ?? derived(one, taxes, net)));
   const sure = of(taxes.filter(({ weight }) => weight === undefined));
-  if (taxes.every(({ weight }) => weight === undefined)) return [plainly(sure)];
+  if (taxes.every(({ weight }) => weight === undefined)) return [plainTax(sure)];
   const maybe = of(taxes.filter(({ weight }) => weight === "maybe"));
-  const told = of(taxes.filter((one) => one.told === true));
+  const told = of(taxes.filter((one) => one.omittable === true));
   const withheld = absoluteOf(of(taxes.filter(({ weight }) => weight === "withheld")), sure);
   const left = { leftTax: maybe - told, withheld: nothing };
   const ways: TaxWay[] = [

@@ -24,14 +24,14 @@ export type RowPage = {
 };
 
 /** Knack may need a while for a page of a thousand rows; the client's own limit still applies. */
-const pagePatienceMs = 40_000;
+const pageTimeoutMs = 40_000;
 /**
  * Limits per row. A row of an object with every type of field has some five hundred values, and
  * nests a few levels deep.
  */
 const eachRow = { depth: 32, values: 20_000 };
 /** More records than any plan allows, so a larger total cannot be true. */
-const mostRecords = 100_000_000;
+const maxRecords = 100_000_000;
 
 export type ListOrder = { object: string; rules: FilterRule[]; page: number; size: number };
 
@@ -45,7 +45,7 @@ export async function listRows(
 ): Promise<RowPage> {
   const filters = encodeURIComponent(JSON.stringify({ match: "and", rules }));
   const path = `/v1/objects/${object}/records?page=${page}&rows_per_page=${size}${rules.length === 0 ? "" : `&filters=${filters}`}`;
-  const { answer, value } = await ask(client, {
+  const { answer, value } = await request(client, {
     object,
     path,
     read: (text) => parseEnvelope(text, { rows: size, each: eachRow }),
@@ -58,7 +58,7 @@ export async function readRow(
   client: KnackClient,
   { object, id }: { object: string; id: string },
 ): Promise<Row> {
-  const { value } = await ask(client, {
+  const { value } = await request(client, {
     object,
     path: `/v1/objects/${object}/records/${id}`,
     read: (text) => parseJson(text, eachRow, "infinite"),
@@ -69,7 +69,7 @@ export async function readRow(
 
 type KnackRequest<Value> = { object: string; path: string; read(text: string): Value };
 
-async function ask<Value>(
+async function request<Value>(
   client: KnackClient,
   { object, path, read }: KnackRequest<Value>,
 ): Promise<{ answer: SourceResponse; value: Value }> {
@@ -78,7 +78,7 @@ async function ask<Value>(
     "X-Knack-Application-Id": client.settings.application,
     "X-Knack-REST-API-KEY": client.secret,
   };
-  const answer = await client.call({ method: "GET", path, headers, timeoutMs: pagePatienceMs });
+  const answer = await client.call({ method: "GET", path, headers, timeoutMs: pageTimeoutMs });
   const known = client.recall("known") === true;
   if (answer.status < 200 || answer.status > 299)
     throw failureOf(answer, { client, object, known });
@@ -163,7 +163,7 @@ const isPage = (told: Json | undefined, page: number): boolean =>
   told === page || told === String(page);
 
 const isCount = (value: Json | undefined): value is number =>
-  typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value <= mostRecords;
+  typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value <= maxRecords;
 
 /** The source's own clock; null if the response has no plausible one. */
 function instantOf({ headers }: SourceResponse): Instant | null {

@@ -56,7 +56,7 @@ export async function* check(client: KnackClient): AsyncIterable<Check> {
     const page = await listRows(client, { object: resultsObject, rules: [], page: 1, size: 1 });
     return { outcome: whatIsThere(page.total), found: page };
   });
-  yield* doorChecks(door);
+  yield* connectionChecks(door);
   if (door.found === null)
     return yield* (["establishment", "calendar", "students", "allowance"] as const).map((name) =>
       list.skipped(name),
@@ -74,7 +74,7 @@ export async function* check(client: KnackClient): AsyncIterable<Check> {
  * The check that each failure belongs to. Knack looks at the application first, then at the key,
  * then at the object, so the checks before it have passed.
  */
-const closedBy: Record<string, Name> = {
+const failedCheck: Record<string, Name> = {
   application_unknown: "application",
   sign_in_refused: "sign_in",
   secret_missing: "sign_in",
@@ -84,13 +84,13 @@ const closedBy: Record<string, Name> = {
 };
 
 /** One request decides the first four checks: those before the one it failed at have passed. */
-function* doorChecks({ check: results, code }: Probe<RowPage>): Iterable<Check> {
-  const doors = ["address", "application", "sign_in", "results"] as const;
-  const closed = code === null ? null : (closedBy[code] ?? "address");
+function* connectionChecks({ check: results, code }: Probe<RowPage>): Iterable<Check> {
+  const connectionSteps = ["address", "application", "sign_in", "results"] as const;
+  const closed = code === null ? null : (failedCheck[code] ?? "address");
   // Without a key nothing was sent, so not even the address has been tried.
-  const from = code === "secret_missing" ? doors.indexOf("sign_in") : 0;
+  const from = code === "secret_missing" ? connectionSteps.indexOf("sign_in") : 0;
   let open = true;
-  for (const [at, name] of doors.entries()) {
+  for (const [at, name] of connectionSteps.entries()) {
     if (name === closed) open = false;
     if (name === closed) yield list.result(name, results);
     else if (name === "results" && open) yield results;

@@ -12,13 +12,13 @@ import { DateOrder, type KnackSettings } from "./settings.ts";
 type KnackClient = SourceClient<KnackSettings>;
 
 /** The schema of a large application is several megabytes long. */
-const schemaPatienceMs = 40_000;
+const schemaTimeoutMs = 40_000;
 /** Limits per field of the schema; one with many choices has some hundred values. */
 const eachField = { depth: 64, values: 20_000 };
 /** The date order hardly ever changes, and each row that is read proves it again. */
 const rememberedMs = 3_600_000;
 
-const Known = z.object({ order: DateOrder, asked: z.number() });
+const RememberedOrder = z.object({ order: DateOrder, asked: z.number() });
 const Field = z.object({
   key: z.literal(completedField),
   type: z.string(),
@@ -32,7 +32,7 @@ const Field = z.object({
 export async function dateOrderOf(client: KnackClient): Promise<DateOrder> {
   const { dateOrder } = client.settings;
   if (dateOrder !== "schema") return dateOrder;
-  const { success, data } = Known.safeParse(client.recall("dates"));
+  const { success, data } = RememberedOrder.safeParse(client.recall("dates"));
   const age = success ? Date.now() - data.asked : Number.NaN;
   if (success && age >= 0 && age < rememberedMs) return data.order;
   const order = await orderInSchema(client);
@@ -75,7 +75,7 @@ async function orderInSchema(client: KnackClient): Promise<DateOrder | null> {
       method: "GET",
       path: `/v1/applications/${client.settings.application}`,
       headers: {},
-      timeoutMs: schemaPatienceMs,
+      timeoutMs: schemaTimeoutMs,
     })
     .catch(whenTooLarge);
   if (answer === null || [401, 403, 404].includes(answer.status)) return null;

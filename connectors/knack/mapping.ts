@@ -12,7 +12,7 @@ import {
   outOfRange,
   readers,
   unreadable,
-  type Manner,
+  type ReadContext,
   type ReadValue,
   type Reader,
 } from "./values.ts";
@@ -25,7 +25,10 @@ export type School = { calendar: Calendar; dateOrder: DateOrder };
 
 type Data = { [column: string]: Json };
 /** The first unusable field, and why. */
-type Bad = { field: string; code: "field_unreadable" | "score_out_of_range" | "field_not_shown" };
+type BadField = {
+  field: string;
+  code: "field_unreadable" | "score_out_of_range" | "field_not_shown";
+};
 type Source = { column: string; field: string; as: Reader };
 
 /** The raw form of a field; undefined if the row has none. */
@@ -40,7 +43,11 @@ export const lacks = (row: Row, field: string): boolean =>
   !Object.hasOwn(row, `${field}_raw`) && !Object.hasOwn(row, field);
 
 /** The value of a field. Its formatted form is only used to see that the field is blank. */
-function readField(row: Row, { field, as }: Source, manner: Manner): ReadValue | typeof missing {
+function readField(
+  row: Row,
+  { field, as }: Source,
+  manner: ReadContext,
+): ReadValue | typeof missing {
   if (lacks(row, field)) return missing;
   const raw = rawOf(row, field);
   return raw === undefined && !isBlank(row[field]) ? unreadable : readers[as](raw, manner);
@@ -105,7 +112,7 @@ function commonOf(
   row: Row,
   { columns }: ResourceTable,
   manner: School,
-): { data: Data } | { bad: Bad } {
+): { data: Data } | { bad: BadField } {
   const data: Data = Object.fromEntries(columns.map(({ name }) => [name, null]));
   const bad = fill(
     data,
@@ -128,7 +135,7 @@ function commonOf(
   return { data };
 }
 
-function fill(data: Data, row: Row, sources: Source[], manner: Manner): Bad | null {
+function fill(data: Data, row: Row, sources: Source[], manner: ReadContext): BadField | null {
   for (const { column, field, as } of sources) {
     const value = readField(row, { column, field, as }, manner);
     if (value === missing) return { field, code: "field_not_shown" };
@@ -139,7 +146,7 @@ function fill(data: Data, row: Row, sources: Source[], manner: Manner): Bad | nu
   return null;
 }
 
-function rejectOf(id: string, row: Row, table: ResourceTable, { field, code }: Bad): Reject {
+function rejectOf(id: string, row: Row, table: ResourceTable, { field, code }: BadField): Reject {
   const value = rawOf(row, field) ?? row[field] ?? "";
   return {
     id,

@@ -27,16 +27,16 @@ type PageExtent = Extract<Partition, { type: "page" }>;
  * smaller pages.
  */
 export const sizes = [1_000, 500, 250, 125, 25, 5, 1] as const;
-const usualSize = sizes[0];
+const defaultSize = sizes[0];
 /** A page must stay under 4 MB on its way into the store. */
-const mostBytes = 3_000_000;
+const maxBytes = 3_000_000;
 /** Below this size Knack is slow for another reason. */
 const smallestForTime = 125;
 /** Pages this small only serve to find rows that are too large. */
 const tinyPage = 5;
 
 /** Pages read beyond the total. A source that goes on longer cannot count, and would never end. */
-const mostBeyond = 10;
+const maxBeyond = 10;
 
 const sizeWithin = (most: number): number => sizes.find((size) => size <= most) ?? 1;
 const sizeBelow = (size: number): number => sizeWithin(size - 1);
@@ -45,9 +45,11 @@ const sizeBelow = (size: number): number => sizeWithin(size - 1);
  * Rows per page of a survey: Knack's maximum, or the largest size of this application that recent
  * responses could hold.
  */
-export function sizeBorne(client: KnackClient): number {
+export function sizeThatFits(client: KnackClient): number {
   const remembered = client.recall("rows");
-  return sizeWithin(typeof remembered === "number" ? Math.min(remembered, usualSize) : usualSize);
+  return sizeWithin(
+    typeof remembered === "number" ? Math.min(remembered, defaultSize) : defaultSize,
+  );
 }
 
 /** Reads one page, or returns the smaller pages to read instead. */
@@ -57,7 +59,7 @@ export async function fetchPage(client: KnackClient, order: FetchOrder): Promise
   if (partition.type !== "page") throw new Error("a survey of Knack makes pages");
   const table = tableOf(client, order);
   const scope = scopeOf(client, { at: order.horizon.at, dateOrder: await dateOrderOf(client) });
-  const size = partition.size ?? usualSize;
+  const size = partition.size ?? defaultSize;
   const wanted =
     order.pageSize === null
       ? size
@@ -77,7 +79,7 @@ export async function fetchPage(client: KnackClient, order: FetchOrder): Promise
       size,
     });
     const mapped = mapPage(client, page, table, scope);
-    if (size > 1 && (mapped.nameless > 0 || bytesOf(mapped) > mostBytes))
+    if (size > 1 && (mapped.nameless > 0 || bytesOf(mapped) > maxBytes))
       return smaller(partition, size, sizeBelow(size));
     if (partition.page > 1 && page.length > 0)
       mapped.rows.push(
@@ -156,7 +158,7 @@ function pageOf(
   if (page.length === 0) rememberEnd(client, scope, { ...seen, page: partition.page });
   const next = partition.page + 1;
   // Totals may be off by a few, so only a page that is not full proves that nothing follows.
-  const within = partition.page * size < page.total + mostBeyond * size;
+  const within = partition.page * size < page.total + maxBeyond * size;
   const more =
     partition.last === true && full && within && !endAfter(client, scope, { ...seen, page: next });
   // `total` counts rows, and a row may hold several records, so it is compared with rows.
@@ -174,7 +176,7 @@ const bytesOf = ({ records }: Mapped): number =>
 
 /** The pages that hold `total` rows, as far as a survey plans them. */
 export function pagesOf(total: number, size: number): Partition[] {
-  const count = Math.min(mostPages, Math.max(1, Math.ceil(total / size)));
+  const count = Math.min(maxPages, Math.max(1, Math.ceil(total / size)));
   return Array.from({ length: count }, (_, at) => ({
     type: "page",
     page: at + 1,
@@ -184,4 +186,4 @@ export function pagesOf(total: number, size: number): Partition[] {
 }
 
 /** Beyond these, each page leads to the next. */
-const mostPages = 400;
+const maxPages = 400;

@@ -18,7 +18,7 @@ type KnackClient = SourceClient<KnackSettings>;
 /** When this many rows lack an id and not one has one, the page is unusable. */
 const allDamaged = 12;
 
-type Manner = Pick<Scope, "year" | "dateOrder">;
+type PageContext = Pick<Scope, "year" | "dateOrder">;
 
 /** What a page yields. `nameless`: the number of unreadable rows without an id. */
 export type MappedPage = Mapped & { rows: Id[]; nameless: number };
@@ -31,7 +31,7 @@ export function mapPage(
   client: KnackClient,
   page: RowPage,
   table: ResourceTable,
-  scope: Manner,
+  scope: PageContext,
 ): MappedPage {
   const seen = new Set<string>();
   const shown = new ShownFields(table);
@@ -99,7 +99,7 @@ function mapOne(
   id: string,
   row: Row | DamagedRow,
   table: ResourceTable,
-  scope: Manner,
+  scope: PageContext,
 ): Mapped {
   if (row instanceof DamagedRow)
     return { records: [], rejects: rejectsOf(id, table, { code: row.code }) };
@@ -113,7 +113,7 @@ function mapOne(
  * A raw date states its day twice. If the formatted one means another day in the order the request
  * used, the request was wrong.
  */
-function refuseOtherOrder(client: KnackClient, row: Row, { dateOrder }: Manner): void {
+function refuseOtherOrder(client: KnackClient, row: Row, { dateOrder }: PageContext): void {
   const written = orderIn(rawOf(row, completedField));
   if (written !== null && written !== dateOrder) throw otherOrder(client, written);
 }
@@ -122,7 +122,7 @@ function refuseOtherOrder(client: KnackClient, row: Row, { dateOrder }: Manner):
  * A row of another academic year means that the date filter was ignored, so the whole page is
  * discarded.
  */
-function refuseOtherYear(client: KnackClient, row: Row, { year, dateOrder }: Manner): void {
+function refuseOtherYear(client: KnackClient, row: Row, { year, dateOrder }: PageContext): void {
   const day = readers.day(rawOf(row, completedField), { dateOrder });
   if (typeof day === "string" && (day < year.first || day > year.last))
     throw disobeyed(client, completedField);

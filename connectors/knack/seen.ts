@@ -12,7 +12,7 @@ type KnackClient = SourceClient<KnackSettings>;
  * The surveys of one run follow each other at once, so an older look belongs to another run. It
  * only decides where pages are cut; the pages themselves are always read.
  */
-const sameLookMs = 3_000;
+const sameRunMs = 3_000;
 
 const Look = z.object({
   rules: z.string(),
@@ -30,7 +30,7 @@ const textOf = ({ rules }: Scope): string => JSON.stringify(rules);
 export function recentLook(client: KnackClient, scope: Scope): Look | null {
   const { success, data } = Look.safeParse(client.recall("look"));
   const age = success ? Date.now() - data.asked : Number.NaN;
-  return success && data.rules === textOf(scope) && age >= 0 && age < sameLookMs
+  return success && data.rules === textOf(scope) && age >= 0 && age < sameRunMs
     ? { at: data.at, total: data.total }
     : null;
 }

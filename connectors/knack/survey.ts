@@ -4,7 +4,7 @@ import type { SourceClient } from "../source-client.ts";
 import type { ResourceSpec } from "../connector.ts";
 import { listRows } from "./call.ts";
 import { confirmOrder, dateOrderOf } from "./dates.ts";
-import { pagesOf, sizeBorne } from "./pages.ts";
+import { pagesOf, sizeThatFits } from "./pages.ts";
 import { scopeOf, tableOf, type Scope } from "./resource.ts";
 import { resultsObject } from "./results.ts";
 import { recentLook, rememberLook, totalSeen } from "./seen.ts";
@@ -37,7 +37,7 @@ export async function survey(client: KnackClient, reading: ResourceSpec): Promis
     coverage: "pages",
     toRead: counted,
     present: counted,
-    partitions: pagesOf(total, sizeBorne(client)),
+    partitions: pagesOf(total, sizeThatFits(client)),
     idRanges: [],
     cursor: null,
   };

@@ -14,7 +14,7 @@ export type ReadValue = Json | typeof unreadable | typeof outOfRange;
 export type Reader = "text" | "name" | "email" | "whole" | "score" | "day" | "linked";
 
 /** What readers depend on besides the value. */
-export type Manner = { dateOrder: DateOrder };
+export type ReadContext = { dateOrder: DateOrder };
 
 /** Knack writes blank as "", as nothing at all, as an empty list, or as a list of blanks. */
 export const isBlank = (value: Json | undefined): boolean =>
@@ -24,15 +24,16 @@ export const isBlank = (value: Json | undefined): boolean =>
   (Array.isArray(value) && value.every((item) => item === null || item === ""));
 
 /** Readers by name. A blank value is null, except for `linked`, which returns nobody. */
-export const readers: Record<Reader, (value: Json | undefined, manner: Manner) => ReadValue> = {
-  text: (value) => (isBlank(value) ? null : textOf(value)),
-  name: (value) => (isBlank(value) ? null : nameOf(value)),
-  email: (value) => (isBlank(value) ? null : emailOf(value)),
-  whole: (value) => (isBlank(value) ? null : wholeOf(value)),
-  score: (value) => (isBlank(value) ? null : scoreOf(value)),
-  day: (value, { dateOrder }) => (isBlank(value) ? null : dayOf(value, dateOrder)),
-  linked: (value) => (isBlank(value) ? [] : linkedOf(value)),
-};
+export const readers: Record<Reader, (value: Json | undefined, manner: ReadContext) => ReadValue> =
+  {
+    text: (value) => (isBlank(value) ? null : textOf(value)),
+    name: (value) => (isBlank(value) ? null : nameOf(value)),
+    email: (value) => (isBlank(value) ? null : emailOf(value)),
+    whole: (value) => (isBlank(value) ? null : wholeOf(value)),
+    score: (value) => (isBlank(value) ? null : scoreOf(value)),
+    day: (value, { dateOrder }) => (isBlank(value) ? null : dayOf(value, dateOrder)),
+    linked: (value) => (isBlank(value) ? [] : linkedOf(value)),
+  };
 
 /** No store keeps an unpaired surrogate, and what the text was cannot be guessed. */
 function whole(text: string): ReadValue {

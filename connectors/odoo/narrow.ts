@@ -8,7 +8,7 @@ import { findSpoiled, NarrowingBudget } from "../narrowing.ts";
 import { isId } from "./call.ts";
 import { WebPageError } from "./faults.ts";
 import { fieldsOf } from "./mapping.ts";
-import { pageSizeOf, limitPageSize, recordFullPage, usualPageSize } from "./page-size.ts";
+import { pageSizeOf, limitPageSize, recordFullPage, defaultPageSize } from "./page-size.ts";
 import { readRows, searchIds, type Domain, type Row } from "./queries.ts";
 import type { Target } from "./resource.ts";
 import type { OdooSettings } from "./settings.ts";
@@ -46,7 +46,7 @@ export async function readFitting(fitting: FittingOrder): Promise<FittingPage> {
     try {
       const rows = await readPage(client, target, domain, limit);
       if (rows.length >= limit && limit <= tinyPage) budget.spend("question");
-      if (rows.length >= limit && limit < usualPageSize)
+      if (rows.length >= limit && limit < defaultPageSize)
         recordFullPage(client, target.model, limit);
       return { rows, full: fullAt(order, limit, rows.length), left: [] };
     } catch (error) {

@@ -6,7 +6,7 @@ import type { OdooSettings } from "./settings.ts";
 
 type OdooClient = SourceClient<OdooSettings>;
 
-export const usualPageSize = 1_000;
+export const defaultPageSize = 1_000;
 
 /**
  * Full pages required before a larger one is tried, because each failed try transfers eight
@@ -18,12 +18,15 @@ const PageSizeState = z.object({ size: z.int().min(1), full: z.int().min(0) });
 
 const stateOf = (client: OdooClient, model: string): z.infer<typeof PageSizeState> => {
   const { success, data } = PageSizeState.safeParse(client.recall(`page:${model}`));
-  return success ? data : { size: usualPageSize, full: 0 };
+  return success ? data : { size: defaultPageSize, full: 0 };
 };
 
 /** @param most upper bound set by the engine, if any */
 export function pageSizeOf(client: OdooClient, model: string, most: number | null): number {
-  return Math.max(1, Math.min(usualPageSize, most ?? usualPageSize, stateOf(client, model).size));
+  return Math.max(
+    1,
+    Math.min(defaultPageSize, most ?? defaultPageSize, stateOf(client, model).size),
+  );
 }
 
 /** Limits the page size of a model, after a page was too large. */
@@ -34,7 +37,7 @@ export function limitPageSize(client: OdooClient, model: string, size: number): 
 /** A full page was read. After enough of them the page size doubles. */
 export function recordFullPage(client: OdooClient, model: string, limit: number): void {
   const borne = stateOf(client, model);
-  if (borne.size >= usualPageSize || limit < borne.size) return;
+  if (borne.size >= defaultPageSize || limit < borne.size) return;
   const full = borne.full + 1;
   client.remember(
     `page:${model}`,

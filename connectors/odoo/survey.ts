@@ -44,7 +44,7 @@ const DAY = 86_400_000;
  * outweighs reading.
  */
 const fewestPieces = 4;
-const mostPieces = 400;
+const maxPartitions = 400;
 const worthCutting = 400;
 /**
  * Ids are never evenly spread. Partitions are planned to fill their page to this degree, so that
@@ -218,7 +218,7 @@ export function cutRange(order: {
     count <= Math.min(worthCutting, pageSize)
       ? 1
       : Math.max(fewestPieces, Math.ceil(count / (pageSize * fill)));
-  const width = Math.ceil((to - from + 1) / Math.min(wanted, mostPieces));
+  const width = Math.ceil((to - from + 1) / Math.min(wanted, maxPartitions));
   const partitions: Partition[] = [];
   for (let start = from; start <= to; start += width) {
     partitions.push(

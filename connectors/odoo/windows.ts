@@ -4,7 +4,7 @@ import type { Instant } from "../../contract/values/json.ts";
 export type Window = { since: Instant; until: Instant; count: number };
 
 /** Counts per survey. Beyond that, pagination inside a window does the rest. */
-const mostCounts = 64;
+const maxCounts = 64;
 
 const SECOND = 1_000;
 
@@ -18,7 +18,7 @@ export async function cutWindows(
   countWithin: (since: Instant, until: Instant) => Promise<number>,
 ): Promise<Window[]> {
   const windows: Window[] = [{ since, until, count }];
-  for (let asked = 0; asked < mostCounts; asked += 1) {
+  for (let asked = 0; asked < maxCounts; asked += 1) {
     const at = busiest(windows, limit);
     const window = windows[at];
     if (!window) break;

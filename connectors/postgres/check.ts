@@ -58,7 +58,7 @@ export async function* check(client: PostgresClient): AsyncIterable<Check> {
 
 async function look(connection: Connection): Promise<ServerInfo> {
   const [row] = await connection.transaction((tx) =>
-    tx.ask<ServerInfo>(
+    tx.query<ServerInfo>(
       `SELECT current_setting('server_version') AS version,
          (SELECT version FROM pg_catalog.pg_stat_ssl WHERE pid = pg_backend_pid() AND ssl) AS tls`,
     ),
@@ -72,11 +72,11 @@ class Undone extends Error {}
 async function tryTables(connection: Connection, schema: string): Promise<void> {
   try {
     await connection.transaction(async (tx) => {
-      const known = await tx.ask("SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1::text", [
+      const known = await tx.query("SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1::text", [
         schema,
       ]);
-      if (known.length === 0) await tx.ask(`CREATE SCHEMA ${quoted(schema)}`);
-      await tx.ask(
+      if (known.length === 0) await tx.query(`CREATE SCHEMA ${quoted(schema)}`);
+      await tx.query(
         `CREATE TABLE ${at(schema, `freshet_check_${crypto.randomUUID().slice(0, 8)}`)} (id text PRIMARY KEY)`,
       );
       throw new Undone();

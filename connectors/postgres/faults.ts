@@ -2,7 +2,7 @@
 // values, so only its error code is passed on.
 import { ConnectorError } from "../connector-error.ts";
 import type { SourceClient } from "../source-client.ts";
-import { NotEncrypted } from "./line.ts";
+import { NotEncrypted } from "./socket.ts";
 import type { PostgresSettings } from "./settings.ts";
 
 type Detail = { code: string; message: string };
@@ -28,7 +28,7 @@ export const isCollision = (error: unknown): boolean =>
   ["40001", "40P01"].includes(stateOf(error) ?? "");
 
 /** Whether the connection is lost, or about to be. */
-export function endsLine(error: unknown): boolean {
+export function endsConnection(error: unknown): boolean {
   if (error instanceof Error && "severity" in error) return error.severity !== "ERROR";
   return detailOf(error).code !== "";
 }
@@ -37,14 +37,14 @@ export function endsLine(error: unknown): boolean {
  * The database accepted a statement and does not store what it was given, because of a trigger or
  * rule that people added to the table.
  */
-export class NotKept extends Error {}
+export class NotStored extends Error {}
 
 /**
  * Whether one record is at fault: its values, a constraint or trigger that people added to the
  * table, or its size.
  */
 export function concernsRecord(error: unknown): boolean {
-  if (error instanceof NotKept) return true;
+  if (error instanceof NotStored) return true;
   const state = stateOf(error) ?? "";
   return /^(22|23|21|54|P0)/.test(state);
 }

@@ -45,19 +45,19 @@ type Key = Pick<PushOrder, "tenant" | "configuration" | "resource">;
 /**
  * Locks the fence until the end of the transaction. Other deliveries of this resource wait here.
  */
-export async function holdFence(
+export async function lockFence(
   tx: Transaction,
   schema: string,
   { tenant, configuration, resource }: Key,
 ): Promise<Fence> {
   const fence = at(schema, fenceTable);
   const key = [tenant, configuration, resource];
-  await tx.ask(
+  await tx.query(
     `INSERT INTO ${fence} (tenant, configuration, resource, epoch, generation, page) VALUES ($1::text, $2::text, $3::text, -1, -1, -1)
      ON CONFLICT DO NOTHING`,
     key,
   );
-  const rows = await tx.ask(
+  const rows = await tx.query(
     `SELECT epoch::text, generation::text, page::text, answer, configuration_name, columns, mark FROM ${fence}
      WHERE tenant = $1::text AND configuration = $2::text AND resource = $3::text FOR UPDATE`,
     key,
@@ -66,12 +66,12 @@ export async function holdFence(
 }
 
 /** Writes the new name of a renamed configuration; the progress stays. */
-export async function nameFence(
+export async function renameFence(
   tx: Transaction,
   schema: string,
   order: Key & Pick<PushOrder, "configurationName">,
 ): Promise<void> {
-  await tx.ask(
+  await tx.query(
     `UPDATE ${at(schema, fenceTable)} SET configuration_name = $4::text
      WHERE tenant = $1::text AND configuration = $2::text AND resource = $3::text`,
     [order.tenant, order.configuration, order.resource, order.configurationName],
@@ -82,13 +82,13 @@ export async function nameFence(
  * Advances the fence together with the data. The answer is stored, because a repeat must return the
  * same rejects or they would be lost.
  */
-export async function moveFence(
+export async function advanceFence(
   tx: Transaction,
   { schema, columns }: { schema: string; columns: { name: string }[] },
   { order, answer, mark }: { order: PushOrder; answer: Delivered; mark: string | null },
 ): Promise<void> {
   const { tenant, configuration, configurationName, resource, epoch, generation, page } = order;
-  await tx.ask(
+  await tx.query(
     `UPDATE ${at(schema, fenceTable)}
      SET epoch = $4::text::bigint, generation = $5::text::bigint, page = $6::text::bigint, answer = $7::text, configuration_name = $8::text,
        columns = $9::text, mark = NULLIF($10::text, ''), at = now()

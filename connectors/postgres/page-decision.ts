@@ -83,9 +83,9 @@ export async function lossOf(
   return told?.type === "look" ? lossByRows(await rows(), told) : (told?.loss ?? null);
 }
 
-type FenceFinding = { type: "lost"; loss: Loss } | ({ type: "look" } & Left);
+type FenceFinding = { type: "lost"; loss: Loss } | ({ type: "look" } & Expected);
 /** What the rows must be if the fence is as it was left. */
-type Left = { records: Records | null; mark: string | null };
+type Expected = { records: Records | null; mark: string | null };
 
 /**
  * What the fence alone shows. `look`: it is as it was left, so the rows decide. Null: nobody can
@@ -105,7 +105,7 @@ export function lossByFence(
 }
 
 /** Compares the rows with what they must be; null if they are as they were left. */
-export function lossByRows({ count, mark }: Rows, left: Left): Loss | null {
+export function lossByRows({ count, mark }: Rows, left: Expected): Loss | null {
   const { records } = left;
   if (records !== null && (count < records.least || count > records.most))
     return lost(String(count), String(records.most));

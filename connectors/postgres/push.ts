@@ -5,10 +5,10 @@ import { ConnectorError } from "../connector-error.ts";
 import type { PushOrder } from "../push-order.ts";
 import { columnsOf } from "./columns.ts";
 import { isCollision } from "./faults.ts";
-import { columnsLost, holdFence, moveFence, nameFence } from "./fence.ts";
+import { columnsLost, lockFence, advanceFence, renameFence } from "./fence.ts";
 import { tableName } from "./names.ts";
 import type { Present } from "./records.ts";
-import { keepRows, lookAtRows, remove, removeOthers, rename, upsert, type Owner } from "./rows.ts";
+import { keepRows, digestRows, remove, removeOthers, rename, upsert, type Owner } from "./rows.ts";
 import { withConnection, type PostgresClient, type Transaction } from "./session.ts";
 import { ensureTables, type Table } from "./tables.ts";
 import { decidePage, lossAfter, lossOf, type Loss } from "./page-decision.ts";
@@ -47,7 +47,7 @@ async function deliver(
     columns: columnsOf(order.columns),
   };
   const added = await ensureTables(tx, table);
-  const fence = await holdFence(tx, schema, order);
+  const fence = await lockFence(tx, schema, order);
   const verdict = decidePage(fence, order);
   if (verdict.type === "repeat") return verdict.answer;
   // Refused and not busy: a delivery that was overtaken must not be retried, and its object no
@@ -55,7 +55,7 @@ async function deliver(
   if (verdict.type === "overtaken")
     throw new ConnectorError("refused", "overtaken", { facts: { host: client.host } });
   const place = { host: client.host, table: `${schema}.${table.name}` };
-  const look = () => lookAtRows(tx, table, order);
+  const look = () => digestRows(tx, table, order);
   const refuse = (loss: Loss | null) => {
     if (loss !== null)
       throw new ConnectorError("refused", loss.code, { facts: { ...place, ...loss.facts } });
@@ -72,10 +72,10 @@ async function deliver(
   if (rows !== null && order.due) refuse(lossAfter(rows, order.due, delivered));
   // A page that only checks whether everything is as it was left changes nothing.
   if (order.deliveries.length === 0 && !order.whole) {
-    if (renamed) await nameFence(tx, schema, order);
+    if (renamed) await renameFence(tx, schema, order);
     return delivered;
   }
-  await moveFence(tx, table, { order, answer: delivered, mark: rows?.mark ?? null });
+  await advanceFence(tx, table, { order, answer: delivered, mark: rows?.mark ?? null });
   return delivered;
 }
 

@@ -7,25 +7,25 @@ import { valueOf, type Present } from "./records.ts";
 import type { Transaction } from "./session.ts";
 
 /** The results of the parts that succeeded, and the refused records. */
-export type Sorted<Done> = { done: Done[]; refused: Reject[] };
+export type Separated<Done> = { done: Done[]; refused: Reject[] };
 
 /**
  * Does the work for all records at once. If one of them is at fault, the work is done in halves
  * until that record stands alone, and is refused with the reason.
  */
-export async function sortOut<Done>(
+export async function separateRefused<Done>(
   tx: Transaction,
   items: Present[],
   work: (some: Present[]) => Promise<Done>,
-): Promise<Sorted<Done>> {
-  const sorted: Sorted<Done> = { done: [], refused: [] };
+): Promise<Separated<Done>> {
+  const sorted: Separated<Done> = { done: [], refused: [] };
   const parts = bisect([items]);
   let step = parts.next();
   while (step.done !== true) {
     const part = step.value;
     let failed: Present[] = [];
     try {
-      sorted.done.push(await tx.part(() => work(part)));
+      sorted.done.push(await tx.savepoint(() => work(part)));
     } catch (error) {
       if (!concernsRecord(error)) throw error;
       failed = part;

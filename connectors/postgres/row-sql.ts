@@ -22,7 +22,7 @@ const differs = (one: string[], other: string[]): string =>
   one.length === 0 ? "false" : `ROW(${one.join(", ")}) IS DISTINCT FROM ROW(${other.join(", ")})`;
 
 /** Counts the given records that the table does not store as they were given. */
-export const notKeptStatement = ({ schema, name, columns }: Table): string =>
+export const notStoredStatement = ({ schema, name, columns }: Table): string =>
   `SELECT count(*)::text AS count FROM ${givenRows(columns)}
    LEFT JOIN ${at(schema, name)} AS kept ON kept."_id" = given.i AND kept."_tenant" = $2::text AND kept."_configuration" = $3::text
    WHERE kept."_id" IS NULL OR kept."_removed_at" IS NOT NULL OR ${differs(

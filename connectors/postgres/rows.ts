@@ -1,11 +1,11 @@
 // Writes and removes the rows of a page: only rows that differ are written, and records that the
 // database does not take are refused.
 import type { Id } from "../../contract/source/record.ts";
-import { NotKept } from "./faults.ts";
+import { NotStored } from "./faults.ts";
 import type { Present } from "./records.ts";
-import { asRows, notKeptStatement, upsertStatement } from "./row-sql.ts";
+import { asRows, notStoredStatement, upsertStatement } from "./row-sql.ts";
 import type { Transaction } from "./session.ts";
-import { misfitOf, sortOut, type Sorted } from "./refused-records.ts";
+import { misfitOf, separateRefused, type Separated } from "./refused-records.ts";
 import { at, type Table } from "./tables.ts";
 
 const mine = `"_tenant" = $1::text AND "_configuration" = $2::text`;
@@ -33,24 +33,24 @@ export async function upsert(
 ) {
   const misfits = records.flatMap((record) => misfitOf(record, table.columns) ?? []);
   const wrong = new Set(misfits.map(({ id }) => id));
-  const [statement, check] = [upsertStatement(table, stamp), notKeptStatement(table)];
-  const sorted = await sortOut(
+  const [statement, check] = [upsertStatement(table, stamp), notStoredStatement(table)];
+  const sorted = await separateRefused(
     tx,
     records.filter(({ id }) => !wrong.has(id)),
     async (some) => {
       const rows = asRows(some, table.columns);
-      const [counted] = await tx.ask<Upserted>(statement, [
+      const [counted] = await tx.query<Upserted>(statement, [
         rows,
         ...keyOf(owner),
         String(owner.generation),
         owner.configurationName,
       ]);
-      const [{ count } = { count: "?" }] = await tx.ask<{ count: string }>(check, [
+      const [{ count } = { count: "?" }] = await tx.query<{ count: string }>(check, [
         rows,
         ...keyOf(owner),
       ]);
       if (count !== "0")
-        throw new NotKept(
+        throw new NotStored(
           `a trigger or a rule of ${table.name} keeps something else than it was given`,
         );
       return counted ?? { created: 0, updated: 0, unchanged: 0 };
@@ -65,20 +65,20 @@ export function remove(
   table: Table,
   owner: Owner,
   { ids, mark }: { ids: Id[]; mark: boolean },
-): Promise<Sorted<number>> {
+): Promise<Separated<number>> {
   const gone = `"_id" IN (SELECT json_array_elements_text($3::text::json))`;
-  return sortOut(
+  return separateRefused(
     tx,
     ids.map((id) => ({ id, data: {} })),
     async (some) => {
       const ids = JSON.stringify(some.map(({ id }) => String(id)));
-      const taken = await takeOut(tx, table, owner, { where: gone, mark, more: [ids] });
-      const left = await tx.ask(
+      const taken = await removeWhere(tx, table, owner, { where: gone, mark, more: [ids] });
+      const left = await tx.query(
         `SELECT FROM ${at(table.schema, table.name)} WHERE ${mine} AND ${gone} AND "_removed_at" IS NULL LIMIT 1`,
         [...keyOf(owner), ids],
       );
       if (left.length > 0)
-        throw new NotKept(`a trigger or a rule of ${table.name} does not let rows be removed`);
+        throw new NotStored(`a trigger or a rule of ${table.name} does not let rows be removed`);
       return taken;
     },
   );
@@ -91,7 +91,7 @@ export const removeOthers = (
   owner: Owner,
   mark: boolean,
 ): Promise<number> =>
-  takeOut(tx, table, owner, {
+  removeWhere(tx, table, owner, {
     where: `"_generation" <> $3::text::bigint`,
     mark,
     more: [String(owner.generation)],
@@ -103,7 +103,7 @@ export async function rename(
   table: Table,
   { tenant, configuration, configurationName }: Owner,
 ): Promise<void> {
-  await tx.ask(
+  await tx.query(
     `UPDATE ${at(table.schema, table.name)} SET "_configuration_name" = $3::text WHERE ${mine} AND "_configuration_name" <> $3::text`,
     [tenant, configuration, configurationName],
   );
@@ -120,12 +120,12 @@ export type Rows = { count: number; mark: string };
  * written, so that older rows give another one even if their number is the same. Values that people
  * edit by hand do not change it.
  */
-export async function lookAtRows(
+export async function digestRows(
   tx: Transaction,
   table: Table,
   { tenant, configuration }: Pick<Owner, "tenant" | "configuration">,
 ): Promise<Rows> {
-  const [row] = await tx.ask<{ count: string; mark: string }>(
+  const [row] = await tx.query<{ count: string; mark: string }>(
     `SELECT count(*) FILTER (WHERE "_removed_at" IS NULL)::text AS count,
        count(*)::text || ' ' || COALESCE(sum(hashtextextended("_id" || ' ' || "_generation" || ' ' ||
          (extract(epoch FROM "_delivered_at") * 1000000)::bigint, 0)::numeric), 0) AS mark
@@ -143,27 +143,27 @@ export async function keepRows(
   ids: Id[],
 ): Promise<void> {
   if (ids.length === 0) return;
-  await tx.ask(
+  await tx.query(
     `UPDATE ${at(table.schema, table.name)} SET "_generation" = $4::text::bigint
      WHERE ${mine} AND "_id" IN (SELECT json_array_elements_text($3::text::json))`,
     [...keyOf(owner), JSON.stringify(ids.map(String)), String(owner.generation)],
   );
 }
 
-type TakingOut = { where: string; mark: boolean; more: string[] };
+type Removal = { where: string; mark: boolean; more: string[] };
 
-async function takeOut(
+async function removeWhere(
   tx: Transaction,
   table: Table,
   owner: Owner,
-  { where, mark, more }: TakingOut,
+  { where, mark, more }: Removal,
 ): Promise<number> {
   const name = at(table.schema, table.name);
   // A row that is already marked is not removed a second time.
   const change = mark
     ? `UPDATE ${name} SET "_removed_at" = now(), "_delivered_at" = now() WHERE ${mine} AND ${where} AND "_removed_at" IS NULL RETURNING true AS live`
     : `DELETE FROM ${name} WHERE ${mine} AND ${where} RETURNING "_removed_at" IS NULL AS live`;
-  const [row] = await tx.ask<{ gone: number }>(
+  const [row] = await tx.query<{ gone: number }>(
     `WITH taken AS (${change}) SELECT count(*) FILTER (WHERE live)::int AS gone FROM taken`,
     [...keyOf(owner), ...more],
   );

@@ -3,20 +3,20 @@
 import postgres from "postgres";
 import { ConnectorError } from "../connector-error.ts";
 import type { SourceClient } from "../source-client.ts";
-import { asConnectorError, endsLine } from "./faults.ts";
-import { ConnectionLost, openLine } from "./line.ts";
+import { asConnectorError, endsConnection } from "./faults.ts";
+import { ConnectionLost, openSocket } from "./socket.ts";
 import { addressOf, type PostgresSettings } from "./settings.ts";
 
 export type PostgresClient = SourceClient<PostgresSettings>;
 
 /** What a transaction offers to the work inside it. */
 export type Transaction = {
-  ask<Row = Record<string, unknown>>(statement: string, values?: string[]): Promise<Row[]>;
+  query<Row = Record<string, unknown>>(statement: string, values?: string[]): Promise<Row[]>;
   /**
    * Work that may fail on its own: it is rolled back to a savepoint, and the transaction continues.
    * No other query may run meanwhile.
    */
-  part<T>(work: () => Promise<T>): Promise<T>;
+  savepoint<T>(work: () => Promise<T>): Promise<T>;
 };
 
 /** A connection for one piece of work. */
@@ -29,7 +29,7 @@ const statementMs = 30_000;
  * The server disconnects a client that is idle inside a transaction, because it may hold the lock
  * that its successor waits for.
  */
-const standstillMs = 8_000;
+const idleMs = 8_000;
 
 /** Runs work on a connection of its own. Failures are thrown as `ConnectorError`. */
 export async function withConnection<T>(
@@ -74,9 +74,9 @@ async function transact<T>(
     return sql.unsafe(statement, values);
   };
   const tx: Transaction = {
-    ask: async <Row>(statement: string, values: string[] = []) =>
+    query: async <Row>(statement: string, values: string[] = []) =>
       [...(await say(statement, values))] as unknown as Row[],
-    part: async (inside) => {
+    savepoint: async (inside) => {
       await say("SAVEPOINT part");
       try {
         const done = await inside();
@@ -104,11 +104,11 @@ async function transact<T>(
   }
 }
 
-const isLineOpen = (error: unknown, line: Line): boolean => !line.closed && !endsLine(error);
+const isLineOpen = (error: unknown, line: Line): boolean => !line.closed && !endsConnection(error);
 
 // For this transaction only, because a pool passes the connection on to others.
 const limits = `SELECT set_config('statement_timeout', '${statementMs}', true), set_config('lock_timeout', '${statementMs}', true),
-  set_config('idle_in_transaction_session_timeout', '${standstillMs}', true), set_config('TimeZone', 'UTC', true)`;
+  set_config('idle_in_transaction_session_timeout', '${idleMs}', true), set_config('TimeZone', 'UTC', true)`;
 
 // Every option is given: the driver would take missing ones from the environment.
 function opening(client: PostgresClient): (onclose: () => void) => postgres.Sql {
@@ -154,5 +154,5 @@ function opening(client: PostgresClient): (onclose: () => void) => postgres.Sql 
 // The driver is given an open socket, so that it has nothing to do with the network.
 const over = (host: string, port: number, tls: boolean) => ({
   ssl: false,
-  socket: () => openLine({ host, port, tls, withinMs: connectSeconds * 1_000 }),
+  socket: () => openSocket({ host, port, tls, withinMs: connectSeconds * 1_000 }),
 });

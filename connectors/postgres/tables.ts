@@ -35,18 +35,18 @@ export async function ensureTables(tx: Transaction, table: Table): Promise<strin
   }
   // Two transactions that create the same table at once would fail, so the second one waits and
   // looks again.
-  await tx.ask("SELECT pg_advisory_xact_lock(hashtextextended($1::text, 0))", [
+  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1::text, 0))", [
     `freshet:${table.schema}`,
   ]);
   const fence = await look(tx, table.schema, fenceTable);
-  if (!fence.schema) await tx.ask(`CREATE SCHEMA ${quoted(table.schema)}`);
-  if (fence.kind === null) await tx.ask(fenceDefinition(table.schema));
+  if (!fence.schema) await tx.query(`CREATE SCHEMA ${quoted(table.schema)}`);
+  if (fence.kind === null) await tx.query(fenceDefinition(table.schema));
   else if (!isComplete(fence, fenceColumns))
-    await tx.ask(`ALTER TABLE ${at(table.schema, fenceTable)} ${fenceAdditions}`);
+    await tx.query(`ALTER TABLE ${at(table.schema, fenceTable)} ${fenceAdditions}`);
   const found = await look(tx, table.schema, table.name);
   if (found.kind !== null) return widen(tx, table, found);
-  await tx.ask(definition(table));
-  await tx.ask(
+  await tx.query(definition(table));
+  await tx.query(
     `COMMENT ON TABLE ${at(table.schema, table.name)} IS ${quotedText(contentMark(table.content))}`,
   );
   return [];
@@ -65,7 +65,7 @@ async function widen(tx: Transaction, table: Table, found: Found): Promise<strin
   refuseMisfits(found, table);
   const missing = table.columns.filter(({ name }) => !found.types.has(name));
   if (missing.length > 0)
-    await tx.ask(
+    await tx.query(
       `ALTER TABLE ${at(table.schema, table.name)} ${missing.map((column) => `ADD COLUMN ${declared(column)}`).join(", ")}`,
     );
   return missing.map(({ name }) => name);
@@ -101,7 +101,7 @@ function refuseMisfits(found: Found, table: Table): void {
 }
 
 async function look(tx: Transaction, schema: string, name: string): Promise<Found> {
-  const rows = await tx.ask<{
+  const rows = await tx.query<{
     kind: string | null;
     keyed: boolean | null;
     mark: string | null;

@@ -22,7 +22,7 @@ export type LetterFindings = {
   lost: Places;
 };
 
-const mostPlaces = 5;
+const maxPlaces = 5;
 const lost = "\ufffd";
 
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -124,7 +124,7 @@ export class Letters {
 
   #note(places: Places, place: () => LetterPlace): void {
     places.count += 1;
-    if (places.first.length < mostPlaces) places.first.push(place());
+    if (places.first.length < maxPlaces) places.first.push(place());
   }
 
   /** The bytes of one character count as one. */

@@ -21,7 +21,7 @@ const defaultLimits: DelimitedLimits = {
 };
 
 /** Most damaged rows of one file, because each costs a second pass over what follows it. */
-const mostDamaged = 100;
+const maxDamaged = 100;
 
 export type Shape = { delimiter: string; quote: string; encoding: Encoding };
 
@@ -172,7 +172,7 @@ export class DelimitedReader {
   /** The damaged row is cut to its first line; parsing continues after it. */
   #leaveOut(text: string, damage: DelimitedReason, rows: Row[]): string {
     this.#damaged += 1;
-    if (this.#damaged > mostDamaged) throw new DelimitedError(damage, this.#line);
+    if (this.#damaged > maxDamaged) throw new DelimitedError(damage, this.#line);
     const at = text.indexOf(this.#newline ?? "\n");
     const line = at < 0 ? text : text.slice(0, at);
     const cells = line.replace(/\r$/, "").split(this.#shape.delimiter, this.#limits.columns + 1);

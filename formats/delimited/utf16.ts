@@ -4,13 +4,13 @@
 export type ByteOrder = "little" | "big";
 
 /** How many bytes are searched for the pattern. */
-const looked = 4_096;
+const searchedBytes = 4_096;
 
 /** The byte order of a file that begins like this; null if it is not UTF-16. */
 export function utf16Of(start: Uint8Array): ByteOrder | null {
   if (start[0] === 0xff && start[1] === 0xfe) return "little";
   if (start[0] === 0xfe && start[1] === 0xff) return "big";
-  const pairs = Math.floor(Math.min(start.length, looked) / 2);
+  const pairs = Math.floor(Math.min(start.length, searchedBytes) / 2);
   if (pairs < 4) return null;
   let [first, second] = [0, 0];
   for (let at = 0; at < 2 * pairs; at += 2) {

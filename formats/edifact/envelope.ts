@@ -40,8 +40,8 @@ export type MessageHead = {
 export type Turn = "opened" | "closed" | "group" | "message" | "messageEnd" | "inside" | "outside";
 
 /** Longer runs of the same segment than any directory allows are the sender's mistake. */
-const mostInARow: Record<string, number> = { DTM: 35 };
-const leastMost = Math.min(...Object.values(mostInARow));
+const maxInARow: Record<string, number> = { DTM: 35 };
+const leastMost = Math.min(...Object.values(maxInARow));
 
 /** Follows the envelope of a file: interchanges, groups and messages. */
 export class Envelope {
@@ -58,7 +58,7 @@ export class Envelope {
   #place = { number: 0, line: 1, byte: 0 };
 
   /** Processes one segment, and adds its problems to `problems`. */
-  take(segment: Segment, problems: EdifactProblem[]): Turn {
+  process(segment: Segment, problems: EdifactProblem[]): Turn {
     this.#place = segment;
     if (segment.flaw !== null) this.#flawed(segment, problems);
     switch (segment.tag) {
@@ -104,11 +104,11 @@ export class Envelope {
     this.#lastTag = segment.tag;
     if (!segment.isKnown && !isTag(segment.tag))
       problems.push(this.#of(segment, "edi_tag_unknown", { tag: shown(segment.tag) }));
-    else if (this.#row > leastMost && this.#row === (mostInARow[segment.tag] ?? Infinity) + 1) {
+    else if (this.#row > leastMost && this.#row === (maxInARow[segment.tag] ?? Infinity) + 1) {
       problems.push(
         this.#of(segment, "edi_repeated_too_often", {
           tag: segment.tag,
-          most: String(mostInARow[segment.tag]),
+          most: String(maxInARow[segment.tag]),
         }),
       );
     }

@@ -20,7 +20,7 @@ export class Scanner {
   /** A character is released or an element repeats, so splitting at separators is not enough. */
   marked = false;
   /** There is something other than printable ASCII: line breaks, accents, control characters. */
-  strange = false;
+  nonAscii = false;
   readonly #kinds = new Uint8Array(256);
 
   constructor(services: Services) {
@@ -41,14 +41,14 @@ export class Scanner {
    */
   endOf(bytes: Uint8Array, from: number, to: number): number {
     const kinds = this.#kinds;
-    this.marked = this.strange = false;
+    this.marked = this.nonAscii = false;
     for (let at = from; at < to; at += 1) {
       const kind = kinds[bytes[at] ?? 0];
       if (kind === letter) continue;
       if (kind === terminates) return at;
       if (kind === releases) at = this.#released(bytes, at);
       else if (kind === repeats) this.marked = true;
-      else this.strange = true;
+      else this.nonAscii = true;
     }
     return -1;
   }
@@ -58,7 +58,7 @@ export class Scanner {
     this.marked = true;
     let at = release + 1;
     while (bytes[at] === LF || bytes[at] === CR) at += 1;
-    if (at > release + 1 || this.#kinds[bytes[at] ?? 0] === isStrange) this.strange = true;
+    if (at > release + 1 || this.#kinds[bytes[at] ?? 0] === isStrange) this.nonAscii = true;
     return at;
   }
 }

@@ -1,5 +1,5 @@
 // One segment: its text, its place, and its parts, which are only cut out on demand.
-import { usual, type Services } from "./services.ts";
+import { defaultServices, type Services } from "./services.ts";
 import { cutSegment, type Cut } from "./split.ts";
 
 /**
@@ -64,7 +64,7 @@ export class Segment {
   /** @param text without line breaks in the span */
   constructor(
     text: string,
-    services: Services = usual,
+    services: Services = defaultServices,
     { number, line, byte }: SegmentPosition = { number: 1, line: 1, byte: 0 },
     flaw: Flaw | null = null,
     { from, to, marked }: Span = spanOf(text, services),

@@ -11,7 +11,7 @@ export type Services = {
 };
 
 /** The defaults, unless a UNA says otherwise. */
-export const usual: Services = {
+export const defaultServices: Services = {
   component: ":",
   element: "+",
   decimal: ".",
@@ -21,7 +21,7 @@ export const usual: Services = {
 };
 
 /** In syntax 4 elements may repeat; without a UNA this character separates the repetitions. */
-export const usualRepetition = "*";
+export const defaultRepetition = "*";
 
 /**
  * A service string advice: `UNA` and six characters. `sound`: false if it is malformed, in which
@@ -43,7 +43,7 @@ export function readAdvice(text: string, at: number): Advice {
   const distinct = new Set(marks).size === marks.length;
   // If one character is missing, the terminator moves to the place of the reserved one, and a line
   // break to the place of the terminator.
-  const short = reserved === usual.terminator && /^[\r\nU]?$/.test(terminator);
+  const short = reserved === defaultServices.terminator && /^[\r\nU]?$/.test(terminator);
   const follows = /^\s{0,12}[A-Z]{3}/.test(text.slice(at + 9, at + adviceLength));
   if (distinct && !short && follows && marks.every(isMark)) {
     const repetition = reserved === " " || marks.includes(reserved) ? null : reserved;
@@ -54,7 +54,7 @@ export function readAdvice(text: string, at: number): Advice {
     };
   }
   const next = text.slice(at + 3, at + adviceLength).indexOf("UNB");
-  return { services: usual, length: next < 0 ? 9 : 3 + next, sound: false };
+  return { services: defaultServices, length: next < 0 ? 9 : 3 + next, sound: false };
 }
 
 /** Letters, digits and spaces cannot be separators; a line break can end a segment. */

@@ -5,7 +5,13 @@ import { inPieces, pieceBytes } from "../pieces.ts";
 import { decoderOf, type Decode } from "./charset.ts";
 import { EdifactError, type EdifactReason } from "./error.ts";
 import { Scanner } from "./scan.ts";
-import { adviceLength, readAdvice, usual, usualRepetition, type Services } from "./services.ts";
+import {
+  adviceLength,
+  readAdvice,
+  defaultServices,
+  defaultRepetition,
+  type Services,
+} from "./services.ts";
 import { Segment, type Flaw } from "./segment.ts";
 
 export type Limits = { segmentBytes: number; elements: number; components: number };
@@ -37,8 +43,8 @@ const oldEndOfFile = 0x1a;
 export class Tokenizer {
   readonly #limits: Limits;
   readonly #scanner: Scanner;
-  #services: Services = usual;
-  #terminator = usual.terminator.charCodeAt(0);
+  #services: Services = defaultServices;
+  #terminator = defaultServices.terminator.charCodeAt(0);
   #decode: Decode = decoderOf("UNOA");
   /** A UNA has just been read, so the UNB after it keeps its characters. */
   #advised = false;
@@ -60,7 +66,7 @@ export class Tokenizer {
 
   constructor(limits: Limits = defaultLimits) {
     this.#limits = limits;
-    this.#scanner = new Scanner(usual);
+    this.#scanner = new Scanner(defaultServices);
   }
 
   push(piece: Uint8Array): Iterable<Segment> {
@@ -105,7 +111,7 @@ export class Tokenizer {
       if (left === 0) return null;
       if (left < adviceLength && !this.#ended) return null;
       const code = this.#bytes[this.#at];
-      if (code === U && this.#isService("A")) this.#takeAdvice();
+      if (code === U && this.#isService("A")) this.#applyAdvice();
       else if (code === this.#terminator) this.#at += 1;
       else break;
     }
@@ -137,7 +143,7 @@ export class Tokenizer {
     }
   }
 
-  #takeAdvice(): void {
+  #applyAdvice(): void {
     const { services, length, sound } = readAdvice(this.#text, this.#at);
     this.#serve(services);
     this.#advised = true;
@@ -151,7 +157,7 @@ export class Tokenizer {
    * Sets the service characters of the interchange that opens here; false if more bytes are needed.
    */
   #chooseServices(): boolean {
-    if (!this.#advised) this.#serve(usual);
+    if (!this.#advised) this.#serve(defaultServices);
     const end = this.#text.indexOf(this.#services.terminator, this.#at);
     const lineEnd = this.#text.indexOf("\n", this.#at);
     const known =
@@ -170,7 +176,7 @@ export class Tokenizer {
     // The fifth character of UNA separates repetitions in syntax 4. In earlier versions it is
     // reserved and has no meaning.
     if (version !== "4") this.#serve({ ...this.#services, repetition: null });
-    else if (!this.#advised) this.#serve({ ...this.#services, repetition: usualRepetition });
+    else if (!this.#advised) this.#serve({ ...this.#services, repetition: defaultRepetition });
     this.#decode = decoderOf(syntax);
     return true;
   }
@@ -203,10 +209,10 @@ export class Tokenizer {
 
   #build(end: number): Segment {
     this.#number += 1;
-    const { strange, marked } = this.#scanner;
+    const { nonAscii, marked } = this.#scanner;
     const place = { number: this.#number, line: this.#line, byte: this.#offset + this.#at };
-    const text = strange ? this.#plain(this.#text.slice(this.#at, end)) : this.#text;
-    const span = strange
+    const text = nonAscii ? this.#plain(this.#text.slice(this.#at, end)) : this.#text;
+    const span = nonAscii
       ? { from: 0, to: text.length, marked }
       : { from: this.#at, to: end, marked };
     const segment = new Segment(text, this.#services, place, this.#flaw, span);

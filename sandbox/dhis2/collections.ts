@@ -24,7 +24,8 @@ export function answerCollection(
     )
     .sort(orderOf(query.get("order")));
   const show = shape(instance, query.get("fields") ?? "id,displayName");
-  if (query.get("paging") === "false") return data({ [name]: spoiled(found.map(show), exchange) });
+  if (query.get("paging") === "false")
+    return data({ [name]: brokenRows(found.map(show), exchange) });
   const pageSize = whole(query.get("pageSize"), 50);
   const page = whole(query.get("page"), 1);
   const rows = found.slice((page - 1) * pageSize, page * pageSize).map(show);
@@ -35,7 +36,7 @@ export function answerCollection(
       total: found.length + (exchange.fault("lying_counts")?.by ?? 0),
       path,
     }),
-    [name]: spoiled(rows, exchange),
+    [name]: brokenRows(rows, exchange),
   });
 }
 
@@ -74,5 +75,5 @@ function pagerOf({
 }
 
 /** Rows as a broken server returns them. */
-const spoiled = (rows: Obj[], exchange: Exchange): Obj[] =>
+const brokenRows = (rows: Obj[], exchange: Exchange): Obj[] =>
   exchange.fault("wrong_types") ? rows.map((row) => ({ ...row, id: 7, name: ["?"] })) : rows;

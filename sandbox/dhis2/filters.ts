@@ -87,7 +87,7 @@ function compared(instance: Instance, path: string, value: Json, wanted: string)
   return collate(String(value), wanted);
 }
 
-/** A comparison of objects from an order such as `name:asc`; by default by id. */
+/** A comparison of objects from an order such as `name:desc`; by `lastUpdated` by default. */
 export function orderOf(text: string | null): (one: Obj, other: Obj) => number {
   const [member = "name", direction = "asc"] = (text ?? "lastUpdated:asc").split(":");
   const sign = direction.endsWith("desc") ? -1 : 1;

@@ -8,7 +8,7 @@ import type { ImportTask } from "./import-report.ts";
 export type Minor = 40 | 41 | 42 | 43;
 export type Name = "source" | "destination";
 
-const manners = {
+const clocks = {
   source: { skewMs: -3 * 60_000, zone: "Africa/Freetown", zoneMs: 0 },
   destination: { skewMs: 7 * 60_000, zone: "Africa/Lagos", zoneMs: 3_600_000 },
 } as const satisfies Record<Name, unknown>;
@@ -35,22 +35,22 @@ export class Instance {
 
   /** The time of this system's own clock, in milliseconds. */
   now(): number {
-    return this.#clock.now() + manners[this.name].skewMs;
+    return this.#clock.now() + clocks[this.name].skewMs;
   }
 
   get zone(): string {
-    return manners[this.name].zone;
+    return clocks[this.name].zone;
   }
 
   /** A time as this system writes it: on its wall clock, without a zone. */
   wall(ms: number): string {
-    return new Date(ms + manners[this.name].zoneMs).toISOString().slice(0, 23);
+    return new Date(ms + clocks[this.name].zoneMs).toISOString().slice(0, 23);
   }
 
   /** The instant that a text without a zone means here, in milliseconds. */
   fromWall(text: string): number {
     const whole = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00` : text;
-    return Date.parse(`${whole.replace(/(Z|[+-]\d{2}:?\d{2})$/, "")}Z`) - manners[this.name].zoneMs;
+    return Date.parse(`${whole.replace(/(Z|[+-]\d{2}:?\d{2})$/, "")}Z`) - clocks[this.name].zoneMs;
   }
 
   collection(name: string): Map<string, Obj> {

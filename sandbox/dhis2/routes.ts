@@ -24,7 +24,7 @@ export function answerDhis2(call: Call, base: Base): Answer {
   const plain = (path ?? "").replace(/^\/api\/\d\d\//, "/api/").replace(/\.json$/, "");
   const [, , first = "", ...rest] = plain.split("/");
   const api = path?.startsWith("/api/") === true;
-  exchange.asks({
+  exchange.identify({
     protocol: "dhis2",
     database: instance.name,
     model: api ? first : null,

@@ -30,7 +30,7 @@ const tails = ["confirmed", "treated", "under follow-up", "reported"];
 
 /** How many of each there are, and for how many months. */
 export type Size = { districts: number; facilities: number; months: number };
-export const usualSize: Size = { districts: 4, facilities: 3, months: 15 };
+export const defaultSize: Size = { districts: 4, facilities: 3, months: 15 };
 
 /** Fills a system with metadata and values. */
 export function seed(instance: Instance, size: Size): void {

@@ -4,12 +4,12 @@ import { Clock } from "../clock.ts";
 import type { Desk } from "../control.ts";
 import { Faults } from "../faults.ts";
 import { RequestLog } from "../log.ts";
-import { closed, listening, pretend } from "../pretend.ts";
+import { closed, listening, simulatedServer } from "../simulated-server.ts";
 import { answerDhis2Control, dhis2State } from "./control.ts";
 import { Instance, type Minor, type Name } from "./instance.ts";
 import { contextPath } from "./messages.ts";
 import { answerDhis2 } from "./routes.ts";
-import { seed, usualSize, type Size } from "./seed.ts";
+import { seed, defaultSize, type Size } from "./seed.ts";
 
 export interface Dhis2SandboxOptions {
   /** 0 takes free ports. */
@@ -27,7 +27,7 @@ export interface Dhis2Sandbox {
   close(): Promise<void>;
 }
 
-interface House {
+interface System {
   desk: Desk;
   instances: Record<Name, Instance>;
 }
@@ -42,24 +42,24 @@ export async function startDhis2Sandbox({
   const clock = new Clock();
   const build = (): Record<Name, Instance> => {
     const source = new Instance("source", minors.source ?? 42, clock);
-    seed(source, { ...usualSize, ...size });
+    seed(source, { ...defaultSize, ...size });
     return { source, destination: new Instance("destination", minors.destination ?? 42, clock) };
   };
-  const house: House = {
+  const system: System = {
     instances: build(),
     desk: {
       clock,
       faults: new Faults(),
       log: new RequestLog(),
-      state: () => ({ dhis2: dhis2State(house.instances) }),
+      state: () => ({ dhis2: dhis2State(system.instances) }),
       forget: () => {
-        house.instances = build();
+        system.instances = build();
       },
     },
   };
   const servers = {
-    source: serverOf(house, "source"),
-    destination: serverOf(house, "destination"),
+    source: serverOf(system, "source"),
+    destination: serverOf(system, "destination"),
   };
   const control = await listening(servers.source, host, ports.source);
   const urls = {
@@ -73,10 +73,10 @@ export async function startDhis2Sandbox({
   };
 }
 
-const serverOf = (house: House, name: Name): Server =>
-  pretend({
-    desk: house.desk,
-    answer: (call, exchange) => answerDhis2(call, { instance: house.instances[name], exchange }),
-    control: (call) => answerDhis2Control(call, house.instances),
-    now: () => house.instances[name].now(),
+const serverOf = (system: System, name: Name): Server =>
+  simulatedServer({
+    desk: system.desk,
+    answer: (call, exchange) => answerDhis2(call, { instance: system.instances[name], exchange }),
+    control: (call) => answerDhis2Control(call, system.instances),
+    now: () => system.instances[name].now(),
   });

@@ -7,10 +7,10 @@ import { isObj, type Obj, type Value } from "./objects.ts";
 import { daysOf } from "./periods.ts";
 import { sees, type User } from "./sign-in.ts";
 
-type Visit = { instance: Instance; user: User; exchange: Exchange };
+type ReadContext = { instance: Instance; user: User; exchange: Exchange };
 
 /** Answers a request for data values. Throws `Refused` for a query that DHIS2 refuses. */
-export function readValues({ query }: Call, { instance, user, exchange }: Visit): Answer {
+export function readValues({ query }: Call, { instance, user, exchange }: ReadContext): Answer {
   const refuse = (errorCode: string, message: string) => new Refused(409, { message, errorCode });
   const dataSets = query.getAll("dataSet").map((uid) => instance.collection("dataSets").get(uid));
   if (dataSets.length === 0)

@@ -6,7 +6,7 @@ import { complaint } from "./records.ts";
 /** @param rest the path after the application's id */
 export function answerAsset(call: Call, knack: Knack, rest: string): Answer {
   if (call.method === "POST" && /^\/assets\/(file|image)\/upload\/?$/.test(rest)) {
-    const asset = knack.assets.take(call.body);
+    const asset = knack.assets.store(call.body);
     return asset === null
       ? complaint(400, "No file was sent")
       : json({ id: asset.asset, filename: asset.filename, size: asset.sizeBytes });

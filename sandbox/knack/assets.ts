@@ -5,7 +5,7 @@ export class Assets {
   readonly #kept = new Map<string, Asset & { text: string }>();
 
   /** Stores the file of a form's body; null if it contains none. */
-  take(body: string): Asset | null {
+  store(body: string): Asset | null {
     const [, filename, rest = ""] = /filename="([^"\r\n]+)"([\s\S]*)/.exec(body) ?? [];
     const [, text] = /\r\n\r\n([\s\S]*?)\r\n--/.exec(rest) ?? [];
     if (filename === undefined || text === undefined) return null;

@@ -39,7 +39,7 @@ export type Value =
 
 export type DateOrder = "dd/mm/yyyy" | "mm/dd/yyyy";
 /** The application's settings that affect the forms. */
-export interface Manner {
+export interface ApplicationSettings {
   dateOrder: DateOrder;
   application: string;
 }
@@ -51,7 +51,7 @@ type Forms = [shown: Json, raw: Json | undefined];
 export function render(
   row: { id: string; values: Map<string, Value>; raw: Map<string, Json> },
   specs: Record<string, FieldSpec>,
-  manner: Manner,
+  manner: ApplicationSettings,
 ): Json {
   const rendered: { [key: string]: Json } = { id: row.id };
   for (const [field, spec] of Object.entries(specs)) {
@@ -63,7 +63,7 @@ export function render(
   return rendered;
 }
 
-type FieldContext = { field: string; spec: FieldSpec; manner: Manner };
+type FieldContext = { field: string; spec: FieldSpec; manner: ApplicationSettings };
 
 function forms(value: Value, { field, spec, manner }: FieldContext): Forms {
   if (value === null)

@@ -25,7 +25,7 @@ export class CallLimits {
   }
 
   /** Counts a call, or returns the limit that refuses it. A refused call is not counted. */
-  take(nowMs: number): Spent {
+  count(nowMs: number): Spent {
     this.#renew(nowMs);
     if (this.#today >= this.perDay) return "day";
     if (this.#inSecond >= this.perSecond) return "burst";

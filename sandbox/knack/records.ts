@@ -12,8 +12,8 @@ import { ordered } from "./order.ts";
 import { FilterError } from "./rule.ts";
 import { missing, written, type Complaint, type Surroundings } from "./writing.ts";
 
-const mostRows = 1_000;
-const usualRows = 25;
+const maxRows = 1_000;
+const defaultRows = 25;
 
 /** Knack writes its errors as plain text, labelled as HTML. */
 export const complaint = (status: number, body: string): Answer => ({
@@ -88,9 +88,9 @@ function listed(call: Call, place: RecordsContext): Answer {
   const found = (knack.rows(object) ?? []).filter(
     testOf(call.query.get("filters"), groundOf(place)),
   );
-  const size = Math.min(mostRows, wholeIn(call, "rows_per_page", usualRows));
+  const size = Math.min(maxRows, wholeIn(call, "rows_per_page", defaultRows));
   const page = wholeIn(call, "page", 1);
-  const rows = ordered(found, askedSort(call, place) ?? knack.sortOf(object));
+  const rows = ordered(found, requestedSort(call, place) ?? knack.sortOf(object));
   const records = rows.slice((page - 1) * size, page * size).map((row) => shown(row, place));
   const total = found.length + (exchange.fault("lying_counts")?.by ?? 0);
   return json({
@@ -112,7 +112,7 @@ function groundOf({ knack, application, object }: RecordsContext): Ground {
   return { specs: objects[object]?.fields ?? {}, dateOrder: application.dateOrder, today, time };
 }
 
-function askedSort({ query }: Call, { object }: RecordsContext): Sort | undefined {
+function requestedSort({ query }: Call, { object }: RecordsContext): Sort | undefined {
   const field = query.get("sort_field");
   if (field === null) return undefined;
   if (objects[object]?.fields[field] === undefined)

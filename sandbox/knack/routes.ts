@@ -17,7 +17,7 @@ export function answerKnack(
   { knack, exchange }: { knack: Knack; exchange: Exchange },
 ): Answer {
   const { object, id } = placeIn(call.path);
-  exchange.asks({
+  exchange.identify({
     protocol: "knack",
     database: schoolIn(call),
     model: object ?? null,
@@ -30,7 +30,7 @@ export function answerKnack(
     : exchange.fault("burst_limit")
       ? "burst"
       : null;
-  const spent = pretended ?? knack.limits.take(nowMs);
+  const spent = pretended ?? knack.limits.count(nowMs);
   const answer =
     spent === null ? admitted(call, { knack, exchange }) : complaint(429, "Rate limit exceeded");
   return {

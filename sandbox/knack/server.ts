@@ -4,7 +4,7 @@ import { Clock } from "../clock.ts";
 import type { Desk } from "../control.ts";
 import { Faults } from "../faults.ts";
 import { RequestLog } from "../log.ts";
-import { closed, listening, pretend } from "../pretend.ts";
+import { closed, listening, simulatedServer } from "../simulated-server.ts";
 import { answerKnackControl, knackState } from "./control.ts";
 import { Knack, type Sizes } from "./knack.ts";
 import { answerKnack } from "./routes.ts";
@@ -47,7 +47,7 @@ export async function startKnack({
     state: () => ({ knack: knackState(knack) }),
     forget: () => knack.forget(),
   };
-  const server = pretend({
+  const server = simulatedServer({
     desk,
     answer: (call, exchange) => answerKnack(call, { knack, exchange }),
     control: (call) => answerKnackControl(call, knack),
@@ -56,13 +56,13 @@ export async function startKnack({
   return { url: await listening(server, host, port), close: () => closed(server) };
 }
 
-const usualStudents = { ashdown: 1_000, brackenfield: 240, coorong: 180 };
+const defaultStudents = { ashdown: 1_000, brackenfield: 240, coorong: 180 };
 
 function sizesOf({
   size = 1,
   sizes = {},
 }: Pick<KnackSandboxOptions, "size" | "sizes">): Partial<Sizes> {
-  const scaled = Object.entries(usualStudents).map(
+  const scaled = Object.entries(defaultStudents).map(
     ([school, students]) => [school, Math.max(3, Math.round(students * size))] as const,
   );
   return { ...Object.fromEntries(scaled), ...sizes };

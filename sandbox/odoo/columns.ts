@@ -36,7 +36,7 @@ export function columnsOf(
 function namedFields({ database, user }: ReadContext, table: Table, asked: Json[]): Field[] {
   const fields = asked.map((name) => {
     const field = table.model.fields.get(String(name));
-    if (!field) throw valueError(database.manners.invalidField(table.model.name, String(name)));
+    if (!field) throw valueError(database.traits.invalidField(table.model.name, String(name)));
     return field;
   });
   const hidden = fields

@@ -68,7 +68,7 @@ function isMissing(field: Field, row: Row): boolean {
 
 function mandatory(database: Database, { model }: Table, field: Field) {
   const said =
-    database.manners.major >= 19
+    database.traits.major >= 19
       ? `Missing required value for the field '${field.string}' (${field.name}).\nModel: '${model.description}' (${model.name})\n- create/update: a mandatory field is not set\n- delete: another model requires the record being deleted, you can archive it instead\n`
       : `\n- Create/update: a mandatory field is not set.\n- Delete: another model requires the record being deleted. If possible, archive it instead.\n\nModel: ${model.description} (${model.name})\nField: ${field.string} (${field.name})\n`;
   return cannotComplete(said);
@@ -81,7 +81,7 @@ function mandatory(database: Database, { model }: Table, field: Field) {
 function inUse(database: Database, { model }: Table, field: Field) {
   const constraint = `${model.name.replaceAll(".", "_")}_${field.name}_fkey`;
   const said =
-    database.manners.major >= 19
+    database.traits.major >= 19
       ? `Another model is using the record you are trying to delete.\n\nThe troublemaker is: '${model.description}' (${model.name})\nThanks to the following constraint: '${field.string}' (${field.name})\nHow about archiving the record instead?`
       : `another model requires the record being deleted. If possible, archive it instead.\n\nModel: ${model.description} (${model.name})\nConstraint: ${constraint}`;
   return cannotComplete(said);

@@ -13,7 +13,7 @@ export interface Context {
    */
   lang: Lang;
   /** A language of the context that is not installed here. */
-  strangeLanguage: string | undefined;
+  unknownLanguage: string | undefined;
   /** The language of error messages. */
   refusalLang: Lang;
   activeTest: boolean;
@@ -33,7 +33,7 @@ export function contextOf(
   const known = asked === "en_US" || isInstalled(database, asked) ? asked : undefined;
   return {
     lang: known ?? "en_US",
-    strangeLanguage: asked && known === undefined ? String(asked) : undefined,
+    unknownLanguage: asked && known === undefined ? String(asked) : undefined,
     refusalLang: known ?? usual,
     activeTest: given["active_test"] !== false,
     companies: given["allowed_company_ids"] ?? [],
@@ -41,9 +41,9 @@ export function contextOf(
 }
 
 /** Version 16 silently falls back to English; later versions refuse where the language matters. */
-export function requireLanguage({ manners }: Database, { strangeLanguage }: Context): void {
-  if (strangeLanguage !== undefined && manners.major > 16)
-    throw userError(`Invalid language code: ${strangeLanguage}`);
+export function requireLanguage({ traits }: Database, { unknownLanguage }: Context): void {
+  if (unknownLanguage !== undefined && traits.major > 16)
+    throw userError(`Invalid language code: ${unknownLanguage}`);
 }
 
 /** The companies that a call may read: the requested ones, or all of the account's. */
@@ -60,7 +60,7 @@ export function companiesOf(
     (company) => typeof company === "number" && own.includes(company),
   );
   if (allowed.length < companies.length)
-    throw accessError(strangeCompanies(database.manners.major < 19 ? refusalLang : "en_US"));
+    throw accessError(unknownCompanies(database.traits.major < 19 ? refusalLang : "en_US"));
   return allowed.filter((company) => typeof company === "number");
 }
 
@@ -72,7 +72,7 @@ export function companiesOfUser(database: Database, user: User): number[] {
   return typeof usual === "number" ? [usual, ...ids.filter((id) => id !== usual)] : ids;
 }
 
-const strangeCompanies = (lang: Lang): string =>
+const unknownCompanies = (lang: Lang): string =>
   lang === "fr_FR"
     ? "Accès à des sociétés non autorisées ou invalides."
     : "Access to unauthorized or invalid companies.";

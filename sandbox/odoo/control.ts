@@ -91,7 +91,7 @@ export function answerOdooControl(call: Call, odoo: Odoo): Answer | undefined {
 export function odooState(odoo: Odoo): unknown {
   return odoo.made().map((made) => ({
     name: made.name,
-    version: made.manners.version,
+    version: made.traits.version,
     changeSequence: made.changeSequence,
     counts: Object.fromEntries(
       [...made.tables].map(([model, table]) => [model, table.store.rows.length]),

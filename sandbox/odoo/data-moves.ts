@@ -64,7 +64,7 @@ export function makeMove(making: Making, id: number): Row {
       state,
       company,
       currency,
-      hasBlocked: database.manners.major >= 18,
+      hasBlocked: database.traits.major >= 18,
     }),
     reversed_entry_id: false,
     invoice_user_id: isPurchase ? false : ids.users.admin,
@@ -227,7 +227,7 @@ function nameOf(
   { database, random }: Making,
   { type, state, invoiceMs, id }: { type: string; state: string; invoiceMs: number; id: number },
 ): string | false {
-  if (state === "draft" && !random.chance(0.1)) return database.manners.draftName;
+  if (state === "draft" && !random.chance(0.1)) return database.traits.draftName;
   const code =
     { out_invoice: "FAC", out_refund: "RFAC", in_invoice: "FACTU", in_refund: "RFACTU" }[type] ??
     "OD";

@@ -376,7 +376,7 @@ export function fillSmallTables(database: Database, todayMs: number): void {
       active,
     })),
   );
-  const { version } = database.manners;
+  const { version } = database.traits;
   const all = [
     ...modules.map((line) => ({ line, state: "installed" })),
     ...otherModules.map((line) => ({ line, state: "uninstalled" })),

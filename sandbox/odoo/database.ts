@@ -5,7 +5,7 @@ import { dateTimeText } from "./dates.ts";
 import { schemaOf } from "./schema.ts";
 import { Store, Table } from "./table.ts";
 import type { Row } from "./values.ts";
-import { mannersOf, type Manners } from "./versions.ts";
+import { traitsOf, type VersionTraits } from "./versions.ts";
 import type { Lang, Version } from "./version.ts";
 
 /** How many records of each kind a database holds. */
@@ -28,7 +28,7 @@ export class Database {
   /** A database of the simulated server. */
   readonly name: string;
   readonly sizes: Sizes;
-  readonly manners: Manners;
+  readonly traits: VersionTraits;
   readonly seed: number;
   readonly clock: Clock;
   readonly tables = new Map<string, Table>();
@@ -38,7 +38,7 @@ export class Database {
   constructor({ name, version, sizes, customFields }: DatabasePlan, clock: Clock) {
     this.name = name;
     this.sizes = sizes;
-    this.manners = mannersOf(version);
+    this.traits = traitsOf(version);
     this.seed = hashOf(`freshet/${name}`);
     this.clock = clock;
     const employees = new Store();

@@ -8,13 +8,13 @@ type Defaults = { [field: string]: Json };
 
 /** A model's defaults: its own, and the caller's company where the model uses it. */
 export function defaultsOf(call: Caller): Defaults {
-  const all = bornWith(call);
+  const all = initialValues(call);
   for (const field of computed[call.table.model.name] ?? []) delete all[field];
   return all;
 }
 
 /** The values of a new record: the defaults, and what Odoo computes from them. */
-export function bornWith({ database, user, context, table }: Caller): Defaults {
+export function initialValues({ database, user, context, table }: Caller): Defaults {
   const [company = false] = companiesOf(database, user, context);
   const currency =
     database.table("res.company").store.get(Number(company))?.["currency_id"] ?? false;

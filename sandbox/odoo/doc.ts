@@ -35,7 +35,7 @@ function indexOf(database: Database): Result {
       fields: Object.fromEntries(
         [...fields.values()].map((field) => [field.name, { string: field.string }]),
       ),
-      methods: [...methodsOf(name, database.manners.major).keys()],
+      methods: [...methodsOf(name, database.traits.major).keys()],
     })),
   };
 }
@@ -46,7 +46,7 @@ function documented(database: Database, user: User, name: string): Result {
     throw notFound(
       "The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.",
     );
-  const methods = [...methodsOf(name, database.manners.major)];
+  const methods = [...methodsOf(name, database.traits.major)];
   return {
     model: name,
     name: table.model.description,

@@ -30,10 +30,10 @@ type Node = { type: "leaf"; leaf: Json[] } | { type: "and" | "or" | "not"; of: N
 
 /** Compiles a domain, or raises the error of the simulated version. */
 export function compileDomain(scope: Scope, domain: Json): Domain {
-  const { manners } = scope.database;
+  const { traits } = scope.database;
   if (domain === null || domain === false) return everything;
   if (!Array.isArray(domain)) {
-    const { name, message } = manners.invalidDomain(pythonRepr(domain));
+    const { name, message } = traits.invalidDomain(pythonRepr(domain));
     throw pythonError(name, message);
   }
   const terms = new Parser(scope, domain).terms();
@@ -78,7 +78,7 @@ class Parser {
       return { type: token === "&" ? "and" : "or", of: [this.#node(), this.#node()] };
     if (token === "!") return { type: "not", of: [this.#node()] };
     if (!Array.isArray(token) || token.length !== 3)
-      throw valueError(this.#scope.database.manners.invalidTerm(token ?? null));
+      throw valueError(this.#scope.database.traits.invalidTerm(token ?? null));
     return { type: "leaf", leaf: token };
   }
 }
@@ -132,15 +132,15 @@ export function allOf(tests: RowTest[]): RowTest | undefined {
 function leafTest(scope: Scope, leaf: Json[]): RowTest {
   const [path, operator, value = null] = leaf;
   const shown = pythonRepr(leaf, true);
-  const { manners } = scope.database;
+  const { traits } = scope.database;
   // Odoo's constants: (1, '=', 1) is always true, (0, '=', 1) never.
   if (typeof path === "number" && operator === "=") return () => path === value;
-  if (typeof operator !== "string" || !knowsOperator(operator, manners.major))
-    throw valueError(manners.invalidOperator(shown));
-  if (typeof path !== "string") throw valueError(manners.invalidOperator(shown));
+  if (typeof operator !== "string" || !knowsOperator(operator, traits.major))
+    throw valueError(traits.invalidOperator(shown));
+  if (typeof path !== "string") throw valueError(traits.invalidOperator(shown));
   const [name = "", ...rest] = path.split(".");
   const field = scope.model.fields.get(name);
-  if (!field) throw valueError(manners.invalidDomainField(scope.model.name, name, shown));
+  if (!field) throw valueError(traits.invalidDomainField(scope.model.name, name, shown));
   if (rest.length > 0) return pathTest(scope, field, [rest.join("."), operator, value]);
   if (operator === "any" || operator === "not any")
     return anyTest(scope, field, value, operator === "any");
@@ -173,7 +173,7 @@ function familyTest(
   );
   if (!table)
     throw valueError(
-      scope.database.manners.noFamily(`${scope.model.name}.${field.name}`, operator, shown),
+      scope.database.traits.noFamily(`${scope.model.name}.${field.name}`, operator, shown),
     );
   const own =
     table.model.name === scope.model.name &&
@@ -182,7 +182,7 @@ function familyTest(
   const by = own && field.name !== "id" ? field.name : "parent_id";
   if (!table.model.fields.has(by))
     throw valueError(
-      scope.database.manners.invalidDomainField(
+      scope.database.traits.invalidDomainField(
         table.model.name,
         by,
         `('${by}', 'in', ${shownIds(value)})`,
@@ -230,9 +230,7 @@ function relatedTest(
 ): RowTest {
   const table = scope.database.tables.get(field.relation ?? "");
   if (!table)
-    throw valueError(
-      scope.database.manners.invalidDomainField(scope.model.name, field.name, shown),
-    );
+    throw valueError(scope.database.traits.invalidDomainField(scope.model.name, field.name, shown));
   const test = testFor(table.model);
   const passes = (id: number) => {
     const related = table.store.get(id);

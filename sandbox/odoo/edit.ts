@@ -66,7 +66,7 @@ export function linkToParent(table: Table, row: Row): void {
 export function refuseToDeletePosted(database: Database, table: Table, row: Row): void {
   if (table.model.name !== "account.move" || row["state"] !== "posted") return;
   throw userError(
-    database.manners.major >= 19
+    database.traits.major >= 19
       ? "Vous ne pouvez pas supprimer une pièce comptable validée. Ne jouez pas avec votre comptabilité ; remettez la pièce comptable à l’état de brouillon avant de la supprimer."
       : "Vous ne pouvez pas supprimer une écriture comptable comptabilisée. Ne jouez pas avec votre comptabilité ; remettez la pièce comptable en brouillon avant de la supprimer.",
   );
@@ -87,7 +87,7 @@ function parsedValues(
   for (const [name, value] of Object.entries(values)) {
     if (name === "id") continue;
     if (!table.model.fields.has(name))
-      throw valueError(database.manners.invalidField(table.model.name, name));
+      throw valueError(database.traits.invalidField(table.model.name, name));
     parsed[name] = parsedValue(value);
   }
   return parsed;

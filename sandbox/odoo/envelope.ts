@@ -5,7 +5,7 @@ import type { OdooError } from "./errors.ts";
 import { asciiJsonText, jsonText } from "./json-text.ts";
 import { badRequestPage, unsupportedMediaPage } from "./pages.ts";
 import { isObject, type Json, type Result } from "./values.ts";
-import type { Manners } from "./versions.ts";
+import type { VersionTraits } from "./versions.ts";
 
 const nosniff = { "X-Content-Type-Options": "nosniff" };
 const jsonType = { "Content-Type": "application/json; charset=utf-8" };
@@ -18,10 +18,10 @@ export interface RpcRequest {
 /** The parsed request, or the page that refuses it. */
 export function opened(
   call: Call,
-  manners: Manners,
+  traits: VersionTraits,
 ): RpcRequest | { refusal: Answer; detail: string } {
   if (call.method !== "POST" || !isJson(call))
-    return { refusal: wrongType(call, manners), detail: call.method };
+    return { refusal: wrongType(call, traits), detail: call.method };
   const request = parsed(call.body);
   if (!isObject(request))
     return {
@@ -46,12 +46,12 @@ export function success(id: Json, result: Result, headers: Answer["headers"] = {
 }
 
 /** A response with an error. An error before the request was parsed has no id. */
-export function failure(id: Json, error: OdooError, manners: Manners): Answer {
-  const said = special(error) ?? { code: manners.rpcErrorCode, message: "Odoo Server Error" };
+export function failure(id: Json, error: OdooError, traits: VersionTraits): Answer {
+  const said = special(error) ?? { code: traits.rpcErrorCode, message: "Odoo Server Error" };
   const body = asciiJsonText({
     jsonrpc: "2.0",
     id,
-    error: { ...said, data: errorData(error, manners) },
+    error: { ...said, data: errorData(error, traits) },
   });
   return { status: 200, headers: jsonType, body };
 }
@@ -67,7 +67,7 @@ function special(error: OdooError): { code: number; message: string } | undefine
 /** The error object of JSON-RPC and of sessions. */
 export function errorData(
   error: OdooError,
-  { debugLast }: Pick<Manners, "debugLast">,
+  { debugLast }: Pick<VersionTraits, "debugLast">,
 ): { [key: string]: Json } {
   const denied = debugLast && error.kind === "access_denied";
   const debug = denied ? `${error.pythonName}: ${error.message}\n` : error.traceback;
@@ -85,7 +85,7 @@ function isJson(call: Call): boolean {
   return /^application\/(json|json-rpc)\b/.test(call.headers["content-type"] ?? "");
 }
 
-function wrongType(call: Call, { major }: Manners): Answer {
+function wrongType(call: Call, { major }: VersionTraits): Answer {
   const hasBody = call.body.length > 0;
   if (major < 19) return badRequestPage("['http']", call.path, "json");
   return unsupportedMediaPage(

@@ -72,7 +72,7 @@ function groupsOf(call: MethodCall, domain: Json, names: string[]): Group[] {
 function readerOf({ database, table, lang }: MethodCall, text: string) {
   const [name = "", granularity] = text.split(":");
   const field = table.model.fields.get(name);
-  if (!field) throw valueError(database.manners.invalidField(table.model.name, name));
+  if (!field) throw valueError(database.traits.invalidField(table.model.name, name));
   const digits =
     { year: 4, month: 7 }[granularity ?? (field.type.startsWith("date") ? "month" : "")] ?? 10;
   const isDate = field.type === "date" || field.type === "datetime";

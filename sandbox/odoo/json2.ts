@@ -46,7 +46,7 @@ export function answerToBearer(
   answer: (database: string) => Answer,
 ): Answer {
   const name = databaseOf(call, odoo);
-  exchange.asks({ protocol: "json2", database: name ?? null, ...facts });
+  exchange.identify({ protocol: "json2", database: name ?? null, ...facts });
   const plan = name === undefined ? undefined : odoo.planOf(name);
   if (name === undefined || !plan) return noDatabasePage();
   if (plan.version === "16.0") return notFoundPage();

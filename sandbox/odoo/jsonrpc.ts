@@ -4,17 +4,17 @@ import { failure, opened, success } from "./envelope.ts";
 import { OdooError, typeError } from "./errors.ts";
 import { serve, type ServiceCall } from "./service.ts";
 import type { Json } from "./values.ts";
-import { mannersOf, type Manners } from "./versions.ts";
+import { traitsOf, type VersionTraits } from "./versions.ts";
 
 /** Answers a request to /jsonrpc. */
 export function answerJsonRpc(
   call: Call,
   base: Pick<ServiceCall, "odoo" | "exchange" | "version">,
 ): Answer {
-  const listener = mannersOf(base.version);
+  const listener = traitsOf(base.version);
   const asked = opened(call, listener);
   if ("refusal" in asked) {
-    base.exchange.asks({
+    base.exchange.identify({
       protocol: "jsonrpc",
       database: null,
       model: null,
@@ -24,23 +24,23 @@ export function answerJsonRpc(
     return asked.refusal;
   }
   const { id, params } = asked;
-  const manners = databaseManners(base, params) ?? listener;
+  const traits = databaseTraits(base, params) ?? listener;
   try {
-    return success(id, serve(serviceCall(base, params, manners)));
+    return success(id, serve(serviceCall(base, params, traits)));
   } catch (error) {
     if (!(error instanceof OdooError)) throw error;
-    return failure(id, error, manners);
+    return failure(id, error, traits);
   }
 }
 
 function serviceCall(
   base: Pick<ServiceCall, "odoo" | "exchange" | "version">,
   params: { [key: string]: Json },
-  { major }: Manners,
+  { major }: VersionTraits,
 ): ServiceCall {
   const missing = ["service", "method", "args"].filter((name) => !(name in params));
   if (missing.length > 0) {
-    base.exchange.asks({
+    base.exchange.identify({
       protocol: "jsonrpc",
       database: null,
       model: null,
@@ -67,11 +67,11 @@ function serviceCall(
 }
 
 /** Errors are written in the style of the database's version, if a known database is named. */
-function databaseManners(
+function databaseTraits(
   { odoo }: Pick<ServiceCall, "odoo">,
   params: { [key: string]: Json },
-): Manners | undefined {
+): VersionTraits | undefined {
   const name = Array.isArray(params["args"]) ? params["args"][0] : undefined;
   const plan = typeof name === "string" ? odoo.planOf(name) : undefined;
-  return plan && mannersOf(plan.version);
+  return plan && traitsOf(plan.version);
 }

@@ -135,14 +135,14 @@ function wholeNumber(value: Json | undefined): number | undefined {
 }
 
 function searchRead(call: MethodCall): Result {
-  const { stranger, values } = call.bound;
+  const { unknownName, values } = call.bound;
   // Version 18 refuses an unknown argument first; 19 fails on the fields before it gets there.
-  if (stranger !== undefined && call.database.manners.major < 19)
-    throw typeError(`BaseModel._read_format() got an unexpected keyword argument '${stranger}'`);
+  if (unknownName !== undefined && call.database.traits.major < 19)
+    throw typeError(`BaseModel._read_format() got an unexpected keyword argument '${unknownName}'`);
   const rows = domainFirst(call);
   const columns = columnsOf(call, call.table, values["fields"] ?? null, () => true);
-  if (stranger !== undefined)
-    throw typeError(`BaseModel.read() got an unexpected keyword argument '${stranger}'`);
+  if (unknownName !== undefined)
+    throw typeError(`BaseModel.read() got an unexpected keyword argument '${unknownName}'`);
   return new Rows(columns, rows);
 }
 
@@ -192,7 +192,7 @@ function checkAccessRights({ database, user, table, refusalLang, bound }: Method
   const operation = operationOf(bound.values["operation"]);
   if (bound.values["raise_exception"] === false) return may(user, table.model.name, operation);
   requireAccess(database, user, table.model, operation, refusalLang);
-  return database.manners.major >= 18 ? undefined : true;
+  return database.traits.major >= 18 ? undefined : true;
 }
 
 function defaultGet(call: MethodCall): Result {

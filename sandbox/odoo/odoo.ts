@@ -20,7 +20,7 @@ import { Sessions } from "./sessions.ts";
 import { bind, type Given } from "./signature.ts";
 import { isObject, type Result } from "./values.ts";
 import type { Version } from "./version.ts";
-import { isWorded } from "./worded.ts";
+import { dependsOnLanguage } from "./language-dependence.ts";
 
 export interface OdooOptions {
   sizes: Sizes;
@@ -29,7 +29,7 @@ export interface OdooOptions {
 }
 
 /** The default company: 600 partners, 2,500 invoices, 300 orders, 60 employees. */
-export const usualSizes: Sizes = { partners: 600, invoices: 2_500, orders: 300, employees: 60 };
+export const defaultSizes: Sizes = { partners: 600, invoices: 2_500, orders: 300, employees: 60 };
 
 const named: Record<string, { version: Version; customFields: boolean }> = {
   [odooSandbox.databases.trading]: { version: "19.0", customFields: true },
@@ -116,20 +116,19 @@ export function execute({ database, user, model, method, given }: Execution): Re
     throw given.isNamedOnly
       ? notFound(`the model '${model}' does not exist`)
       : userError(`Object ${model} doesn't exist`);
-  const { manners } = database;
-  if (manners.isPrivate(method))
-    throw accessError(manners.privateMethod(model, method, refusalLang));
-  const found = methodsOf(model, manners.major).get(method);
+  const { traits } = database;
+  if (traits.isPrivate(method)) throw accessError(traits.privateMethod(model, method, refusalLang));
+  const found = methodsOf(model, traits.major).get(method);
   if (!found)
     throw given.isNamedOnly
-      ? notFound(manners.missingMethod(model, method))
-      : attributeError(manners.missingMethod(model, method));
+      ? notFound(traits.missingMethod(model, method))
+      : attributeError(traits.missingMethod(model, method));
   if (given.isNamedOnly && !found.signature.onRecords && "ids" in kwargs)
     throw unprocessable(`cannot call ${model}.${method} with ids`);
   const bound = bind(database, method, found.signature, { ...given, kwargs });
   if (found.needs) requireAccess(database, user, table.model, found.needs, refusalLang);
   const visible = found.needs ? rulesFor({ database, user, context }, table.model) : undefined;
-  if (isWorded(database, table, method, bound)) requireLanguage(database, context);
+  if (dependsOnLanguage(database, table, method, bound)) requireLanguage(database, context);
   return found.run({
     database,
     user,

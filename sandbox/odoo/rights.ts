@@ -139,7 +139,7 @@ export function refusal(
   lang: Lang,
   before = "",
 ): OdooError {
-  const { major } = database.manners;
+  const { major } = database.traits;
   const groups = groupsOf(model.name, major)
     .map((group) => `\t- ${group}`)
     .join("\n");

@@ -7,7 +7,7 @@ import { answerJsonRpc } from "./jsonrpc.ts";
 import type { Odoo } from "./odoo.ts";
 import { loginPage, notFoundPage, sessionCookie, toLogin } from "./pages.ts";
 import type { Session } from "./sessions.ts";
-import { mannersOf } from "./versions.ts";
+import { traitsOf } from "./versions.ts";
 import type { Version } from "./version.ts";
 import { answerWebRpc } from "./web.ts";
 import { answerXmlRpc, isXmlRpcPath } from "./xmlrpc.ts";
@@ -35,7 +35,7 @@ function route(
   if (path.startsWith("/doc-bearer/")) return answerDoc(call, base);
   const answer = answerWebRpc(call, base);
   if (answer) return answer;
-  base.exchange.asks({
+  base.exchange.identify({
     protocol: "web",
     database: headerDatabase(call),
     model: null,
@@ -48,7 +48,7 @@ function route(
 function answerWeb(call: Call, { odoo, version }: { odoo: Odoo; version: Version }): Answer {
   const { path } = call;
   const session = odoo.sessions.of(call);
-  const { major } = mannersOf(
+  const { major } = traitsOf(
     odoo.planOf(headerDatabase(call) ?? session?.database ?? "")?.version ?? version,
   );
   if (path === "/web/login") return loginPage(session?.id);

@@ -32,7 +32,7 @@ export function select(database: Database, table: Table, query: Query): Row[] {
   // A few candidates are sorted directly; for many, the sorted order of the whole table is cached.
   if (candidates.length < table.store.rows.length / 4)
     return page(matching(candidates, test).sort(comparer(scope, keys)), undefined, query);
-  return page(keptOrder(scope, keys), within(domain, test), query);
+  return page(cachedOrder(scope, keys), within(domain, test), query);
 }
 
 /** How many rows match, without reading them. */
@@ -113,13 +113,13 @@ interface SortScope {
   lang: Lang;
 }
 
-const keptOrders = new WeakMap<Store, Map<string, { version: number; rows: Row[] }>>();
+const cachedOrders = new WeakMap<Store, Map<string, { version: number; rows: Row[] }>>();
 
 /** The whole table in an order, sorted again only after a change. */
-function keptOrder(scope: SortScope, keys: SortKey[]): Row[] {
+function cachedOrder(scope: SortScope, keys: SortKey[]): Row[] {
   const { store, model } = scope.table;
-  const orders = keptOrders.get(store) ?? new Map<string, { version: number; rows: Row[] }>();
-  keptOrders.set(store, orders);
+  const orders = cachedOrders.get(store) ?? new Map<string, { version: number; rows: Row[] }>();
+  cachedOrders.set(store, orders);
   const name = `${model.name}/${scope.lang}/${keys.map((key) => `${key.field.name} ${key.descending}`).join()}`;
   const kept = orders.get(name);
   if (kept?.version === store.version) return kept.rows;

@@ -5,7 +5,7 @@ import type { Odoo } from "./odoo.ts";
 import { signIn, userOfId } from "./rights.ts";
 import { executeWithFaults } from "./spoil.ts";
 import { isObject, type Json, type Result } from "./values.ts";
-import { mannersOf, versionAnswer } from "./versions.ts";
+import { traitsOf, versionAnswer } from "./versions.ts";
 import type { Version } from "./version.ts";
 
 export interface ServiceCall {
@@ -25,13 +25,13 @@ export function serve(call: ServiceCall): Result {
   const isObjectCall = service === "object" && (method === "execute_kw" || method === "execute");
   const named = { protocol, database: databaseNamed(call) };
   if (isObjectCall)
-    exchange.asks({
+    exchange.identify({
       ...named,
       model: String(args[3] ?? ""),
       method: String(args[4] ?? ""),
       detail: shortened(args.slice(5)),
     });
-  else exchange.asks({ ...named, model: null, method, detail: "" });
+  else exchange.identify({ ...named, model: null, method, detail: "" });
   switch (service) {
     case "common":
       return common(call);
@@ -52,7 +52,7 @@ function databaseNamed({ service, method, args }: ServiceCall): string | null {
 function common({ odoo, version, method, args, exchange }: ServiceCall): Result {
   switch (method) {
     case "version":
-      return versionAnswer(mannersOf(version));
+      return versionAnswer(traitsOf(version));
     case "about":
       return "See http://openerp.com";
     case "authenticate":
@@ -96,7 +96,7 @@ function databases({ odoo, version, method, args }: ServiceCall): Result {
     case "list":
       return odoo.names(version);
     case "server_version":
-      return mannersOf(version).serverVersion;
+      return traitsOf(version).serverVersion;
     case "db_exist":
       return odoo.planOf(String(args[0])) !== undefined;
     default:

@@ -9,7 +9,7 @@ import { versionAnswer } from "./versions.ts";
 export function sessionInfo(database: Database, user: User): Result {
   const account = database.table("res.users").store.get(user.id);
   const partner = Number(account?.["partner_id"]);
-  const { server_version, server_version_info } = versionAnswer(database.manners);
+  const { server_version, server_version_info } = versionAnswer(database.traits);
   const name = String(account?.["name"]);
   return {
     uid: user.id,
@@ -42,7 +42,7 @@ function currencies(database: Database): Result {
     active.map((row) => [
       row.id,
       {
-        ...(database.manners.major >= 19 ? { name: String(row["name"]) } : {}),
+        ...(database.traits.major >= 19 ? { name: String(row["name"]) } : {}),
         symbol: String(row["symbol"]),
         position: String(row["position"]),
         digits: [69, Number(row["decimal_places"])],
@@ -57,7 +57,7 @@ function companies(database: Database, user: User): Result {
   const described = ids.map((id): [number, Result] => {
     const row = store.get(id);
     const currency =
-      database.manners.major >= 19 ? { currency_id: Number(row?.["currency_id"]) } : {};
+      database.traits.major >= 19 ? { currency_id: Number(row?.["currency_id"]) } : {};
     return [
       id,
       {

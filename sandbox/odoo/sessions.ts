@@ -10,7 +10,7 @@ export interface Session {
   user: User;
 }
 
-const mostSessions = 1_000;
+const maxSessions = 1_000;
 
 /** The sessions of a server; a restart forgets them all. */
 export class Sessions {
@@ -20,7 +20,7 @@ export class Sessions {
   open(database: string, user: User): Session {
     const id = randomUUID().replaceAll("-", "");
     const [oldest] = this.#open.keys();
-    if (this.#open.size >= mostSessions && oldest !== undefined) this.#open.delete(oldest);
+    if (this.#open.size >= maxSessions && oldest !== undefined) this.#open.delete(oldest);
     this.#open.set(id, { database, userId: user.id });
     return { id, database, user };
   }

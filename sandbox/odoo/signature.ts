@@ -22,7 +22,7 @@ export interface Bound {
   ids: number[];
   values: { [name: string]: Json };
   /** An unknown name that Python would pass on to another method, which then refuses it. */
-  stranger: string | undefined;
+  unknownName: string | undefined;
 }
 
 /** A method of the model itself. */
@@ -54,30 +54,30 @@ export function bind(
     );
   }
   const values = Object.fromEntries(args.map((arg, at) => [signature.params[at] ?? "", arg]));
-  const stranger = Object.keys(kwargs).find((name) => !signature.params.includes(name));
+  const unknownName = Object.keys(kwargs).find((name) => !signature.params.includes(name));
   Object.assign(values, kwargs);
   const missing = signature.params.slice(0, signature.required).filter((name) => !(name in values));
-  complain({ database, method, given, missing, stranger });
-  return { ids, values, stranger };
+  complain({ database, method, given, missing, unknownName });
+  return { ids, values, unknownName };
 }
 
 function complain({
   method,
   given,
   missing,
-  stranger,
+  unknownName,
 }: {
   database: Database;
   method: string;
   given: Given;
   missing: string[];
-  stranger: string | undefined;
+  unknownName: string | undefined;
 }): void {
   if (given.isNamedOnly) {
     if (missing[0] !== undefined)
       throw unprocessable(`missing a required argument: '${missing[0]}'`);
-    if (stranger !== undefined)
-      throw unprocessable(`got an unexpected keyword argument '${stranger}'`);
+    if (unknownName !== undefined)
+      throw unprocessable(`got an unexpected keyword argument '${unknownName}'`);
     return;
   }
   if (missing.length > 0) {
@@ -87,8 +87,8 @@ function complain({
     );
   }
   // search_read passes unknown names on to read, which refuses them later.
-  if (stranger !== undefined && method !== "search_read")
-    throw typeError(`BaseModel.${method}() got an unexpected keyword argument '${stranger}'`);
+  if (unknownName !== undefined && method !== "search_read")
+    throw typeError(`BaseModel.${method}() got an unexpected keyword argument '${unknownName}'`);
 }
 
 /**

@@ -3,7 +3,7 @@
 import type { Lang, Version } from "./version.ts";
 import { pythonRepr, type Json } from "./values.ts";
 
-export interface Manners {
+export interface VersionTraits {
   version: Version;
   major: number;
   /** As `version()` returns it; the recorded 18 was a dated build. */
@@ -72,7 +72,7 @@ const private19 = new Set([
   "filtered_domain",
 ]);
 
-const manners: Record<Version, Manners> = {
+const traits: Record<Version, VersionTraits> = {
   "16.0": { ...before19, version: "16.0", major: 16, serverVersion: "16.0" },
   "18.0": { ...before19, version: "18.0", major: 18, serverVersion: "18.0+e-20241005" },
   "19.0": {
@@ -104,8 +104,8 @@ const manners: Record<Version, Manners> = {
 };
 
 /** The behaviour of a version. */
-export function mannersOf(version: Version): Manners {
-  return manners[version];
+export function traitsOf(version: Version): VersionTraits {
+  return traits[version];
 }
 
 /** Parses a version from the command line. */
@@ -115,7 +115,7 @@ export function parseVersion(text: string): Version {
 }
 
 /** The answer of `version()` in the common service. */
-export function versionAnswer({ major, version, serverVersion }: Manners): {
+export function versionAnswer({ major, version, serverVersion }: VersionTraits): {
   [key: string]: string | number | (string | number)[];
 } {
   return {

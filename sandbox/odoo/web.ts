@@ -12,7 +12,7 @@ import { sessionInfo } from "./session-info.ts";
 import { sessionExpired, type Session } from "./sessions.ts";
 import { executeWithFaults } from "./spoil.ts";
 import { isObject, type Json, type Result } from "./values.ts";
-import { mannersOf, versionAnswer, type Manners } from "./versions.ts";
+import { traitsOf, versionAnswer, type VersionTraits } from "./versions.ts";
 import type { Version } from "./version.ts";
 
 export interface Base {
@@ -22,20 +22,20 @@ export interface Base {
 }
 
 type Params = { [key: string]: Json };
-interface Visit extends Base {
+interface RpcContext extends Base {
   params: Params;
   session: Session | null;
 }
 /** A result, and the session whose cookie the response sets; null for a visitor without one. */
 type RpcResult = { result: Result; session: Session | null };
 
-type Route = { needsSession: boolean; run: (visit: Visit) => RpcResult };
+type Route = { needsSession: boolean; run: (visit: RpcContext) => RpcResult };
 
-const open = (run: (visit: Visit) => Result): Route => ({
+const open = (run: (visit: RpcContext) => Result): Route => ({
   needsSession: false,
   run: (visit) => ({ result: run(visit), session: visit.session }),
 });
-const signedIn = (run: (visit: Visit & { session: Session }) => Result): Route => ({
+const signedIn = (run: (visit: RpcContext & { session: Session }) => Result): Route => ({
   needsSession: true,
   run: (visit) => {
     const { session } = visit;
@@ -55,7 +55,7 @@ const routes: Record<string, Route> = {
   "/web/dataset/call_kw": signedIn(callModel),
   "/web/dataset/call_button": signedIn(callModel),
   "/web/database/list": open(({ odoo, version }) => odoo.names(version)),
-  "/web/webclient/version_info": open(({ version }) => versionAnswer(mannersOf(version))),
+  "/web/webclient/version_info": open(({ version }) => versionAnswer(traitsOf(version))),
 };
 
 /** The route of a path; a model call may repeat model and method in its path. */
@@ -69,9 +69,9 @@ export function answerWebRpc(call: Call, base: Base): Answer | undefined {
   const route = routeOf(call.path);
   if (!route) return undefined;
   const session = base.odoo.sessions.of(call) ?? null;
-  const asked = opened(call, mannersOf(base.version));
+  const asked = opened(call, traitsOf(base.version));
   const params = "refusal" in asked ? {} : asked.params;
-  base.exchange.asks(factsOf(call, params, session));
+  base.exchange.identify(factsOf(call, params, session));
   if ("refusal" in asked) return asked.refusal;
   const version = versionOf(base, params, session);
   try {
@@ -82,7 +82,7 @@ export function answerWebRpc(call: Call, base: Base): Answer | undefined {
     return failure(
       route.needsSession && session === null ? null : asked.id,
       error,
-      mannersOf(version),
+      traitsOf(version),
     );
   }
 }
@@ -90,13 +90,13 @@ export function answerWebRpc(call: Call, base: Base): Answer | undefined {
 /** Version 19 sets the cookie of a new session twice. */
 function cookiesOf({ session }: RpcResult, version: Version, path: string): string[] {
   const cookie = sessionCookie(session?.id);
-  return path === "/web/session/authenticate" && mannersOf(version).major >= 19
+  return path === "/web/session/authenticate" && traitsOf(version).major >= 19
     ? [cookie, cookie]
     : [cookie];
 }
 
 /** Signing in takes a password: an API key opens no session. */
-function authenticate({ odoo, exchange, params }: Visit): RpcResult {
+function authenticate({ odoo, exchange, params }: RpcContext): RpcResult {
   const missing = ["db", "login", "password"]
     .filter((name) => !(name in params))
     .map((name) => `'${name}'`);
@@ -112,10 +112,10 @@ function authenticate({ odoo, exchange, params }: Visit): RpcResult {
   return { result: sessionInfo(database, user), session: odoo.sessions.open(database.name, user) };
 }
 
-function callModel({ odoo, exchange, params, session }: Visit & { session: Session }): Result {
+function callModel({ odoo, exchange, params, session }: RpcContext & { session: Session }): Result {
   const { model, method, args, kwargs } = params;
   const database = odoo.database(session.database);
-  if (!database.tables.has(String(model))) throw missingModel(database.manners, String(model));
+  if (!database.tables.has(String(model))) throw missingModel(database.traits, String(model));
   const given = {
     args: Array.isArray(args) ? args : [],
     kwargs: isObject(kwargs) ? kwargs : {},
@@ -130,7 +130,7 @@ function callModel({ odoo, exchange, params, session }: Visit & { session: Sessi
   });
 }
 
-function missingModel({ major }: Manners, model: string): OdooError {
+function missingModel({ major }: VersionTraits, model: string): OdooError {
   if (major < 19) return keyError(`'${model}'`);
   return notFound(
     "The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.",

@@ -2,7 +2,7 @@
 import { written, type Related } from "./commands.ts";
 import { requireVisible, rulesFor } from "./company-rules.ts";
 import { requireSound, requireUnused } from "./constraints.ts";
-import { bornWith } from "./defaults.ts";
+import { initialValues } from "./defaults.ts";
 import { createRow, refuseToDeletePosted, unlinkRow, writeRow } from "./edit.ts";
 import { accessError, typeError, valueError } from "./errors.ts";
 import type { MethodCall } from "./method.ts";
@@ -45,9 +45,9 @@ export function copy(call: MethodCall): Result {
   const { default: given } = bound.values;
   const copied = (row: Row) =>
     createOne(call, { ...copyOf(table, row), ...(isObject(given) ? given : {}) }).id;
-  if (database.manners.major < 18) return copied(oneRowOf(call, "create"));
+  if (database.traits.major < 18) return copied(oneRowOf(call, "create"));
   return rowsOf(call, "create").map(copied);
-/** Posts invoices: drafts get a number and become posted. */
+  /** Posts invoices, which only an administrator may do here. */
 }
 
 export function actionPost(call: MethodCall): Result {
@@ -60,7 +60,7 @@ function createOne(call: MethodCall, values: Values): Row {
   const { database, table, user } = call;
   const row = createRow(database, table, {}, user.id);
   try {
-    const all = { ...bornWith(call), ...values };
+    const all = { ...initialValues(call), ...values };
     table.store.write(row, fitted(call, row, all));
     return settled(call, row, "create");
   } catch (error) {
@@ -88,7 +88,7 @@ function fitted(call: MethodCall, row: Row, values: Values): Row {
   const after: Row = { id: row.id };
   for (const [name, value] of Object.entries(values)) {
     const field = table.model.fields.get(name);
-    if (!field) throw valueError(database.manners.unknownFieldWritten(table.model.name, name));
+    if (!field) throw valueError(database.traits.unknownFieldWritten(table.model.name, name));
     if (name === "id" || name === "display_name") continue;
     after[name] = written(table.model.name, field, value, row[name], relatedOf(call));
   }

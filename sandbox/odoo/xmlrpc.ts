@@ -7,7 +7,7 @@ import { OdooError, pythonError, type ErrorKind } from "./errors.ts";
 import { methodNotAllowed } from "./pages.ts";
 import { serve, type ServiceCall } from "./service.ts";
 import type { Json } from "./values.ts";
-import { mannersOf } from "./versions.ts";
+import { traitsOf } from "./versions.ts";
 import { faultXml, responseXml } from "./xml-text.ts";
 
 interface Deserializer {
@@ -35,7 +35,7 @@ export async function answerXmlRpc(
   const isSecond = call.path.startsWith("/xmlrpc/2/");
   const service = call.path.slice(call.path.lastIndexOf("/") + 1);
   if (call.method !== "POST") {
-    base.exchange.asks({
+    base.exchange.identify({
       protocol: "xmlrpc",
       database: null,
       model: null,
@@ -44,18 +44,18 @@ export async function answerXmlRpc(
     });
     return methodNotAllowed();
   }
-  let manners = mannersOf(base.version);
+  let traits = traitsOf(base.version);
   try {
     const { method, params } = await readMethodCall(call, base);
     const plan = typeof params[0] === "string" ? base.odoo.planOf(params[0]) : undefined;
-    if (plan) manners = mannersOf(plan.version);
+    if (plan) traits = traitsOf(plan.version);
     return xml(responseXml(serve({ ...base, protocol: "xmlrpc", service, method, args: params })), {
       nosniff: true,
     });
   } catch (error) {
     if (!(error instanceof OdooError)) throw error;
     return xml(isSecond ? numberedFault(error) : textualFault(error), {
-      nosniff: manners.nosniffOnXmlFaults,
+      nosniff: traits.nosniffOnXmlFaults,
     });
   }
 }
@@ -96,7 +96,7 @@ async function readMethodCall(
   try {
     return await deserialized(call.body);
   } catch (error) {
-    exchange.asks({
+    exchange.identify({
       protocol: "xmlrpc",
       database: null,
       model: null,

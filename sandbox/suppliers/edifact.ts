@@ -4,12 +4,12 @@ import type { Fault, Written } from "./faults.ts";
 import { money, netOf, taxOf } from "./invoices.ts";
 
 type Separators = { component: string; element: string; release: string; end: string };
-const usual: Separators = { component: ":", element: "+", release: "?", end: "'" };
+const commonSeparators: Separators = { component: ":", element: "+", release: "?", end: "'" };
 /**
  * Separators of a sender with other preferences: a separator in one interchange is a letter in the
  * next.
  */
-const unusual: Separators = { component: "*", element: "|", release: "\\", end: "~" };
+const otherSeparators: Separators = { component: "*", element: "|", release: "\\", end: "~" };
 
 /** A segment: elements, each of them a text or a list of components. */
 type Segment = (string | string[])[];
@@ -134,7 +134,7 @@ export function edifactText(
   const segments = parts.flatMap((some, at) =>
     interchangeOf(some, {
       reference: `I${at + 1}`,
-      separators: at === 0 ? usual : unusual,
+      separators: at === 0 ? commonSeparators : otherSeparators,
       dialect,
     }),
   );

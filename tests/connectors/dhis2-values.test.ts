@@ -8,7 +8,7 @@ import {
   combinationKey,
   idOfValue,
   optionsKey,
-  partsOf,
+  parseValueId,
 } from "../../connectors/dhis2/value-ids.ts";
 import { clockIn, instantIn, nowOf, overlapped } from "../../connectors/dhis2/stamps.ts";
 import type { Delivered, Delivery, Pending } from "../../contract/source/delivery.ts";
@@ -80,12 +80,12 @@ describe("the id of a value", () => {
     attributeOptions: "default",
   };
   it("says what the value is of, and is read back", () => {
-    expect(partsOf(idOfValue(parts))).toEqual(parts);
-    expect([partsOf("a/b/c"), partsOf(`${idOfValue(parts)}/more`), partsOf(7)]).toEqual([
-      null,
-      null,
-      null,
-    ]);
+    expect(parseValueId(idOfValue(parts))).toEqual(parts);
+    expect([
+      parseValueId("a/b/c"),
+      parseValueId(`${idOfValue(parts)}/more`),
+      parseValueId(7),
+    ]).toEqual([null, null, null]);
   });
   it("names options in one order, and fits its 200 characters", () => {
     const named = (options: string[]) =>

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { Envelope, type EdifactProblem } from "../../formats/edifact/envelope.ts";
 import { EdifactError } from "../../formats/edifact/error.ts";
 import { codeOf, Segment } from "../../formats/edifact/segment.ts";
-import { usual } from "../../formats/edifact/services.ts";
+import { defaultServices } from "../../formats/edifact/services.ts";
 import { Tokenizer, tokenize } from "../../formats/edifact/tokenize.ts";
 
 const bytesOf = (text: string, encoding: "latin1" | "utf8" = "latin1") =>
@@ -152,7 +152,10 @@ describe("segments", () => {
 
   it("give the same parts whether they are cut whole or looked into", () => {
     for (const text of ["NAD+SU+A:9+B?+C:D++E", "MOA+125:1", "MOA", "X+:+::+", "A:B:C+D"]) {
-      const [whole, looked] = [new Segment(text, usual), new Segment(text, usual)];
+      const [whole, looked] = [
+        new Segment(text, defaultServices),
+        new Segment(text, defaultServices),
+      ];
       for (const [element, components] of whole.elements.entries()) {
         for (const [component, value] of components.entries())
           expect(looked.part(element, component)).toBe(value);
@@ -270,7 +273,7 @@ describe("the envelope", () => {
     const problems: EdifactProblem[] = [];
     const envelope = new Envelope();
     for (const segment of await segmentsOf(bytesOf(text)))
-      if (envelope.take(segment, problems) === "messageEnd") envelope.leaveMessage();
+      if (envelope.process(segment, problems) === "messageEnd") envelope.leaveMessage();
     envelope.end(problems);
     return problems.map(({ code, severity, scope, segment }) => [code, severity, scope, segment]);
   };

@@ -3,12 +3,12 @@
 import type { Json } from "../../contract/values/json.ts";
 
 /** With more accounts than this, the least recently used one is forgotten. */
-const mostAccounts = 500;
+const maxAccounts = 500;
 
 const accounts = new Map<string, Map<string, Json>>();
 
 /** Facts are small, so a longer one comes from a source that tries to fill our memory. */
-const mostCharacters = 20_000;
+const maxCharacters = 20_000;
 
 /** The memory of one account. It never holds a secret. */
 export function accountMemory(account: string): Map<string, Json> {
@@ -16,7 +16,7 @@ export function accountMemory(account: string): Map<string, Json> {
   accounts.delete(account);
   accounts.set(account, memory);
   const [oldest] = accounts.keys();
-  if (accounts.size > mostAccounts && oldest !== undefined) accounts.delete(oldest);
+  if (accounts.size > maxAccounts && oldest !== undefined) accounts.delete(oldest);
   return memory;
 }
 
@@ -26,6 +26,6 @@ export function accountMemory(account: string): Map<string, Json> {
  */
 export function keep(memory: Map<string, Json>, key: string, value: Json): void {
   const text = JSON.stringify(value);
-  if (value === null || text.length > mostCharacters) memory.delete(key);
+  if (value === null || text.length > maxCharacters) memory.delete(key);
   else memory.set(key, JSON.parse(text) as Json);
 }

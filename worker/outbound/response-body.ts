@@ -19,7 +19,7 @@ export async function readBody(
 ): Promise<BodyRead> {
   if (!response.body) return { type: "text", text: "" };
   const reader = openReader(response.body);
-  const arrived = new Arrived(bytes);
+  const arrived = new BodyBuffer(bytes);
   let length = 0;
   for (;;) {
     const { done, value } = await readWithin(idleMs, reader, deadline);
@@ -74,7 +74,7 @@ async function readWithin(idleMs: number, reader: Reader, deadline: AbortControl
  * text once, when all are there: a text that grows chunk by chunk is held twice when it is first
  * used, and a response that is too large, or not UTF-8, never becomes text at all.
  */
-class Arrived {
+class BodyBuffer {
   #bytes = new Uint8Array(bufferBytes);
   #length = 0;
   readonly #most: number;

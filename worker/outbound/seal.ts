@@ -93,9 +93,9 @@ export const currentKey = (ring: string): string => parseRing(ring).current;
 /** Which key of the ring sealed a text. */
 export const sealedBy = (text: string): string => parse(text).keyId;
 
-type Parcel = [iv: string, sealed: string];
+type Encrypted = [iv: string, sealed: string];
 
-function parse(text: string): { keyId: string; wrapped: Parcel; sealed: Parcel } {
+function parse(text: string): { keyId: string; wrapped: Encrypted; sealed: Encrypted } {
   const [version, keyId, wrapIv, wrappedKey, iv, sealed, ...more] = text.split(".");
   if (version !== "v1" || !keyId || !wrapIv || !wrappedKey || !iv || !sealed || more.length > 0) {
     throw new SealError("not a sealed secret");
@@ -126,7 +126,7 @@ function rawKey(ring: string, keyId: string): Uint8Array {
 const importKey = (raw: Uint8Array) =>
   crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
 
-async function encrypt(key: CryptoKey, plain: Uint8Array, context: Uint8Array): Promise<Parcel> {
+async function encrypt(key: CryptoKey, plain: Uint8Array, context: Uint8Array): Promise<Encrypted> {
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const sealed = await crypto.subtle.encrypt(
     { name: "AES-GCM", iv, additionalData: context },
@@ -138,7 +138,7 @@ async function encrypt(key: CryptoKey, plain: Uint8Array, context: Uint8Array): 
 
 async function decrypt(
   key: CryptoKey,
-  [iv, sealed]: Parcel,
+  [iv, sealed]: Encrypted,
   context: Uint8Array,
 ): Promise<Uint8Array> {
   try {

@@ -3,7 +3,7 @@
 import type { Row } from "../../../formats/delimited/rows.ts";
 import { times, type Amount } from "../amount.ts";
 import { documentTypes } from "../edifact/codes/documents.ts";
-import { aDraft, aLine, mostLines, type Draft } from "../draft.ts";
+import { aDraft, aLine, maxLines, type Draft } from "../draft.ts";
 import { finishDraft } from "../document.ts";
 import type { Item } from "../item.ts";
 import { anError, aWarning, note, shown } from "../problem.ts";
@@ -55,7 +55,7 @@ const line = {
 export class BulkReader {
   readonly #settings: InvoiceSettings;
   #draft: Draft | null = null;
-  #saidLines: string = "";
+  #statedLines: string = "";
   failed = false;
 
   constructor(settings: InvoiceSettings) {
@@ -66,7 +66,7 @@ export class BulkReader {
     return true;
   }
 
-  *take(row: Row): Generator<Item> {
+  *readRow(row: Row): Generator<Item> {
     const record = cell(row, 0).replaceAll('"', "");
     if (record === "E20") {
       yield* this.end();
@@ -94,12 +94,12 @@ export class BulkReader {
     this.#draft = null;
     if (draft === null) return;
     const lines = draft.lines.filter(({ kind }) => kind === "line").length;
-    if (Number(this.#saidLines) !== lines) {
+    if (Number(this.#statedLines) !== lines) {
       note(
         draft.problems,
         aWarning("invoice_line_count", draft.place, {
           number: shown(draft.number),
-          said: shown(this.#saidLines),
+          said: shown(this.#statedLines),
           found: String(lines),
         }),
       );
@@ -165,17 +165,17 @@ export class BulkReader {
       if (net !== null && net !== 0n)
         draft.lines.push(aLine({ kind: "charge", number: article, article, label: article, net }));
     }
-    this.#saidLines = cell(row, header.lines);
+    this.#statedLines = cell(row, header.lines);
     this.#draft = draft;
   }
 
   #addLine(draft: Draft, row: Row): void {
-    if (draft.lines.length >= mostLines)
+    if (draft.lines.length >= maxLines)
       return note(
         draft.problems,
         anError("invoice_too_many_lines", placeOf(row), {
           number: shown(draft.number),
-          most: String(mostLines),
+          most: String(maxLines),
         }),
       );
     const number = (at: number): Amount | null => readCell(draft, row, at);

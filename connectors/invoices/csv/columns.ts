@@ -22,15 +22,15 @@ export class Columns {
     this.header = header;
     const { decimal = null, thousands = null, grouping } = definition;
     this.marks = { decimal, thousands, grouping };
-    const names = (header ?? []).map(plain);
+    const names = (header ?? []).map(normalized);
     const named = namedIn(definition);
     for (const column of named) {
-      const at = typeof column === "number" ? column - 1 : names.indexOf(plain(column));
+      const at = typeof column === "number" ? column - 1 : names.indexOf(normalized(column));
       if (at >= 0) this.#places.set(column, at);
     }
     this.twice = named
       .filter((name) => typeof name === "string")
-      .filter((name) => names.indexOf(plain(name)) !== names.lastIndexOf(plain(name)));
+      .filter((name) => names.indexOf(normalized(name)) !== names.lastIndexOf(normalized(name)));
     this.needed = Math.max(0, ...this.#places.values()) + 1;
     this.upToNumber =
       Math.max(
@@ -83,7 +83,9 @@ export class Columns {
   /** Whether a row repeats the header, as reports do on each page. */
   isHeader({ cells }: Row): boolean {
     const names = this.header;
-    return names !== null && cells.every((cell, at) => plain(cell) === plain(names[at] ?? ""));
+    return (
+      names !== null && cells.every((cell, at) => normalized(cell) === normalized(names[at] ?? ""))
+    );
   }
 }
 
@@ -92,7 +94,7 @@ const cutCode = (value: string, length: number): string =>
   length > 0 && /^[1-9]/.test(value) ? value.slice(length).trim() : value;
 
 /** Column names are compared without regard to case, spaces and the composition of accents. */
-const plain = (name: string): string =>
+const normalized = (name: string): string =>
   name.normalize("NFC").trim().replace(/\s+/g, " ").toLowerCase();
 
 /** Every column that a definition requires. */

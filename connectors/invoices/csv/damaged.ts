@@ -21,20 +21,20 @@ const codes: Record<DelimitedReason, { row: string; file: string }> = {
 };
 
 /** Damaged rows listed per document. */
-const mostOfOne = 10;
+const maxPerDocument = 10;
 
 /** Collects the damaged rows of a table by the document they belong to. */
 export class DamagedRows {
   readonly #columns: Columns;
   readonly #rows = new Map<string, Damaged[]>();
-  readonly #told = new Set<string>();
+  readonly #claimed = new Set<string>();
 
   constructor(columns: Columns) {
     this.#columns = columns;
   }
 
   /** Records a damaged row; false if the row is sound. */
-  take(row: Row): boolean {
+  accept(row: Row): boolean {
     const { header } = this.#columns;
     if (row.damage !== null) {
       this.#add(codes[row.damage], row, this.#isClean(row));
@@ -68,14 +68,14 @@ export class DamagedRows {
 
   /** The damaged rows of a document, which then no longer counts as unclaimed. */
   of(number: string): FileProblem[] {
-    this.#told.add(number);
+    this.#claimed.add(number);
     return (this.#rows.get(number) ?? []).map(({ problem }) => problem);
   }
 
   /** Yields the documents that consist of damaged rows only. */
-  *alone(): Generator<Item> {
+  *unclaimed(): Generator<Item> {
     for (const [number, rows] of this.#rows) {
-      if (this.#told.has(number)) continue;
+      if (this.#claimed.has(number)) continue;
       const place = { segment: null, line: rows[0]?.problem.line ?? 1 };
       yield { type: "refused", number, place, problems: rows.map(({ problem }) => problem) };
     }
@@ -103,7 +103,7 @@ export class DamagedRows {
 
   #keep(damaged: Damaged): void {
     const rows = this.#rows.get(damaged.number) ?? [];
-    if (rows.length < mostOfOne) rows.push(damaged);
+    if (rows.length < maxPerDocument) rows.push(damaged);
     this.#rows.set(damaged.number, rows);
   }
 

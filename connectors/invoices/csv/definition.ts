@@ -146,9 +146,7 @@ const Definition = z.strictObject({
   composedNumber: z.array(z.union([Target, z.literal("month")])).optional(),
 });
 
-/**
- * A supplier's table. Refused if rows could not be told apart, or no document number can be made.
- */
+/** A supplier's table; its decimal mark and thousands separator must differ. */
 export const CsvDefinition = Definition.refine(
   ({ decimal, thousands }) => decimal === undefined || decimal !== thousands,
   {

@@ -1,7 +1,7 @@
 // Makes a document of the rows with one number, which must agree about it.
 import { nothing, type Amount } from "../amount.ts";
 import type { FileProblem } from "../../../contract/api/file.ts";
-import { aDraft, aLine, mostLines, type Draft, type DraftLine } from "../draft.ts";
+import { aDraft, aLine, maxLines, type Draft, type DraftLine } from "../draft.ts";
 import { anError, aWarning, note, shown } from "../problem.ts";
 import type { CreditNotes } from "../signs.ts";
 import type { Columns } from "./columns.ts";
@@ -115,12 +115,12 @@ export const signOf = (amount: Amount, zero: "invoice" | "credit"): "380" | "381
   amount > 0n || (amount === 0n && zero === "invoice") ? "380" : "381";
 
 function addRows(draft: Draft, rows: Entry[]): void {
-  if (rows.length > mostLines)
+  if (rows.length > maxLines)
     note(
       draft.problems,
       anError("invoice_too_many_lines", draft.place, {
         number: shown(draft.number),
-        most: String(mostLines),
+        most: String(maxLines),
       }),
     );
   for (const { texts } of rows) {

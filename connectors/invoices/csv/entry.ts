@@ -26,9 +26,9 @@ export type Entry = {
   /** It describes something sold, beyond plain sums. */
   detailed: boolean;
   /** It names an article or a price, which no row of totals does. */
-  sold: boolean;
+  namesGoods: boolean;
   /** One of its cells begins with a word for totals. */
-  wordy: boolean;
+  hasTotalsWord: boolean;
   /** The text by which a person recognises the row. */
   text: string;
 };
@@ -114,10 +114,10 @@ class RowReading {
       detailed: (["article", "ean", "quantity", "grossPrice", "netPrice"] as const).some((target) =>
         has(columns, row, target),
       ),
-      sold: (["article", "ean", "grossPrice", "netPrice"] as const).some((target) =>
+      namesGoods: (["article", "ean", "grossPrice", "netPrice"] as const).some((target) =>
         has(columns, row, target),
       ),
-      wordy: filled.some(isTotalsWord),
+      hasTotalsWord: filled.some(isTotalsWord),
       text: shown(filled.slice(0, 3).join(" ")),
     };
   }
@@ -215,7 +215,7 @@ class RowReading {
         isRate(ofHundred, net, tax) &&
         !isRate(rate, net, tax));
     if (isPercent) this.entry.amounts.vatRate = ofHundred;
-    else if (rate > mostFraction && !(net !== null && tax !== null && isRate(rate, net, tax)))
+    else if (rate > maxFraction && !(net !== null && tax !== null && isRate(rate, net, tax)))
       this.#refuseRate();
   }
 
@@ -277,7 +277,7 @@ const hundred = 100n * one;
  * No country taxes more than thirty per cent, so a larger fraction is a percentage below one per
  * cent, or a mistake.
  */
-const mostFraction = 30_000_000n;
+const maxFraction = 30_000_000n;
 
 const isRate = (rate: Amount, net: Amount, tax: Amount): boolean =>
   net !== 0n && agree(absolute(times(net, rate)), absolute(tax));

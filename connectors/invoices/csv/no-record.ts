@@ -49,14 +49,14 @@ const isNoNumber = (number: string): boolean => !/\p{Nd}/u.test(number) || isTot
 function sortCandidate(entry: Entry, blocks: Sums[]): FileProblem | "lost" | "record" {
   const isNamed = (entry.texts.number ?? "") !== "";
   if (!hasAmounts(entry))
-    return entry.detailed && !entry.wordy
+    return entry.detailed && !entry.hasTotalsWord
       ? isNamed
         ? "record"
         : "lost"
       : about(aNotice, "csv_row_note", entry);
-  if (entry.sold && !entry.wordy) return isNamed ? "record" : "lost";
+  if (entry.namesGoods && !entry.hasTotalsWord) return isNamed ? "record" : "lost";
   if (blocks.some((block) => addsUp(entry, block))) return about(aNotice, "csv_row_total", entry);
-  if (entry.wordy || (isNamed && !entry.detailed)) {
+  if (entry.hasTotalsWord || (isNamed && !entry.detailed)) {
     const [all] = blocks;
     const target = summed.find((one) => entry.amounts[one] !== null);
     if (target === undefined || all === undefined)
@@ -170,12 +170,12 @@ function leaveOutSubtotals({ records, left, lost }: Sorted): Sorted {
     }
     const repeats = addsUp(entry, group.before) || addsUp(entry, minus(group.all, entry));
     const isNote = !hasAmounts(entry);
-    if (isNote || (repeats && (entry.wordy || entry.undated))) {
+    if (isNote || (repeats && (entry.hasTotalsWord || entry.undated))) {
       left.push(about(aNotice, isNote ? "csv_row_note" : "csv_row_total", entry));
       group.all = minus(group.all, entry);
       return false;
     }
-    if (repeats || entry.wordy) note(entry.problems, mayBeTotal(entry));
+    if (repeats || entry.hasTotalsWord) note(entry.problems, mayBeTotal(entry));
     group.before = plus(group.before, entry);
     return true;
   });

@@ -178,7 +178,7 @@ function isGrouped(left: string, mark: string, grouping: Marks["grouping"]): boo
 }
 
 const scale = 8;
-const mostFigures = 15;
+const maxDigits = 15;
 
 type Figures = {
   whole: string;
@@ -198,7 +198,7 @@ function numberOf({
 }: Figures): ReadNumber {
   const fine = fraction.replace(/0+$/, "");
   const figures = whole.replace(/^0+/, "");
-  if (figures.length > mostFigures || fine.length > scale) return refused("csv_number_size");
+  if (figures.length > maxDigits || fine.length > scale) return refused("csv_number_size");
   const amount = BigInt(figures + fine.padEnd(scale, "0"));
   return { type: "number", amount: negative ? -amount : amount, currency, percent };
 }

@@ -23,7 +23,7 @@ export type Recognised = {
 
 type Reader = {
   wants(row: Row): boolean;
-  take(row: Row): Iterable<Item>;
+  readRow(row: Row): Iterable<Item>;
   end(): Iterable<Item>;
   failed: boolean;
 };
@@ -62,7 +62,7 @@ export async function* readDelimited(
 ): AsyncGenerator<Item[]> {
   yield [{ type: "named", name }];
   const reader = new DelimitedReader(shape);
-  const aside = new Aside();
+  const aside = new SkippedRows();
   let seen = 0;
   try {
     for await (const rows of reader.read(bytes)) {
@@ -76,7 +76,7 @@ export async function* readDelimited(
         seen += 1;
         if (!readers.some((one) => one.wants(row))) aside.count("csv_rows_filtered", row.line);
         for (const one of readers) {
-          const items = [...one.take(row)];
+          const items = [...one.readRow(row)];
           if (items.length > 0) yield items;
           if (one.failed) return;
         }
@@ -109,7 +109,7 @@ const isSeparatorLine = ({ cells }: Row, { delimiter }: Shape): boolean =>
   /^"?sep=/i.test(cells[0] ?? "") && cells.join(delimiter).length <= 7;
 
 /** Rows left out by a rule: how many, and where the first one is. */
-class Aside {
+class SkippedRows {
   readonly #counts = new Map<string, { count: number; line: number }>();
 
   count(code: string, line: number, often = 1): void {

@@ -20,8 +20,8 @@ export type Fit = {
 };
 
 /** How many lines may come before a header, because reports put titles above it. */
-const mostTitles = 30;
-const usualDelimiters = [";", ",", "\t", "|"];
+const maxTitleRows = 30;
+const commonDelimiters = [";", ",", "\t", "|"];
 
 /** The definitions that fit, or why none does. */
 export function tablesOf(
@@ -39,7 +39,7 @@ export function tablesOf(
     });
   if (best.length === 1) return best;
   const ready = bbgrTables.map((table) => look.fitOf(table)).filter((fit) => fit !== null);
-  return ready.length > 0 ? ready : whyNone(look, settings.tables);
+  return ready.length > 0 ? ready : whyNoneFits(look, settings.tables);
 }
 
 const nameOf = ({ label, key }: CsvDefinition): string => label || key;
@@ -61,14 +61,14 @@ function bestOf(fits: Fit[]): Fit[] {
 class TableProbe {
   readonly fileName: string;
   /** `sep=;` in the first line, which spreadsheets write and understand. */
-  readonly said: string | null;
+  readonly declaredDelimiter: string | null;
   readonly #start: string;
   readonly #rows = new Map<string, Row[]>();
 
   constructor(start: string, fileName: string) {
     this.#start = start;
     this.fileName = fileName.toLowerCase();
-    this.said = /^"?sep=([^"\r\n])"?[ \t]*(\r|\n|$)/i.exec(start)?.[1] ?? null;
+    this.declaredDelimiter = /^"?sep=([^"\r\n])"?[ \t]*(\r|\n|$)/i.exec(start)?.[1] ?? null;
   }
 
   rows(delimiter: string, quote = '"'): Row[] {
@@ -86,13 +86,13 @@ class TableProbe {
     const { fileName, delimiter, quote, encoding, firstLine } = table;
     if (fileName !== "" && !this.fileName.includes(fileName.toLowerCase())) return null;
     if (!table.header) {
-      const shape = { delimiter: this.said ?? delimiter, quote, encoding };
+      const shape = { delimiter: this.declaredDelimiter ?? delimiter, quote, encoding };
       return fileName === ""
         ? null
         : {
             table,
             shape,
-            firstLine: Math.max(firstLine, this.said === null ? 1 : 2),
+            firstLine: Math.max(firstLine, this.declaredDelimiter === null ? 1 : 2),
             header: null,
           };
     }
@@ -101,7 +101,7 @@ class TableProbe {
     const delimiters =
       namedIn(table).length < 2
         ? [delimiter]
-        : [this.said ?? delimiter, delimiter, ...usualDelimiters];
+        : [this.declaredDelimiter ?? delimiter, delimiter, ...commonDelimiters];
     for (const one of new Set(delimiters)) {
       const row = this.#headerIn(this.rows(one, quote), table);
       if (row !== undefined)
@@ -117,7 +117,7 @@ class TableProbe {
 
   #headerIn(rows: Row[], table: CsvDefinition): Row | undefined {
     const isNear = ({ line }: Row) =>
-      line >= table.firstLine && line <= table.firstLine + mostTitles;
+      line >= table.firstLine && line <= table.firstLine + maxTitleRows;
     return rows.filter(isNear).find(({ cells }) => {
       const columns = new Columns(table, cells);
       return columns.missing.length === 0 && columns.needed <= cells.length;
@@ -129,10 +129,10 @@ class TableProbe {
  * Why no definition fits: a user's definition that nearly does, or a table that nobody has
  * described, or no table at all.
  */
-function whyNone(look: TableProbe, tables: CsvDefinition[]): FileProblem {
-  const near = nearest(look, tables);
+function whyNoneFits(look: TableProbe, tables: CsvDefinition[]): FileProblem {
+  const near = nearestTable(look, tables);
   if (near !== null) return near;
-  const rows = [look.said ?? "", ...usualDelimiters]
+  const rows = [look.declaredDelimiter ?? "", ...commonDelimiters]
     .filter((one) => one !== "")
     .map((one) => look.rows(one))
     .find(isTable);
@@ -149,12 +149,15 @@ function whyNone(look: TableProbe, tables: CsvDefinition[]): FileProblem {
  * The definition with the most columns present, at least half of them and two, with the names of
  * those missing.
  */
-function nearest(look: TableProbe, tables: CsvDefinition[]): FileProblem | null {
+function nearestTable(look: TableProbe, tables: CsvDefinition[]): FileProblem | null {
   let best: { found: number; problem: FileProblem } | null = null;
   for (const table of tables.filter(({ header }) => header)) {
     const named = namedIn(table).length;
-    for (const delimiter of new Set([look.said ?? table.delimiter, ...usualDelimiters])) {
-      for (const { cells } of look.rows(delimiter, table.quote).slice(0, mostTitles)) {
+    for (const delimiter of new Set([
+      look.declaredDelimiter ?? table.delimiter,
+      ...commonDelimiters,
+    ])) {
+      for (const { cells } of look.rows(delimiter, table.quote).slice(0, maxTitleRows)) {
         const { missing } = new Columns(table, cells);
         const found = named - missing.length;
         if (found < 2 || found * 2 < named || found <= (best?.found ?? 0)) continue;

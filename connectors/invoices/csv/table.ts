@@ -18,10 +18,10 @@ import { sortRows } from "./no-record.ts";
  * The rows of a document need not be adjacent, so all rows are kept in memory. A table with more
  * rows must be split.
  */
-const mostRows = 50_000;
+const maxRows = 50_000;
 
 /** Rows of one kind that are listed as left out; the others are only counted. */
-const mostListed = 20;
+const maxListed = 20;
 
 const added: Target[] = ["gross", "net", "tax", "total"];
 
@@ -46,16 +46,16 @@ export class TableReader {
     return row.damage !== null || this.#columns.matches(row, this.#columns.definition.rows);
   }
 
-  *take(row: Row): Generator<Item> {
+  *readRow(row: Row): Generator<Item> {
     const { definition } = this.#columns;
-    if (!this.wants(row) || this.#damaged.take(row)) return;
+    if (!this.wants(row) || this.#damaged.accept(row)) return;
     const place = { segment: null, line: row.line };
     if (this.#columns.isHeader(row)) return void this.#left.push(aNotice("csv_row_header", place));
-    if (this.#entries.length >= mostRows) {
+    if (this.#entries.length >= maxRows) {
       this.failed = true;
       yield {
         type: "problem",
-        problem: anError("csv_too_many_rows", place, { most: String(mostRows) }),
+        problem: anError("csv_too_many_rows", place, { most: String(maxRows) }),
       };
       return;
     }
@@ -107,7 +107,7 @@ export class TableReader {
       warnNegative(draft, definition, convention);
       yield finishDraft(draft, convention);
     }
-    yield* this.#damaged.alone();
+    yield* this.#damaged.unclaimed();
   }
 }
 
@@ -120,10 +120,10 @@ function* listed(problems: FileProblem[]): Generator<Item> {
   for (const problem of problems) {
     const count = (counts.get(problem.code) ?? 0) + 1;
     counts.set(problem.code, count);
-    if (count <= mostListed) yield { type: "problem", problem };
+    if (count <= maxListed) yield { type: "problem", problem };
   }
   const more = [...counts.values()].reduce(
-    (total, count) => total + Math.max(0, count - mostListed),
+    (total, count) => total + Math.max(0, count - maxListed),
     0,
   );
   if (more > 0)

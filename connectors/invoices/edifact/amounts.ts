@@ -12,25 +12,25 @@ import {
   summaryAmounts,
   taxable,
   taxAmounts,
-  tellingAmounts,
-  tellingOfCharge,
-  tellingOfLine,
+  informationalAmounts,
+  informationalOfCharge,
+  informationalOfLine,
   total,
   vagueTotals,
 } from "./codes/amounts.ts";
 import { besideLine } from "./codes/charges.ts";
 import type { Handler, MessageState } from "./message-state.ts";
 
-const takeAmount: Handler = (reading, segment) => {
+const handleAmount: Handler = (reading, segment) => {
   const value = reading.number(segment);
   if (value === null || isForeign(reading, segment)) return;
   const { line, section } = reading;
   const qualifier = segment.code(1);
   if (section === "summary" && standsAlone(reading, qualifier)) reading.enter("none");
-  if (reading.group === "charge") takeOfCharge(reading, segment, value);
+  if (reading.group === "charge") handleChargeAmount(reading, segment, value);
   else if (section === "summary") addTotal(reading, segment, value);
   else if (line !== null) addToLine(reading, line, { segment, qualifier, value });
-  else takeOfHeader(reading, segment, value);
+  else handleHeaderAmount(reading, segment, value);
 };
 
 /**
@@ -64,11 +64,11 @@ function isForeign(reading: MessageState, segment: Segment): boolean {
 }
 
 /** Before the lines there are taxes, and terms of payment, which change no sum. */
-function takeOfHeader(reading: MessageState, segment: Segment, value: Amount): void {
+function handleHeaderAmount(reading: MessageState, segment: Segment, value: Amount): void {
   if (reading.group === "tax" && taxAmounts.has(segment.code(1)))
     reading.claims.headerTaxes.push(value);
   else if (reading.group !== "terms" || !summaryAmounts.has(segment.part(1).trim()))
-    unread(reading, segment, { value, told: tellingOfCharge });
+    unread(reading, segment, { value, told: informationalOfCharge });
 }
 
 function unread(
@@ -81,7 +81,7 @@ function unread(
     reading.unread("invoice_amount_unread", segment, { code: shown(code) }, value);
 }
 
-function takeOfCharge(reading: MessageState, segment: Segment, value: Amount): void {
+function handleChargeAmount(reading: MessageState, segment: Segment, value: Amount): void {
   const { charge, line } = reading;
   if (charge === null) return;
   const qualifier = segment.code(1);
@@ -92,7 +92,7 @@ function takeOfCharge(reading: MessageState, segment: Segment, value: Amount): v
       reading.unread("invoice_amount_unread", segment, { code: shown(segment.part(1)) }, value);
   } else if (line !== null && isOfLine(reading, qualifier))
     addToLine(reading, line, { segment, qualifier, value });
-  else unread(reading, segment, { value, told: tellingOfCharge });
+  else unread(reading, segment, { value, told: informationalOfCharge });
 }
 
 const lineAmount = codeOf("203");
@@ -147,12 +147,12 @@ function addTotal(reading: MessageState, segment: Segment, value: Amount): void 
         reading.unread("invoice_amount_unread", segment, { code: shown(segment.part(1)) }, value);
     } else if (qualifier === taxable) {
       if (tax !== null) tax.base ??= value;
-    } else unread(reading, segment, { value, told: tellingOfCharge });
+    } else unread(reading, segment, { value, told: informationalOfCharge });
     return;
   }
   const code = segment.part(1).trim();
   const meaning = summaryAmounts.get(code);
-  if (meaning === undefined) unread(reading, segment, { value, told: tellingAmounts });
+  if (meaning === undefined) unread(reading, segment, { value, told: informationalAmounts });
   else if (meaning === "discounts") claims.adjustments.push(value < 0n ? value : -value);
   else if (meaning === "extraCharges") addOnce(reading, segment, { claims: claims.extras, value });
   else if (meaning === "extraAllowances")
@@ -167,7 +167,7 @@ function addTotal(reading: MessageState, segment: Segment, value: Amount): void 
  * Most different amounts of one meaning. With more of them the sums cannot be settled, which is
  * reported.
  */
-const mostStatements = 8;
+const maxStatements = 8;
 
 function addOnce(
   reading: MessageState,
@@ -175,7 +175,7 @@ function addOnce(
   { claims, value }: { claims: Amount[]; value: Amount },
 ): void {
   if (claims.includes(value)) return;
-  if (claims.length < mostStatements) claims.push(value);
+  if (claims.length < maxStatements) claims.push(value);
   else reading.unread("invoice_amount_unread", segment, { code: shown(segment.part(1)) }, value);
 }
 
@@ -186,7 +186,7 @@ function addToLine(
   line: DraftLine,
   { segment, qualifier, value }: OfLine,
 ): void {
-  if (reading.group === "tax") return takeTaxOfLine(reading, line, { segment, qualifier, value });
+  if (reading.group === "tax") return handleLineTax(reading, line, { segment, qualifier, value });
   if (qualifier === lineGross) {
     line.gross = value;
     return;
@@ -197,21 +197,22 @@ function addToLine(
   else if (rank >= 0 && rank === measure.netRank && line.net !== value)
     reading.unread("invoice_amount_unread", segment, { code: shown(segment.part(1)) }, value);
   else if (rank < 0 && taxAmounts.has(qualifier)) line.tax ??= value;
-  else if (rank < 0) unread(reading, segment, { value, told: tellingOfLine });
+  else if (rank < 0) unread(reading, segment, { value, told: informationalOfLine });
 }
 
 /** A line may have several taxes, each in a group of its own. */
-function takeTaxOfLine(
+function handleLineTax(
   reading: MessageState,
   line: DraftLine,
   { segment, qualifier, value }: OfLine,
 ): void {
   const { tax } = reading;
-  if (!taxAmounts.has(qualifier)) return unread(reading, segment, { value, told: tellingOfCharge });
+  if (!taxAmounts.has(qualifier))
+    return unread(reading, segment, { value, told: informationalOfCharge });
   if (tax === null) return;
   if (tax.tax === null) [tax.tax, line.tax] = [value, (line.tax ?? 0n) + value];
   else if (tax.tax !== value)
     reading.unread("invoice_amount_unread", segment, { code: shown(segment.part(1)) }, value);
 }
 
-export const amountHandlers: [string, Handler][] = [["MOA", takeAmount]];
+export const amountHandlers: [string, Handler][] = [["MOA", handleAmount]];

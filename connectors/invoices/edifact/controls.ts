@@ -4,17 +4,17 @@ import { codeOf } from "../../../formats/edifact/segment.ts";
 import { agree, amountText, sum, type Amount } from "../amount.ts";
 import type { Claims } from "../draft.ts";
 import { aWarning, note, shown } from "../problem.ts";
-import { controls, toldControls } from "./codes/controls.ts";
+import { controls, informationalControls } from "./codes/controls.ts";
 import { locationOf, type Control, type Handler, type MessageState } from "./message-state.ts";
 
 /** Most control totals that are checked. */
-const mostControls = 20;
+const maxControls = 20;
 
-const takeControl: Handler = (reading, segment) => {
+const handleControl: Handler = (reading, segment) => {
   const code = segment.part(1).trim();
   const meaning = controls.get(code);
   if (meaning === undefined) {
-    if (!toldControls.has(code))
+    if (!informationalControls.has(code))
       reading.unread("invoice_control_unread", segment, { code: shown(code) }, null);
     return;
   }
@@ -23,7 +23,7 @@ const takeControl: Handler = (reading, segment) => {
   if (value === null) return;
   // A total is a statement about the sums, so it is settled with them.
   if (meaning === "total") addTotal(reading.claims, value);
-  else if (reading.controls.length < mostControls)
+  else if (reading.controls.length < maxControls)
     reading.controls.push({ code, value, place: locationOf(segment) });
 };
 
@@ -32,7 +32,7 @@ function addTotal(claims: Claims, value: Amount): void {
   claims.namesTotal = true;
 }
 
-export const controlHandlers: [string, Handler][] = [["CNT", takeControl]];
+export const controlHandlers: [string, Handler][] = [["CNT", handleControl]];
 
 /** Senders count with or without groups and sub-lines, so any of these counts may match. */
 export function checkControls(reading: MessageState): void {
@@ -43,7 +43,7 @@ export function checkControls(reading: MessageState): void {
       ? (one: Amount) => one === control.value
       : (one: Amount) => agree(one, control.value);
     if (!found.some(isSame))
-      tell(reading, control, {
+      report(reading, control, {
         code: isOfLines ? "invoice_line_count" : "invoice_quantity_count",
         found: found[0] ?? 0n,
       });
@@ -62,14 +62,18 @@ function quantitiesOf({ draft: { lines } }: MessageState): Amount[] {
   return [of(lines.filter(({ kind }) => kind === "line")), of(lines)];
 }
 
-function tell(
+function report(
   { draft }: MessageState,
   { value, place }: Control,
   { code, found }: { code: string; found: Amount },
 ): void {
-  const facts = { number: shown(draft.number), said: plainly(value), found: plainly(found) };
+  const facts = {
+    number: shown(draft.number),
+    said: withoutZeros(value),
+    found: withoutZeros(found),
+  };
   note(draft.problems, aWarning(code, place, facts));
 }
 
 /** A count without needless decimals. */
-const plainly = (amount: Amount): string => amountText(amount).replace(/\.00$/, "");
+const withoutZeros = (amount: Amount): string => amountText(amount).replace(/\.00$/, "");

@@ -14,7 +14,7 @@ import {
 } from "./codes/taxes.ts";
 import { locationOf, type Handler, type MessageState } from "./message-state.ts";
 
-const takeTax: Handler = (reading, segment) => {
+const handleTax: Handler = (reading, segment) => {
   const { charge, draft, line, section } = reading;
   const rate = segment.part(5, 3) !== "" ? reading.number(segment, 5, 3) : null;
   if (charge !== null && section !== "summary") {
@@ -54,25 +54,25 @@ function weightOf(
   reading: MessageState,
   segment: Segment,
   { type, category }: { type: string; category: string },
-): Pick<Tax, "weight" | "told"> {
+): Pick<Tax, "weight" | "omittable"> {
   if (withheldTaxes.has(type)) return { weight: "withheld" };
-  const told = segment.part(1).trim();
-  const isKnown = taxFunctions.has(told) || maybeFunctions.has(told);
+  const code = segment.part(1).trim();
+  const isKnown = taxFunctions.has(code) || maybeFunctions.has(code);
   const isPlain = untaxed.has(category) || taxedHere.has(category);
   if (!isKnown || !(isPlain || owedElsewhere.has(category))) {
     const facts = {
       number: shown(reading.draft.number),
       tag: "TAX",
-      code: shown(isKnown ? category : told),
+      code: shown(isKnown ? category : code),
     };
     note(reading.draft.problems, aWarning("invoice_code_unknown", locationOf(segment), facts));
     return { weight: "maybe" };
   }
-  if (owedElsewhere.has(category) || told === "9") return { weight: "maybe", told: true };
-  return maybeFunctions.has(told) ? { weight: "maybe" } : {};
+  if (owedElsewhere.has(category) || code === "9") return { weight: "maybe", omittable: true };
+  return maybeFunctions.has(code) ? { weight: "maybe" } : {};
 }
 
-const takeCharge: Handler = (reading, segment) => {
+const handleCharge: Handler = (reading, segment) => {
   reading.enter("charge");
   const kind = segment.part(1).trim();
   const settled = segment.part(3).trim();
@@ -94,6 +94,6 @@ const takeCharge: Handler = (reading, segment) => {
 };
 
 export const groupHandlers: [string, Handler][] = [
-  ["TAX", takeTax],
-  ["ALC", takeCharge],
+  ["TAX", handleTax],
+  ["ALC", handleCharge],
 ];

@@ -2,13 +2,13 @@
 // and currency.
 import { codeOf, type Segment } from "../../../formats/edifact/segment.ts";
 import { readDtm } from "../dates.ts";
-import { mostNumbers, type Draft } from "../draft.ts";
+import { maxNumbers, type Draft } from "../draft.ts";
 import { aWarning, note, shown } from "../problem.ts";
 import { discountTerms, dueDates } from "./codes/dates.ts";
 import { documentTypes, newDebt, testFunction } from "./codes/documents.ts";
 import { locationOf, type Handler, type MessageState } from "./message-state.ts";
 
-const takeType: Handler = (reading, segment) => {
+const handleType: Handler = (reading, segment) => {
   if (reading.hasType || reading.section !== "header") return reading.outOfOrder(segment);
   reading.hasType = true;
   const { draft } = reading;
@@ -17,7 +17,7 @@ const takeType: Handler = (reading, segment) => {
   draft.code = type?.code ?? said;
   draft.number = segment.part(2).trim();
   if (said === "") reading.wrong("invoice_type_refused", segment, { type: "–" });
-  takeFunction(reading, segment);
+  handleFunction(reading, segment);
   if (type?.corrects === true)
     note(
       draft.problems,
@@ -26,7 +26,7 @@ const takeType: Handler = (reading, segment) => {
 };
 
 /** The message function (1225): only a new debt is read. */
-function takeFunction(reading: MessageState, segment: Segment): void {
+function handleFunction(reading: MessageState, segment: Segment): void {
   const said = segment.part(3).trim();
   if (said === testFunction) reading.draft.test = true;
   else if (!newDebt.has(said))
@@ -40,7 +40,7 @@ const invoiceDates = new Map([
 ]);
 const deliveryDate = codeOf("35");
 
-const takeDate: Handler = (reading, segment) => {
+const handleDate: Handler = (reading, segment) => {
   const qualifier = segment.code(1);
   if (reading.section === "detail") {
     if (qualifier !== deliveryDate) return;
@@ -48,8 +48,8 @@ const takeDate: Handler = (reading, segment) => {
     holder.deliveryDate = dayOf(reading, segment);
   } else if (reading.section === "header") {
     const rank = invoiceDates.get(qualifier);
-    if (rank !== undefined) takeInvoiceDate(reading, segment, rank);
-    else takeDueDate(reading, segment, dueDates.get(qualifier) ?? 0);
+    if (rank !== undefined) handleInvoiceDate(reading, segment, rank);
+    else handleDueDate(reading, segment, dueDates.get(qualifier) ?? 0);
   }
 };
 
@@ -57,7 +57,7 @@ const takeDate: Handler = (reading, segment) => {
  * Dates of a discount or a penalty are not the due date of the whole. Several due dates of one kind
  * are instalments, so none of them is the due date of the whole.
  */
-function takeDueDate(reading: MessageState, segment: Segment, rank: number): void {
+function handleDueDate(reading: MessageState, segment: Segment, rank: number): void {
   const { draft } = reading;
   if (
     rank === 0 ||
@@ -76,7 +76,7 @@ function takeDueDate(reading: MessageState, segment: Segment, rank: number): voi
   reading.dueRank = rank;
 }
 
-function takeInvoiceDate(reading: MessageState, segment: Segment, rank: number): void {
+function handleInvoiceDate(reading: MessageState, segment: Segment, rank: number): void {
   if (rank <= reading.dateRank) return;
   reading.dateRank = rank;
   const value = segment.part(1, 1);
@@ -84,7 +84,7 @@ function takeInvoiceDate(reading: MessageState, segment: Segment, rank: number):
   const { draft } = reading;
   if (read.type === "day") {
     draft.date = read.day;
-    tellShortened(draft, segment, read);
+    reportShortened(draft, segment, read);
   } else if (read.type === "zero")
     note(
       draft.problems,
@@ -103,12 +103,12 @@ function dayOf({ draft }: MessageState, segment: Segment): string | null {
       aWarning("invoice_date_left_out", locationOf(segment), { value: shown(value) }),
     );
   if (read.type !== "day") return null;
-  tellShortened(draft, segment, read);
+  reportShortened(draft, segment, read);
   return read.day;
 }
 
 /** Notes that the sender wrote something other than a plain date. */
-function tellShortened(
+function reportShortened(
   draft: Draft,
   segment: Segment,
   { day, exact }: { day: string; exact: boolean },
@@ -118,10 +118,10 @@ function tellShortened(
   note(draft.problems, aWarning("invoice_date_shortened", locationOf(segment), facts));
 }
 
-const takeParty: Handler = (reading, segment) => {
+const handleParty: Handler = (reading, segment) => {
   reading.enter("party");
   if (reading.section !== "header") return;
-  const withoutList = reading.parties.take(segment);
+  const withoutList = reading.parties.readParty(segment);
   if (!withoutList) return;
   note(
     reading.draft.problems,
@@ -129,18 +129,19 @@ const takeParty: Handler = (reading, segment) => {
   );
 };
 
-const takeReference: Handler = (reading, segment) => {
-  if (reading.group === "party" && reading.section === "header") reading.parties.reference(segment);
+const handleReference: Handler = (reading, segment) => {
+  if (reading.group === "party" && reading.section === "header")
+    reading.parties.readReference(segment);
   referenceHandlers.get(segment.code(1))?.(reading, segment);
 };
 
-const takeOrder: Handler = ({ draft, line }, segment) => {
+const handleOrder: Handler = ({ draft, line }, segment) => {
   const order = segment.part(1, 1).trim();
   add(draft.orders, order);
   if (line !== null && line.order === "") line.order = order;
 };
 
-const takeDelivery: Handler = ({ draft, line, section, shared }, segment) => {
+const handleDelivery: Handler = ({ draft, line, section, shared }, segment) => {
   const delivery = segment.part(1, 1).trim();
   if (delivery === "") return;
   add(draft.deliveries, delivery);
@@ -148,21 +149,21 @@ const takeDelivery: Handler = ({ draft, line, section, shared }, segment) => {
   else if (section === "detail") shared.delivery = delivery;
 };
 
-const takeOwnReference: Handler = ({ line }, segment) => {
+const handleOwnReference: Handler = ({ line }, segment) => {
   if (line !== null) line.reference = segment.part(1, 1).trim() || line.reference;
 };
 
 const referenceHandlers = new Map<number, Handler>([
-  [codeOf("ON"), takeOrder],
-  [codeOf("CO"), takeOrder],
-  [codeOf("AAK"), takeDelivery],
-  [codeOf("DQ"), takeDelivery],
-  [codeOf("AEG"), takeOwnReference],
+  [codeOf("ON"), handleOrder],
+  [codeOf("CO"), handleOrder],
+  [codeOf("AAK"), handleDelivery],
+  [codeOf("DQ"), handleDelivery],
+  [codeOf("AEG"), handleOwnReference],
 ]);
 
 /** More numbers than are stored need not be kept in memory either. */
 function add(numbers: Set<string>, number: string): void {
-  if (number !== "" && numbers.size < mostNumbers) numbers.add(number);
+  if (number !== "" && numbers.size < maxNumbers) numbers.add(number);
 }
 
 /** Code list 6343: the currency of the invoice. */
@@ -173,7 +174,7 @@ const reference = "2";
  * The currency marked as that of the invoice, or else the reference currency, or else the first. A
  * target currency is only for payment.
  */
-const takeCurrency: Handler = (reading, segment) => {
+const handleCurrency: Handler = (reading, segment) => {
   if (reading.section !== "header") return;
   for (const element of [1, 2]) {
     const [usage, currency, qualifier] = [0, 1, 2].map((component) =>
@@ -191,16 +192,16 @@ const takeCurrency: Handler = (reading, segment) => {
   }
 };
 
-const takeTerms: Handler = (reading, segment) => {
+const handleTerms: Handler = (reading, segment) => {
   reading.enter("terms");
   reading.terms = segment.part(1).trim();
 };
 
 export const headHandlers: [string, Handler][] = [
-  ["BGM", takeType],
-  ["DTM", takeDate],
-  ["NAD", takeParty],
-  ["RFF", takeReference],
-  ["CUX", takeCurrency],
-  ["PAT", takeTerms],
+  ["BGM", handleType],
+  ["DTM", handleDate],
+  ["NAD", handleParty],
+  ["RFF", handleReference],
+  ["CUX", handleCurrency],
+  ["PAT", handleTerms],
 ];

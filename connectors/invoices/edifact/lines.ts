@@ -12,8 +12,8 @@ import {
   netPrices,
   otherPrices,
   plainPrices,
-  toldPrices,
-  toldQuantities,
+  informationalPrices,
+  informationalQuantities,
   unitsOfPrice,
 } from "./codes/prices.ts";
 import type { Handler, MessageState } from "./message-state.ts";
@@ -21,7 +21,7 @@ import type { Handler, MessageState } from "./message-state.ts";
 const [group, subLine] = [codeOf("20"), codeOf("22")];
 const eans = new Set(["EN", "UP", "SRV"].map(codeOf));
 
-const takeLine: Handler = (reading, segment) => {
+const handleLine: Handler = (reading, segment) => {
   closeLine(reading);
   if (reading.section === "summary") return reading.outOfOrder(segment);
   reading.section = "detail";
@@ -114,7 +114,7 @@ function measureLine({ draft, measure }: MessageState, line: DraftLine): void {
 const eachOf = (price: Amount | null, units: Amount): Amount | null =>
   price === null ? null : (over(price, units) ?? price);
 
-const takeProduct: Handler = ({ line }, segment) => {
+const handleProduct: Handler = ({ line }, segment) => {
   if (line === null || !ownNumbers.has(segment.part(1).trim())) return;
   const [code, list] = [segment.part(2).trim(), segment.part(2, 1)];
   if (list === "EN" && line.ean === "") line.ean = code;
@@ -123,19 +123,19 @@ const takeProduct: Handler = ({ line }, segment) => {
 
 const colour = codeOf("35");
 
-const takeLabel: Handler = ({ line, opto }, segment) => {
+const handleLabel: Handler = ({ line, opto }, segment) => {
   if (line === null || line.label !== "" || segment.code(2) === colour) return;
   line.label = (segment.part(3, 3) + segment.part(3, 4)).trim();
   if (opto) line.family = segment.part(3).trim();
 };
 
-const takeQuantity: Handler = (reading, segment) => {
+const handleQuantity: Handler = (reading, segment) => {
   const { line, measure } = reading;
   // After a charge, it may be the quantity of the charge.
   if (line === null || (reading.group === "charge" && measure.quantityRank < lineQuantities.length))
     return;
   const rank = lineQuantities.indexOf(segment.code(1));
-  if (rank < 0) return takeOtherQuantity(reading, segment);
+  if (rank < 0) return handleOtherQuantity(reading, segment);
   const value = reading.number(segment);
   if (rank === measure.quantityRank && line.quantity !== value)
     return reading.unread(
@@ -150,9 +150,9 @@ const takeQuantity: Handler = (reading, segment) => {
   measure.quantityUnit = unitIn(segment, 2);
 };
 
-const takeOtherQuantity: Handler = (reading, segment) => {
+const handleOtherQuantity: Handler = (reading, segment) => {
   const code = segment.code(1);
-  if (toldQuantities.has(code)) return;
+  if (informationalQuantities.has(code)) return;
   const value = reading.number(segment);
   if (code === unitsOfPrice) reading.measure.unitsOfPrice = value;
   else
@@ -171,15 +171,15 @@ const unitIn = (segment: Segment, component: number): string =>
 const none = codeOf("");
 
 /** A price for several units is stored as the price of one. */
-const takePrice: Handler = (reading, segment) => {
+const handlePrice: Handler = (reading, segment) => {
   const { line } = reading;
   const qualifier = segment.code(1);
-  if (line === null || toldPrices.has(qualifier)) return;
+  if (line === null || informationalPrices.has(qualifier)) return;
   const value = reading.number(segment);
   const rank = qualifier === grossPrice ? -1 : netPrices.get(qualifier);
   const kind = segment.code(1, 3);
   if (rank === undefined || !plainPrices.has(kind))
-    tellPrice(reading, segment, { component: rank === undefined ? 0 : 3, value });
+    reportPrice(reading, segment, { component: rank === undefined ? 0 : 3, value });
   if (rank === undefined || otherPrices.has(kind)) return;
   const each = eachIn(reading, segment, value);
   if (rank < 0) line.grossPrice ??= each;
@@ -208,10 +208,10 @@ function keepNetPrice(
     line.netPrice = each;
     measure.priceRank = rank;
   } else if (rank === measure.priceRank && each !== line.netPrice)
-    tellPrice(reading, segment, { component: 0, value: each });
+    reportPrice(reading, segment, { component: 0, value: each });
 }
 
-function tellPrice(
+function reportPrice(
   reading: MessageState,
   segment: Segment,
   { component, value }: { component: number; value: Amount | null },
@@ -221,9 +221,9 @@ function tellPrice(
 }
 
 export const lineHandlers: [string, Handler][] = [
-  ["LIN", takeLine],
-  ["PIA", takeProduct],
-  ["IMD", takeLabel],
-  ["QTY", takeQuantity],
-  ["PRI", takePrice],
+  ["LIN", handleLine],
+  ["PIA", handleProduct],
+  ["IMD", handleLabel],
+  ["QTY", handleQuantity],
+  ["PRI", handlePrice],
 ];

@@ -5,7 +5,7 @@ import type { Segment } from "../../../formats/edifact/segment.ts";
 import { amountText, readAmount, type Amount } from "../amount.ts";
 import {
   aDraft,
-  mostLines,
+  maxLines,
   noClaims,
   type Claims,
   type Draft,
@@ -40,24 +40,24 @@ export type Charge = {
 export type Control = { code: string; value: Amount; place: SourceLocation };
 
 /** Below every rank of a line. */
-const lowest = 99;
+const unranked = 99;
 
 /** What the prices and quantities of the open line say beside their values. */
 class Measure {
   /** The rank of the quantity's code; the lowest one wins. */
-  quantityRank = lowest;
+  quantityRank = unranked;
   quantityUnit = "";
-  priceRank = lowest;
+  priceRank = unranked;
   priceUnit = "";
   /** How many units the price is for, as a quantity of its own or in the price segment. */
   unitsOfPrice: Amount | null = null;
   priceHasBasis = false;
   /** The rank of the net amount's code; the lowest one wins. */
-  netRank = lowest;
+  netRank = unranked;
 
   /** Resets it for the next line; all lines share one instance. */
   clear(): void {
-    this.quantityRank = this.priceRank = this.netRank = lowest;
+    this.quantityRank = this.priceRank = this.netRank = unranked;
     this.quantityUnit = this.priceUnit = "";
     this.unitsOfPrice = null;
     this.priceHasBasis = false;
@@ -68,7 +68,7 @@ class Measure {
 export type Handler = (reading: MessageState, segment: Segment) => void;
 
 /** Most text kept for one message; twenty thousand lines need less. */
-const mostBytes = 16 * 1024 * 1024;
+const maxBytes = 16 * 1024 * 1024;
 
 /** The state of one INVOIC message while its segments are read. */
 export class MessageState {
@@ -144,11 +144,10 @@ export class MessageState {
   /** Whether one more line, charge or rate fits into memory; reports it if not. */
   hasRoom(segment: Segment): boolean {
     const { lines, lineCharges, taxes } = this.draft;
-    const tooMany = lines.length + lineCharges.length + taxes.length >= mostLines;
-    const tooLong = segment.byte - this.#begins >= mostBytes;
-    if (tooMany) this.wrong("invoice_too_many_lines", segment, { most: String(mostLines) });
-    else if (tooLong)
-      this.wrong("invoice_too_long", segment, { most: `${mostBytes / 2 ** 20} MB` });
+    const tooMany = lines.length + lineCharges.length + taxes.length >= maxLines;
+    const tooLong = segment.byte - this.#begins >= maxBytes;
+    if (tooMany) this.wrong("invoice_too_many_lines", segment, { most: String(maxLines) });
+    else if (tooLong) this.wrong("invoice_too_long", segment, { most: `${maxBytes / 2 ** 20} MB` });
     return !tooMany && !tooLong;
   }
 

@@ -11,7 +11,7 @@ import { checkControls, controlHandlers } from "./controls.ts";
 import { closeLine, lineHandlers } from "./lines.ts";
 import { MessageState, type Handler } from "./message-state.ts";
 
-const takeSection: Handler = (reading, segment) => {
+const handleSection: Handler = (reading, segment) => {
   if (segment.part(1) === "D" && reading.section === "header") return;
   if (reading.section === "summary") return reading.outOfOrder(segment);
   closeLine(reading);
@@ -26,7 +26,7 @@ const handlers = new Map<string, Handler>([
   ...groupHandlers,
   ...amountHandlers,
   ...controlHandlers,
-  ["UNS", takeSection],
+  ["UNS", handleSection],
 ]);
 
 /** Reads the segments of one INVOIC message. */
@@ -41,7 +41,7 @@ export class InvoiceMessage {
     return this.#reading.draft.problems;
   }
 
-  take(segment: Segment): void {
+  readSegment(segment: Segment): void {
     handlers.get(segment.tag)?.(this.#reading, segment);
   }
 

@@ -10,7 +10,7 @@ export class Parties {
   #open: Party | null = null;
 
   /** Reads a NAD segment; true if its code comes without the code list. */
-  take(segment: Segment): boolean {
+  readParty(segment: Segment): boolean {
     const qualifier = segment.part(1).trim();
     const code = segment.part(2).trim();
     const party: Party = {
@@ -24,7 +24,7 @@ export class Parties {
   }
 
   /** Reads a reference of the last party. */
-  reference(segment: Segment): void {
+  readReference(segment: Segment): void {
     if (this.#open !== null && segment.code(1) === vatNumber) this.#open.vat = segment.part(1, 1);
   }
 

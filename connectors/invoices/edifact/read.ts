@@ -18,7 +18,7 @@ import { InvoiceMessage } from "./message.ts";
 const companions = new Set(["ORDERS", "DESADV"]);
 
 /** A message that is not an invoice. */
-type Other = { message: string; problems: FileProblem[] };
+type OtherMessage = { message: string; problems: FileProblem[] };
 
 /**
  * Yields the items of an EDIFACT file, one chunk of the file at a time. Nothing follows an error
@@ -57,9 +57,9 @@ class MessageReader {
   readonly #problems: EdifactProblem[] = [];
   readonly #names = new Set<string>();
   #invoice: InvoiceMessage | null = null;
-  #other: Other | null = null;
+  #other: OtherMessage | null = null;
   /** How often each kind of warning about the file was given. */
-  readonly #told = new Map<string, number>();
+  readonly #reported = new Map<string, number>();
   #items: Item[] = [];
   failed = false;
 
@@ -68,18 +68,18 @@ class MessageReader {
   }
 
   take(segment: Segment): void {
-    const turn = this.#envelope.take(segment, this.#problems);
+    const turn = this.#envelope.process(segment, this.#problems);
     if (turn === "message") this.#open();
     if (this.#problems.length > 0) this.#sort();
     switch (turn) {
       case "inside":
-        this.#invoice?.take(segment);
+        this.#invoice?.readSegment(segment);
         return;
       case "messageEnd":
         return this.#close(segment);
       case "opened":
         if (this.#envelope.interchange?.test)
-          this.#tell(aNotice("edi_test", { segment: segment.number, line: segment.line }));
+          this.#report(aNotice("edi_test", { segment: segment.number, line: segment.line }));
         return;
       default:
     }
@@ -137,7 +137,7 @@ class MessageReader {
       const message = this.#invoice?.problems ?? this.#other?.problems;
       if (scope === "message" && message !== undefined) note(message, problem);
       else {
-        this.#tell(problem);
+        this.#report(problem);
         if (severity === "error") this.failed = true;
       }
     }
@@ -148,9 +148,9 @@ class MessageReader {
    * A file of a hundred thousand messages with wrong counts would repeat itself a hundred thousand
    * times; the first few are enough.
    */
-  #tell(problem: FileProblem): void {
-    const times = (this.#told.get(problem.code) ?? 0) + 1;
-    this.#told.set(problem.code, times);
+  #report(problem: FileProblem): void {
+    const times = (this.#reported.get(problem.code) ?? 0) + 1;
+    this.#reported.set(problem.code, times);
     if (problem.severity === "error" || times <= 20) this.#items.push({ type: "problem", problem });
   }
 }

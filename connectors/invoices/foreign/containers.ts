@@ -121,7 +121,7 @@ const contents: Record<"pdf" | "zip" | "ole", { marks: [RegExp, Foreign][]; othe
 /**
  * How many bytes of a container are searched, and the longest signature that may span two chunks.
  */
-const mostBytes = 64 * 1024 * 1024;
+const maxBytes = 64 * 1024 * 1024;
 const overlap = 128;
 
 /** Searches a container chunk by chunk, with one chunk in memory at a time. */
@@ -138,7 +138,7 @@ export async function lookInside(
     if (found >= 0) best = Math.min(best, found);
     before = text.slice(-overlap);
     seen += piece.length;
-    if (best === 0 || seen > mostBytes) break;
+    if (best === 0 || seen > maxBytes) break;
   }
   return marks[best]?.[1] ?? otherwise;
 }

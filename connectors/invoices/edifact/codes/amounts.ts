@@ -76,7 +76,7 @@ export const vagueTotals = new Set(["86", "128"]);
  * and their instalments, limits, prices and costs before discounts or for customs, insurance and
  * statistics, the same amount in another currency, account balances.
  */
-export const tellingAmounts = new Set([
+export const informationalAmounts = new Set([
   // Bases: of a discount, of a charge, of a tax; not subject to it.
   ...words("13 25 56 129 236 342 398 401 528 529"),
   ...words("21 53 109 138 262"),
@@ -91,12 +91,12 @@ export const tellingAmounts = new Set([
 ]);
 
 /** Amounts of a line that repeat its tax, its charges, its price, or the line with tax. */
-export const tellingOfLine = new Set([
-  ...tellingAmounts,
+export const informationalOfLine = new Set([
+  ...informationalAmounts,
   ...words("23 52 64 67 106 117 128 130 131 142 204 259 260 304 388 509 511"),
 ]);
 /** Amounts of a charge or of terms of payment: the base, the tax, and the same per unit. */
-export const tellingOfCharge = new Set([
-  ...tellingAmounts,
+export const informationalOfCharge = new Set([
+  ...informationalAmounts,
   ...words("52 124 125 150 161 176 369 509 511"),
 ]);

@@ -13,7 +13,7 @@ export const controls = new Map<string, "quantities" | "lines" | "total">([
  * Code list 6069: weights, packages, pieces, transport and customs, which say nothing about what is
  * owed.
  */
-export const toldControls = new Set(
+export const informationalControls = new Set(
   "5 6 7 8 9 10 11 13 14 15 16 17 18 19 20 21 22 23 24 26 27 28 29 30 31 32 33 34 35 36 37 38 39 50 51 57 59 60 61".split(
     " ",
   ),

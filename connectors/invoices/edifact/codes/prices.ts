@@ -15,7 +15,7 @@ export const netPrices = new Map(
  * Code list 5125: informational prices, with tax, from a catalogue, or average. No amount is
  * computed from them.
  */
-export const toldPrices = codes(["AAC", "AAD", "AAE", "AAF", "AAG", "INF"]);
+export const informationalPrices = codes(["AAC", "AAD", "AAE", "AAF", "AAG", "INF"]);
 
 /**
  * Code list 5387: prices that are not the price of one unit before tax: with tax, old, no quote,
@@ -54,7 +54,7 @@ export const unitsOfPrice = codeOf("129");
  * in a pack or a layer; free of charge; chargeable weights and measures. None of them is what the
  * line amount is for, or the line amount includes it.
  */
-export const toldQuantities = codes([
+export const informationalQuantities = codes([
   ...words(
     "3 11 17 25 26 27 31 36 35 40 48 52 53 54 57 59 61 66 70 71 73 77 79 83 84 85 91 92 93 94",
   ),

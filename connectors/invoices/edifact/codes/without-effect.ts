@@ -5,7 +5,7 @@
  * Why the codes of a list are ignored, by the number of the list. All other lists are in the tables
  * beside this one.
  */
-export const idleLists: Record<string, string> = {
+export const listsWithoutEffect: Record<string, string> = {
   // Names and places of lists.
   "1131": "which list a code comes from",
   "3055": "who keeps the list that a code comes from",

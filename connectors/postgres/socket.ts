@@ -19,7 +19,7 @@ type Way = { host: string; port: number; tls: boolean; withinMs: number };
  * Opens a socket, encrypted from the start if it should be. Throws if that takes longer than
  * `withinMs`.
  */
-export async function openLine({ host, port, tls, withinMs }: Way): Promise<Socket> {
+export async function openSocket({ host, port, tls, withinMs }: Way): Promise<Socket> {
   const answered = Promise.withResolvers<string>();
   const socket = connect({ host, port, ...(tls ? { onread: oneLetter(answered.resolve) } : {}) });
   const timer = setTimeout(() => socket.destroy(new ConnectionLost()), withinMs);
@@ -35,7 +35,7 @@ export async function openLine({ host, port, tls, withinMs }: Way): Promise<Sock
 }
 
 /** SSLRequest: eight bytes sent before the protocol starts, answered by a single letter. */
-const question = Uint8Array.of(0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f);
+const sslRequest = Uint8Array.of(0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f);
 
 // The answer is read byte by byte. Plain text that an attacker adds after the letter then breaks
 // the handshake, and the runtime cannot encrypt a socket while a longer read is pending.
@@ -48,7 +48,7 @@ const oneLetter = (tell: (letter: string) => void) => ({
 });
 
 async function upgrade(socket: Socket, host: string, answer: Promise<string>): Promise<Socket> {
-  socket.write(question);
+  socket.write(sslRequest);
   const letter = await Promise.race([answer, lost(socket)]);
   if (letter !== "S") throw new NotEncrypted("the server offers no encryption");
   // The certificate and its host name are verified.

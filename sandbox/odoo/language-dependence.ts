@@ -8,7 +8,7 @@ import type { Table } from "./table.ts";
 import type { Json } from "./values.ts";
 
 /** Whether a call's answer, its filter, its order or its model's rules depend on the language. */
-export function isWorded(
+export function dependsOnLanguage(
   database: Database,
   table: Table,
   method: string,
@@ -27,7 +27,7 @@ export function isWorded(
       return (
         !Array.isArray(attributes) ||
         attributes.length === 0 ||
-        attributes.some((name) => wordedAttributes.has(name))
+        attributes.some((name) => translatedAttributes.has(name))
       );
     case "name_search":
     case "name_get":
@@ -59,10 +59,10 @@ const reading = new Set([
   "formatted_read_group",
 ]);
 const ordered = new Set(["search", "search_read", "name_search"]);
-const wordedAttributes = new Set<Json>(["string", "help", "selection"]);
+const translatedAttributes = new Set<Json>(["string", "help", "selection"]);
 
 /** Models whose labels Odoo computes anew at every read. */
-const wordedLabels = new Set(["res.partner", "account.move", "res.company"]);
+const translatedLabels = new Set(["res.partner", "account.move", "res.company"]);
 
 function isWord(database: Database, table: Table, path: string, withLabel = false): boolean {
   const field: Field | undefined = table.model.fields.get(path.split(".")[0] ?? path);
@@ -74,7 +74,7 @@ function isWord(database: Database, table: Table, path: string, withLabel = fals
 }
 
 function hasWordedLabel({ model }: Table): boolean {
-  return wordedLabels.has(model.name) || model.fields.get("name")?.translated === true;
+  return translatedLabels.has(model.name) || model.fields.get("name")?.translated === true;
 }
 
 function namesOf(table: Table, asked: Json | undefined): string[] {

@@ -7,7 +7,7 @@ import { Exchange, Replaced } from "./exchange.ts";
 import { json, readCall, send, type Answer, type Call } from "./http.ts";
 import { deliver } from "./sabotage.ts";
 
-export interface Pretence {
+export interface SimulatedSystem {
   desk: Desk;
   /** The system's response. */
   answer(call: Call, exchange: Exchange): Answer | Promise<Answer>;
@@ -20,7 +20,7 @@ export interface Pretence {
 }
 
 /** An HTTP server that simulates a system. It is not listening yet. */
-export function pretend(pretence: Pretence): Server {
+export function simulatedServer(pretence: SimulatedSystem): Server {
   const server = createServer((request, response) => void handle(pretence, request, response));
   // No limit for slow clients: faults may hang for as long as a test likes.
   server.requestTimeout = 0;
@@ -30,7 +30,7 @@ export function pretend(pretence: Pretence): Server {
 }
 
 async function handle(
-  pretence: Pretence,
+  pretence: SimulatedSystem,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -48,7 +48,7 @@ async function handle(
 }
 
 async function visited(
-  pretence: Pretence,
+  pretence: SimulatedSystem,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -62,12 +62,16 @@ async function visited(
   await deliver(response, answer, exchange.struck);
 }
 
-const dated = (answer: Answer, now: Pretence["now"]): Answer =>
+const dated = (answer: Answer, now: SimulatedSystem["now"]): Answer =>
   now === undefined
     ? answer
     : { ...answer, headers: { Date: new Date(now()).toUTCString(), ...answer.headers } };
 
-async function answered({ answer }: Pretence, call: Call, exchange: Exchange): Promise<Answer> {
+async function answered(
+  { answer }: SimulatedSystem,
+  call: Call,
+  exchange: Exchange,
+): Promise<Answer> {
   try {
     return await answer(call, exchange);
   } catch (error) {
@@ -76,7 +80,7 @@ async function answered({ answer }: Pretence, call: Call, exchange: Exchange): P
   }
 }
 
-function controlled({ desk, control, name }: Pretence, call: Call): Answer {
+function controlled({ desk, control, name }: SimulatedSystem, call: Call): Answer {
   const shared =
     name === undefined
       ? call
