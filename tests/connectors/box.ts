@@ -1,12 +1,11 @@
-// A box of files in memory: what a client offers to a connector whose system is files that people
-// bring.
+// An inbox in memory: the files that a client offers to a connector of uploaded files.
 import type { Json } from "../../contract/values/json.ts";
 import type { SourceClient, StoredFile } from "../../connectors/source-client.ts";
 
 export type BoxFile = { name: string; bytes: Uint8Array };
 export type Box<Settings> = SourceClient<Settings> & { opened: string[] };
 
-/** Files numbered as they came, from 1; file 3 is `file-3`. */
+/** Files numbered in the order they came, from 1; file 3 is `file-3`. */
 export function boxOf<Settings>(files: BoxFile[], settings: Settings): Box<Settings> {
   const stored = files.map(({ name, bytes }, at): StoredFile & { content: Uint8Array } => ({
     key: `file-${at + 1}`,

@@ -1,5 +1,4 @@
-// What every connector must keep, whatever stands behind it: one call of `conformance` tests a
-// connector against its sandbox.
+// The promises of every connector: one call of `conformance` tests a connector against its sandbox.
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
 import type { ColumnType } from "../../contract/source/resource.ts";
@@ -20,31 +19,31 @@ import { obeys } from "./shapes.ts";
  * connector.
  */
 export type World<Settings> = {
-  /** A fresh client through each transport; they must all say the same. */
+  /** A fresh client for each transport; all of them must return the same data. */
   transports: { name: string; link(): SourceClient<Settings> }[];
   readings: {
     name: string;
     reading: ResourceSpec;
     /**
-     * Ids that the rules of the resource select, rising. `since`: the floor of an incremental
+     * Ids that the rules of the resource select, ascending. `since`: the floor of an incremental
      * resource.
      */
     truth(facts: { today: string; floor: string | null }): Promise<Id[]>;
-    /** Changes some records and adds others, a while after the survey; answers their ids. */
+    /** Changes some records and adds others, a while after the survey; returns their ids. */
     change?(): Promise<Id[]>;
-    /** Removes some records; answers their ids. */
+    /** Removes some records; returns their ids. */
     remove?(): Promise<Id[]>;
     /**
-     * False: the source cannot say how many there are; they are parts of its rows, or only a read
-     * tells.
+     * False if the source cannot count the records: they are parts of its rows, or only reading
+     * them tells.
      */
     counted?: false;
-    /** A well-formed id that no record has; where left out, a high number. */
+    /** A well-formed id that no record has; by default a high number. */
     unknown?: Id;
   }[];
   faults: { name: string; arm(): Promise<void>; expected: { kind: FailureKind; code: string } }[];
   disarm(): Promise<void>;
-  /** Links of accounts that are refused, and why. */
+  /** Clients of accounts that are refused, and why. */
   refused: { name: string; link(): SourceClient<Settings>; reading: ResourceSpec; code: string }[];
 };
 
@@ -57,11 +56,11 @@ type Got = {
 };
 
 const last = 2 ** 31 - 1;
-/** Numbers as numbers, texts by character, as the store has them. */
+/** Numbers as numbers, texts by character, as in the store. */
 const risingIds = (ids: Iterable<Id>): Id[] =>
   [...ids].sort((one, other) => (one < other ? -1 : one > other ? 1 : 0));
 
-/** The parts in which a survey's ids are listed. */
+/** The ranges in which a survey's ids are listed. */
 const spansOf = ({ idRanges }: Survey): IdRange[] =>
   (idRanges ?? [{ type: "range", from: 0, to: last }]).filter(
     (span) => span.type === "range" || span.type === "prefix",
@@ -72,7 +71,7 @@ const liesIn = (range: IdRange, id: Id): boolean =>
     ? String(id).startsWith(range.prefix)
     : Number(id) >= range.from && Number(id) <= range.to;
 
-/** Reads all of a survey's partitions, as lanes would. */
+/** Reads all partitions of a survey, as lanes do. */
 export async function readAll<S>(
   connector: Source<S>,
   client: SourceClient<S>,
@@ -120,7 +119,7 @@ const floorOf = (cursor: Json): string | null =>
     ? cursor["floor"]
     : null;
 
-/** Sorted keys, so that equal data has equal text. */
+/** JSON with sorted keys, so that equal data gives equal text. */
 const canonical = (value: Json): Json =>
   Array.isArray(value)
     ? value.map(canonical)
@@ -137,8 +136,8 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
   const first = world.transports[0];
   if (!first) throw new Error("a world needs a transport");
 
-  // A resource that is read completely each time has no case for changes: cases are made only where
-  // they apply.
+  // A resource that is always read completely has no case for changes, so cases are only defined
+  // where they apply.
   describe.each(world.readings)("$name", ({ reading, truth, change, remove, counted, unknown }) => {
     const uncounted = counted === false;
     const listAll = async (
@@ -155,7 +154,7 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
       .find(({ key }) => key === reading.template)
       ?.resources.find(({ key }) => key === reading.resource);
 
-    it("is read whole: every id of the source once, none besides", async () => {
+    it("is read completely: every id of the source once, and no other", async () => {
       const got = await readAll(connector, first.link(), { reading });
       const today = (got.survey.horizon.at ?? "").slice(0, 10);
       expect(risingIds(got.records.keys())).toEqual(
@@ -190,7 +189,7 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
       return expect([...(low ?? []), ...(high ?? [])]).toEqual(ids);
     });
 
-    it("says the same in small pages, and its pages do not overlap", async () => {
+    it("gives the same records in small pages, which do not overlap", async () => {
       const whole = await readAll(connector, first.link(), { reading });
       const small = await readAll(connector, first.link(), { reading, pageSize: 37 });
       expect(small.twice).toEqual([]);
@@ -200,10 +199,11 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
         expectDisjoint(small.pages.map(({ covers }) => covers));
     });
 
-    it("reads named records again, and lets unknown ones be gone", async () => {
+    it("reads named records again, and treats unknown ones as gone", async () => {
       const client = first.link();
       const { survey, records } = await readAll(connector, client, { reading });
-      // Pages are read again as pages: such a source has no way to ask for a record by its id.
+      // These pages can only be read again as pages, because the source cannot return a record by
+      // its id.
       if (survey.coverage === "pages") return;
       const [some, gone] = [risingIds(records.keys()).slice(0, 5), unknown ?? last - 1];
       const partition: Partition = { type: "ids", ids: [...some, gone] };
@@ -219,7 +219,7 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
       expect([page.covers, page.rest]).toEqual([partition, null]);
     });
 
-    it("fills exactly the columns it promises, with plain data", async () => {
+    it("fills exactly the declared columns, with plain data", async () => {
       const { records } = await readAll(connector, first.link(), { reading });
       const columns = resource?.columns ?? [];
       for (const { data } of records.values()) {
@@ -228,7 +228,7 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
       }
     });
 
-    it.each(world.transports.slice(1))("says the same through $name", async ({ link }) => {
+    it.each(world.transports.slice(1))("gives the same records through $name", async ({ link }) => {
       const one = await readAll(connector, first.link(), { reading });
       const other = await readAll(connector, link(), { reading });
       const text = (got: Got) =>
@@ -272,7 +272,7 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
       });
 
     if (remove)
-      it("what is gone is missing from count and ids", async () => {
+      it("after a removal, counts and lists the rest only", async () => {
         const before = await readAll(connector, first.link(), { reading });
         const removed = await remove();
         const client = first.link();
@@ -289,7 +289,7 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
         const within = { ...reading, horizon: after.horizon, cursor: after.cursor };
         const ids = await listAll(client, { survey: after });
         const listed = spansOf(after);
-        // A source that cannot count names the parts in which something is gone; any other lists
+        // A source that cannot count names the ranges in which something is gone; any other lists
         // all.
         for (const id of removed) expect(listed.some((range) => liesIn(range, id))).toBe(true);
         const left = [...before.records.keys()].filter(
@@ -333,7 +333,7 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
     });
   });
 
-  describe("what it tells about itself", () => {
+  describe("what it declares about itself", () => {
     it("names every check, with a remedy for each that does not pass", async () => {
       for (const client of [first.link(), ...world.refused.map(({ link: refused }) => refused())]) {
         const names: string[] = [];
@@ -379,7 +379,7 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
       }
     });
 
-    it("says of every amount in which columns its currency and its sign stand", () => {
+    it("declares the columns that hold the currency and the sign of every amount", () => {
       for (const { resources } of connector.kind.templates) {
         for (const { columns, uncounted = [] } of resources) {
           const names = columns.map(({ name }) => name);
@@ -395,7 +395,7 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
       }
     });
 
-    it("averages only numbers, by columns that exist", () => {
+    it("averages only numbers, grouped by columns that exist", () => {
       for (const { averages = [], resources } of connector.kind.templates) {
         for (const average of averages) {
           const columns = resources.find(({ key }) => key === average.resource)?.columns ?? [];
@@ -412,7 +412,7 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
   });
 }
 
-/** Pages that tell different totals have shifted under their reader. */
+/** Pages that state different totals have shifted under their reader. */
 function expectOneTotal(pages: Page[]): void {
   expect(new Set(pages.map(({ total }) => total)).size).toBe(1);
   expect(pages[0]?.total).toEqual(expect.any(Number));

@@ -1,5 +1,5 @@
-// What a real DHIS2 counts strangely, or nowhere: each value and object is accounted for by a look,
-// and none is called sent that is not.
+// What a real DHIS2 counts oddly, or not at all: every value and object is accounted for by a
+// lookup, and none that was not stored counts as sent.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SourceResponse, SourceRequest } from "../../connectors/source-client.ts";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
@@ -45,10 +45,7 @@ async function pushed(
 type Body = { [name: string]: Json };
 type Ask = (question: SourceRequest) => Promise<SourceResponse>;
 
-/**
- * A destination in front of which somebody stands: of each question it is decided how it is
- * answered.
- */
+/** A destination behind a proxy that decides how each request is answered. */
 function behind(answer: (question: SourceRequest, ask: Ask) => Promise<SourceResponse> | null) {
   const to = link({ side: "destination" });
   const call: Ask = (question) => answer(question, (other) => to.call(other)) ?? to.call(question);
@@ -69,8 +66,8 @@ const valueOf = (delivery: Delivery | undefined, value: string): Delivery => ({
   data: { ...delivery?.data, value, comment: null },
 });
 
-describe("zeros that an element keeps none of", () => {
-  // Up to 2.42 they are left out and counted nowhere; a value that was there is deleted
+describe("zeros of a data element that stores none", () => {
+  // Up to 2.42 they are dropped without being counted; a value that was there is deleted
   // (dhis2-core, DefaultDataValueSetService).
   const careless = () =>
     behind((question, ask) => {
@@ -79,7 +76,7 @@ describe("zeros that an element keeps none of", () => {
       return ask({ ...question, body: JSON.stringify({ dataValues }) });
     });
 
-  it("are listed with their element, and the others are sent", async () => {
+  it("are listed with their data element, and the others are sent", async () => {
     const [one, other, third] = values;
     if (!one || !other || !third) throw new Error("no values");
     const outcome = await pushed("dataValues", [one, valueOf(other, "0"), third], careless());
@@ -93,8 +90,8 @@ describe("zeros that an element keeps none of", () => {
   });
 });
 
-describe("values that are gone already", () => {
-  // Up to 2.42 their places are called rejected, without a reason.
+describe("values that were deleted before", () => {
+  // Up to 2.42 their indexes are listed as rejected, without a reason.
   const rejecting = (held: boolean) =>
     behind((question, ask) => {
       if (!isImport(question) || !question.path.includes("DELETE")) return null;
@@ -107,7 +104,7 @@ describe("values that are gone already", () => {
       return held ? Promise.resolve(json(body)) : ask(question).then(() => json(body));
     });
 
-  it("are as they should be", async () => {
+  it("count as unchanged", async () => {
     const gone = [{ id: values[5]?.id ?? "", data: null }];
     expect(await pushed("dataValues", gone, rejecting(false))).toMatchObject({
       removed: 0,
@@ -116,7 +113,7 @@ describe("values that are gone already", () => {
     });
   });
 
-  it("and those that are called gone and are not are listed", async () => {
+  it("are listed if they are still there although reported as gone", async () => {
     const [one] = values.slice(6);
     await pushed("dataValues", one === undefined ? [] : [one]);
     const gone = [{ id: one?.id ?? "", data: null }];
@@ -128,11 +125,11 @@ describe("values that are gone already", () => {
   });
 });
 
-describe("an import of values that took nothing", () => {
+describe("an import that stores no values", () => {
   const nothing = { imported: 0, updated: 0, deleted: 0, ignored: 0 };
   it.each<[string, Body, string]>([
     [
-      "calls itself OK and tells of an error",
+      "and reports OK with an error inside",
       {
         status: "OK",
         response: {
@@ -144,7 +141,7 @@ describe("an import of values that took nothing", () => {
       "The import was rolled back",
     ],
     [
-      "counts what it has not kept, with a reason that names nothing",
+      "and counts values it did not store, with a reason that names none",
       {
         status: "WARNING",
         response: {
@@ -156,7 +153,7 @@ describe("an import of values that took nothing", () => {
       "Locked",
     ],
     [
-      "counts what it has not kept, and calls itself an error",
+      "and counts values it did not store, as an error",
       {
         status: "ERROR",
         message: "Rolled back",
@@ -165,7 +162,7 @@ describe("an import of values that took nothing", () => {
       "Rolled back",
     ],
     [
-      "counts as ignored, and gives no reason",
+      "and counts them as ignored, without a reason",
       { response: { importCount: { ...nothing, ignored: 2 } } },
       "no reason",
     ],
@@ -174,7 +171,7 @@ describe("an import of values that took nothing", () => {
       { status: "OK", response: { status: "SUCCESS", importCount: {} } },
       "no reason",
     ],
-  ])("and %s", async (_, body, reason) => {
+  ])("%s: lists every value", async (_, body, reason) => {
     const to = behind((question) => (isImport(question) ? Promise.resolve(json(body)) : null));
     const some = values.slice(10, 12);
     const outcome = await pushed("dataValues", some, to);
@@ -184,7 +181,7 @@ describe("an import of values that took nothing", () => {
   });
 });
 
-describe("an answer that is a task although none was asked for", () => {
+describe("a response that names a task although none was requested", () => {
   const job = {
     response: {
       id: "Job00000001",
@@ -194,8 +191,8 @@ describe("an answer that is a task although none was asked for", () => {
   };
 
   it.each([
-    ["its summary tells of each value", true],
-    ["without a summary a look tells", false],
+    ["its summary reports each value", true],
+    ["without a summary, a lookup decides", false],
   ])("of values: %s", async (_, tells) => {
     let summary: Json = null;
     let looks = 0;
@@ -221,7 +218,7 @@ describe("an answer that is a task although none was asked for", () => {
     expect(looks).toBe(2);
   });
 
-  it("of objects: it is looked in on", async () => {
+  it("of objects: it is polled", async () => {
     let report: Json = null;
     const to = behind((question, ask) => {
       if (question.method === "POST" && question.path.includes("/metadata"))
@@ -245,8 +242,8 @@ describe("an answer that is a task although none was asked for", () => {
   });
 });
 
-describe("objects that an importer saves without what they refer to", () => {
-  // It counts them as saved, and reports E5002 of each (dhis2-core, ReferencesCheck and
+describe("objects that an importer saves without their references", () => {
+  // It counts them as saved, and reports E5002 for each (dhis2-core, ReferencesCheck and
   // ValidationFactory).
   const forgiving = () =>
     behind((question, ask) => {
@@ -282,7 +279,7 @@ describe("objects that an importer saves without what they refer to", () => {
     data: { name: id, code: id, object: { id, name: id, code: id, value: 2, ...more } },
   });
 
-  it("are listed as what they are, and the good ones beside them are counted", async () => {
+  it("are listed as incomplete, and the others are counted", async () => {
     const bad = aConstant("ConstMaimed", {
       attributeValues: [{ value: "x", attribute: { id: "Nowhere0000" } }],
     });
@@ -299,7 +296,7 @@ describe("objects that an importer saves without what they refer to", () => {
       (await kept("constants", "destination")).filter(({ id }) => id.startsWith("ConstGood"))
         .length,
     ).toBe(2);
-    // It is sent again for as long as it is not whole.
+    // It is sent again until it is complete.
     expect(await pushed("constants", [bad], forgiving())).toMatchObject({
       created: 0,
       updated: 0,
@@ -309,7 +306,7 @@ describe("objects that an importer saves without what they refer to", () => {
 });
 
 describe("a list of objects", () => {
-  it("that is left out where some are counted is no empty list", async () => {
+  it("that is missing although objects are counted is not an empty list", async () => {
     const to = behind((question) =>
       question.path.includes("/constants?")
         ? Promise.resolve(json({ pager: { page: 1, total: 3 }, others: [] }))

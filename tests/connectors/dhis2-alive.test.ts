@@ -1,5 +1,5 @@
-// Metadata that arrives alive: what each system calls by uids of its own is found again by what it
-// is made of, or listed.
+// Metadata that works at its destination: what each system identifies by its own uids is mapped by
+// what it is made of, or listed.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import { families } from "../../connectors/dhis2/families.ts";
@@ -56,7 +56,7 @@ const madeOf = async (side: "source" | "destination") =>
       ]),
     ]),
   );
-/** Texts of a family with the combinations of their system spelled out. */
+/** Texts of a family, with the option combinations of their system written out. */
 async function spelled(family: string, side: "source" | "destination"): Promise<string[]> {
   const combinations = await madeOf(side);
   const own = new Set(["created", "lastUpdated", "createdBy", "lastUpdatedBy", "sharing"]);
@@ -92,11 +92,11 @@ describe("a place that names option combinations", () => {
     ["items", [{ id: `${de}.[${coc}]` }]],
     ["greyedFields", [{ dataElement: { id: de }, categoryOptionCombo: { id: `[${coc}]` } }]],
     ["outputCombo", { id: `[${coc}]` }],
-  ])("is found in %s, and nothing beside it", (name, expected) => {
+  ])("is found in %s, and nothing else is", (name, expected) => {
     const rewritten = rewriteMentions(object, (uid) => `[${uid}]`) as { [member: string]: Json };
     expect(rewritten[name]).toEqual(expected);
   });
-  it("is sure of those that can be nothing else", () => {
+  it("is certain where nothing else is possible", () => {
     expect(mentionsIn({ numerator: `#{${de}.${coc}}` })).toEqual([{ uid: coc, certain: true }]);
     expect(mentionsIn({ htmlCode: `"${de}-${coc}-val"` })).toEqual([
       { uid: de, certain: false },
@@ -106,7 +106,7 @@ describe("a place that names option combinations", () => {
 });
 
 describe("expressions, forms and operands", () => {
-  it("name the combinations of the system in which they arrive", async () => {
+  it("name the combinations of the destination", async () => {
     const outcomes = await pushAll();
     for (const [family, outcome] of outcomes) expect(outcome.refused, family).toEqual([]);
     const [ours, theirs] = [await madeOf("source"), await madeOf("destination")];
@@ -139,7 +139,7 @@ describe("expressions, forms and operands", () => {
     }
   });
 
-  it("are listed and not sent where a combination is not there, and sent once it is", async () => {
+  it("are listed and not sent while a combination is missing, and sent once it exists", async () => {
     await pushAll([
       "indicators",
       "indicatorGroups",
@@ -170,7 +170,7 @@ describe("expressions, forms and operands", () => {
     });
   });
 
-  it("that name something else which is not there are listed, not sent dead", async () => {
+  it("that name another missing object are listed, not sent with a broken reference", async () => {
     await pushAll(["indicators", "indicatorGroups", "indicatorGroupSets"]);
     const [one] = await read("indicators");
     const object = {
@@ -188,7 +188,7 @@ describe("expressions, forms and operands", () => {
   });
 });
 
-describe("what a text names beside combinations", () => {
+describe("what a text names besides combinations", () => {
   const [a, b, c] = ["Abcdefghij1", "Bcdefghijk2", "Cdefghijkl3"];
   it.each<[string, object, string[]]>([
     ["a reporting rate", { numerator: `R{${a}.REPORTING_RATE_ON_TIME}` }, [`dataSets ${a}`]],
@@ -240,7 +240,7 @@ describe("what a text names beside combinations", () => {
     data: { ...one.data, object: { ...(one.data?.["object"] as object), ...members } },
   });
 
-  it("is listed while it is not there, and sent once it is", async () => {
+  it("keeps its object listed while it is missing, and lets it be sent once it exists", async () => {
     await pushAll(["indicators", "indicatorGroups", "indicatorGroupSets", "dataSets", "sections"]);
     const [set] = await kept("dataSets");
     const [one] = await read("indicators");
@@ -253,7 +253,7 @@ describe("what a text names beside combinations", () => {
     expect(await pushed("indicators", [rate])).toMatchObject({ created: 1, refused: [] });
   });
 
-  it("is there where the same page brings it, and dead where that is not sent", async () => {
+  it("counts as present if the same page brings it, unless that object is not sent", async () => {
     await pushAll(["indicators", "indicatorGroups", "indicatorGroupSets"]);
     const [first, second, third, ...others] = await read("indicators");
     const chain = [
@@ -273,7 +273,7 @@ describe("what a text names beside combinations", () => {
     expect(outcome.refused.map(({ id }) => id).sort()).toEqual(others.map(({ id }) => id).sort());
   });
 
-  it("a form is not sent whose fields lead nowhere", async () => {
+  it("a form with broken fields is not sent", async () => {
     await pushAll(["dataEntryForms", "dataSets", "sections"]);
     const [form] = await read("dataEntryForms");
     const lost = changed(form!, { htmlCode: '<input indicatorid="Abcdefghij9"/>' });
@@ -285,7 +285,7 @@ describe("what a text names beside combinations", () => {
 });
 
 describe("option combinations", () => {
-  it("are made where an import of metadata makes none, once they are wanted", async () => {
+  it("are generated after an import that needs them, because the import generates none", async () => {
     const outcomes = await pushAll();
     expect(outcomes.get("categoryCombos")).toMatchObject({ created: 2, refused: [] });
     expect((await combinations()).length).toBe((await kept("categoryOptionCombos")).length);
@@ -303,7 +303,7 @@ describe("option combinations", () => {
     ).toBe(1);
   });
 
-  it("of a category that has got another option are made as well", async () => {
+  it("of a category with a new option are generated as well", async () => {
     await pushAll();
     const before = (await combinations()).length;
     const age = (await kept("categories")).find(({ name }) => name === "Age");
@@ -327,7 +327,7 @@ describe("option combinations", () => {
     expect((await combinations()).length).toBe(before + 3);
   });
 
-  it("that the account may not have made are listed with what to ask for, until they are there", async () => {
+  it("that the account may not generate are listed with a remedy, until they exist", async () => {
     await arm({ fault: "no_rights", method: "maintenance", times: "always" });
     await pushAll([
       "indicators",
@@ -356,7 +356,7 @@ describe("option combinations", () => {
     expect(await pushed("categoryCombos", combos)).toMatchObject({ unchanged: 2, refused: [] });
   });
 
-  it("of equal options at the destination are not guessed between", async () => {
+  it("with equal options at the destination are not chosen by guessing", async () => {
     await pushAll(["indicators", "indicatorGroups", "indicatorGroupSets"]);
     for (const { id: _, name, ...same } of (await combinations()).slice(0, 5))
       if (name !== "default")
@@ -377,7 +377,7 @@ describe("option combinations", () => {
 });
 
 describe("levels of organisation units", () => {
-  it("are found by their number, whatever uid they have there", async () => {
+  it("are mapped by their number, whatever uid they have there", async () => {
     for (const level of [1, 2, 3, 4])
       await control("POST", "dhis2/write", {
         instance: "destination",

@@ -1,5 +1,5 @@
-// What a DHIS2 answers is believed only as far as it was checked: filters, identities, calendars,
-// pagers, and single bad records.
+// A DHIS2 is believed only as far as its answers were checked: filters, ids, calendars, pagers, and
+// single damaged records.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import { families } from "../../connectors/dhis2/families.ts";
@@ -23,7 +23,7 @@ const { link, control, kept, reading, arm } = dhis2World(() => sandbox);
 type Link = ReturnType<typeof link>;
 type Answer = Awaited<ReturnType<Link["call"]>>;
 
-/** A source whose questions are heard otherwise, or whose answers are told otherwise. */
+/** A source whose requests or responses are altered. */
 function hearing(
   question: (path: string) => string,
   answer: (path: string, body: string) => string = (_, body) => body,
@@ -36,16 +36,13 @@ function hearing(
   return { ...to, call };
 }
 
-/**
- * A source that does not obey a parameter: what it is about is answered as if it had not been
- * asked.
- */
+/** A source that ignores a parameter: it answers as if the parameter had not been sent. */
 const deafTo = (name: RegExp, instead: string) => hearing((path) => path.replace(name, instead));
 const ignored = { failure: { kind: "broken", code: "filter_disobeyed" } };
 const read = (name: string, to: Link) => readAll(dhis2, to, { reading: reading(name) });
 
-describe("a filter that the source does not obey", () => {
-  it("of units makes none of its values ours", async () => {
+describe("a filter that the source ignores", () => {
+  it("of units: none of the extra values is accepted", async () => {
     const root = (await kept("organisationUnits")).find(({ level }) => level === 1);
     const all = `orgUnit=${root?.id}&children=true`;
     const to = hearing((path) =>
@@ -72,7 +69,7 @@ describe("a filter that the source does not obey", () => {
     ).rejects.toMatchObject(ignored);
   });
 
-  it("of data sets, where the sets themselves are asked for", async () => {
+  it("of data sets, when the data sets themselves are requested", async () => {
     const [one] = (await kept("dataSets")).map(({ id }) => id);
     const to = hearing((path) =>
       path.includes("/api/dataSets") ? path.replace(/filter=id%3Ain[^&]*&/, "") : path,
@@ -85,7 +82,7 @@ describe("a filter that the source does not obey", () => {
     ["a unit", { orgUnit: "Nowhere0000" }],
     ["an element", { dataElement: "Nowhere0000" }],
     ["a time", { period: "199001" }],
-  ])("for one row among many that do: %s", async (_, stray) => {
+  ])("for one row among many others: %s", async (_, stray) => {
     const to = hearing(
       (path) => path,
       (path, body) => {
@@ -126,7 +123,7 @@ describe("a filter that the source does not obey", () => {
     }
   });
 
-  it("of names, of objects that are asked for and of those that are looked for", async () => {
+  it("of uids, for objects that are read and for those that are looked up", async () => {
     await control("POST", "dhis2/change", { family: "dataElements", added: 300 });
     const named = deafTo(/filter=id%3Ain%3A[^&]+/, "filter=id%3A!null");
     await expect(read("dataElements", named)).rejects.toMatchObject(ignored);
@@ -162,8 +159,8 @@ async function twinOf(uid: string): Promise<string> {
   return "Twincombo01";
 }
 
-describe("two option combinations of equal options", () => {
-  it("stay two: no value is folded into another, and no expression either", async () => {
+describe("two option combinations with equal options", () => {
+  it("stay two: neither values nor expressions are merged", async () => {
     const all = (await kept("dataValues")) as unknown as { [name: string]: Json }[];
     const value = all.find(({ options }) => String(options).includes("."));
     const twin = await twinOf(String(value?.["categoryOptionCombo"]));
@@ -216,7 +213,7 @@ describe("two option combinations of equal options", () => {
     return outcome;
   }
 
-  it("and two defaults stay two as well", async () => {
+  it("stay two if both are defaults", async () => {
     const all = (await kept("dataValues")) as unknown as { [name: string]: Json }[];
     const value = all.find(({ options }) => options === "default");
     const twin = await twinOf(String(value?.["categoryOptionCombo"]));
@@ -234,7 +231,7 @@ describe("two option combinations of equal options", () => {
     expect(records.size).toBe(all.length + 1);
   });
 
-  it("which are one to the destination are refused there, both of them", async () => {
+  it("that are one at the destination are both refused there", async () => {
     for (const { key } of families) {
       const { records } = await read(key, link());
       await pushed(
@@ -262,7 +259,7 @@ describe("two option combinations of equal options", () => {
 
 describe("a system with another calendar", () => {
   it.each(["ethiopian", "nepali", "thai", "coptic", "persian", "islamic"])(
-    "%s is refused in words where values are read or written",
+    "%s is refused, with a sentence, when values are read or written",
     async (calendar) => {
       const before = await read("dataValues", link());
       for (const instance of ["source", "destination"])
@@ -281,14 +278,14 @@ describe("a system with another calendar", () => {
     },
   );
 
-  it("that is only called Gregorian is read", async () => {
+  it("named Gregorian is read", async () => {
     await control("POST", "dhis2/calendar", { instance: "source", calendar: "gregorian" });
     expect((await read("dataValues", link())).records.size).toBe((await kept("dataValues")).length);
   });
 });
 
 describe("a pager", () => {
-  it("that counts more than it shows does not throw the family away", async () => {
+  it("that counts more objects than it lists does not fail the family", async () => {
     await arm({ fault: "lying_counts", by: 3, times: "always" });
     for (const name of ["dataElements", "organisationUnits"]) {
       const { records } = await read(name, link());
@@ -299,7 +296,7 @@ describe("a pager", () => {
       complete: false,
     });
     const order = { ...reading("dataElements"), horizon, cursor };
-    // The two are told as they are, so that the difference is a problem of the refresh.
+    // Both numbers are reported as they are, so that their difference is a problem of the refresh.
     expect(await dhis2.count(link(), order)).toBe(43);
     expect(
       (await dhis2.ids?.(link(), { ...order, range: { type: "prefix", prefix: "" } }))?.length,
@@ -307,7 +304,7 @@ describe("a pager", () => {
   });
 });
 
-describe("one bad record costs one record", () => {
+describe("one damaged record costs one record", () => {
   const objects = (path: string) => path.includes("fields=%3Aowner");
   const spoiling = (change: (body: string) => string) =>
     hearing(
@@ -337,7 +334,7 @@ describe("one bad record costs one record", () => {
       "field_unreadable",
     ],
     [
-      "a byte that is no character",
+      "a byte that is not a character",
       (body: string) => body.replace('"AGGREGATE"', '"AGG\udfff\udfff"'),
       "field_unreadable",
     ],
@@ -352,7 +349,7 @@ describe("one bad record costs one record", () => {
     expect(rejects[0]?.id).toMatch(/^\w{11}$/);
   });
 
-  it("of a family: what is no JSON at all, wherever it stands", async () => {
+  it("of a family: text that is not JSON, wherever it is", async () => {
     const [bad] = (await kept("dataElements"))
       .map(({ id }) => id)
       .sort()
@@ -363,7 +360,7 @@ describe("one bad record costs one record", () => {
     expect(records.size).toBe(39);
   });
 
-  it("a family of which nothing can be read has failed, and soon", async () => {
+  it("a family of which nothing can be read fails, and soon", async () => {
     let asked = 0;
     const to = spoiling((body) => {
       asked += 1;
@@ -376,26 +373,31 @@ describe("one bad record costs one record", () => {
   });
 
   it.each([
-    ["a value that is no text", '"value":"$1"', '"value":NaN', "field_unreadable"],
+    ["a value that is not a text", '"value":"$1"', '"value":NaN', "field_unreadable"],
     ["half a character", '"value":"$1"', '"value":"\\udc00"', "field_unreadable"],
-    ["a byte that is no character", '"value":"$1"', '"value":"\udfff\udfff"', "field_unreadable"],
+    [
+      "a byte that is not a character",
+      '"value":"$1"',
+      '"value":"\udfff\udfff"',
+      "field_unreadable",
+    ],
     [
       "a number that would be rounded",
       '"value":"$1"',
       '"value":12345678901234567.89',
       "number_too_long",
     ],
-    ["an escape that is none", '"value":"$1"', '"value":"\\x41"', "record_unreadable"],
-    ["a line end in the midst of a text", '"value":"$1"', '"value":"1\n2"', "record_unreadable"],
+    ["an invalid escape", '"value":"$1"', '"value":"\\x41"', "record_unreadable"],
+    ["a line break inside a text", '"value":"$1"', '"value":"1\n2"', "record_unreadable"],
     ["a name without a value", '"value":"$1"', '"value":', "record_unreadable"],
     [
-      "what says twice what it is of",
+      "a row that identifies its value twice",
       '"value":"$1"',
       '"dataElement":"aaaaaaaaaaa","value":',
       "record_without_id",
     ],
     [
-      "a row that does not say what it is of",
+      "a row that does not identify its value",
       '"value":"$1"',
       '"dataElement":7,"value":"1"',
       "record_without_id",
@@ -415,12 +417,12 @@ describe("one bad record costs one record", () => {
       [code],
     ]);
     expect(rejects[0]?.id === null).toBe(code === "record_without_id");
-    // A page with a row of no name says of nothing that it is gone.
+    // A page that holds a row without an id proves nothing about removals.
     if (code === "record_without_id")
       expect(pages.filter(({ covers }) => covers.type === "ids").length).toBe(1);
   });
 
-  it("bare numbers that are none are read as endless, and only where that is asked for", () => {
+  it("bare NaN and Infinity are read as infinite, and only when requested", () => {
     expect(
       parseJson('{"a":NaN,"b":[-Infinity,"NaN \\" Infinity"]}', undefined, "infinite"),
     ).toEqual({

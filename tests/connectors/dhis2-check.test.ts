@@ -1,5 +1,5 @@
-// What a DHIS2 connection says of itself before anything is read: doors, versions, clocks and
-// rights, each with its remedy.
+// What a DHIS2 connection reports before anything is read: address, version, clock and rights, each
+// with its remedy.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allOf } from "../../connectors/dhis2/collection.ts";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
@@ -51,7 +51,7 @@ describe("the address", () => {
 });
 
 describe("the checks", () => {
-  it("pass for an account that may do everything, and say who it is", async () => {
+  it("pass for an account with all rights, and name it", async () => {
     const found = await checks(link());
     expect(new Set(Object.values(statuses(found)))).toEqual(new Set(["passed"]));
     expect(found["sign_in"]?.seen?.en).toBe(sync.username);
@@ -59,7 +59,7 @@ describe("the checks", () => {
     expect(found["clock"]?.seen?.en).toBe("-3 min from ours");
   });
 
-  it("change nothing at the destination while they try its rights", async () => {
+  it("change nothing at the destination while they test its rights", async () => {
     const before = await control("GET", "state");
     await checks(link({ side: "destination" }));
     expect(await control("GET", "state")).toMatchObject({
@@ -67,7 +67,7 @@ describe("the checks", () => {
     });
   });
 
-  it("warn of a clock that is far away, and of a system without units", async () => {
+  it("warn about a clock that is far off, and about a system without units", async () => {
     const found = await checks(link({ side: "destination" }));
     expect(statuses(found)).toMatchObject({
       clock: "warning",
@@ -78,7 +78,7 @@ describe("the checks", () => {
     expect(found["clock"]?.seen?.en).toBe("7 min from ours");
   });
 
-  it("tell an account that only reads what it lacks to be written to", async () => {
+  it("tell a read-only account which rights writing needs", async () => {
     const found = await checks(
       link({ settings: { username: limited.username }, secret: limited.password }),
     );
@@ -105,7 +105,7 @@ describe("the checks", () => {
     expect(Object.values(statuses(found)).filter((status) => status === "skipped").length).toBe(7);
   });
 
-  it("warn of a version that nobody has tried", async () => {
+  it("warn about a version that was never tested", async () => {
     const strange: SourceResponse = {
       status: 200,
       headers: {},
@@ -119,7 +119,7 @@ describe("the checks", () => {
 });
 
 describe("a dry run", () => {
-  it("says what would be refused, and saves nothing", async () => {
+  it("reports what would be refused, and saves nothing", async () => {
     const objects: { [member: string]: Json }[] = [
       { id: "Constant001", name: "Good", value: 1 },
       {
@@ -149,7 +149,7 @@ describe("a long list", () => {
     options: ids.map((id) => ({ id })),
   });
 
-  it("goes on above the last uid, in the order of the source", async () => {
+  it("continues after the last uid, in the order of the source", async () => {
     const { link: to, asked } = listed([
       page(3, ["aBcdefghij0", "ABcdefghij0"]),
       page(1, ["bBcdefghij0"]),
@@ -158,7 +158,7 @@ describe("a long list", () => {
     expect(asked[1]).toContain("id:gt:ABcdefghij0");
   });
 
-  it("that begins anew is no list", async () => {
+  it("that starts over is refused", async () => {
     const { link: to } = listed([page(3, ["aBcdefghij0"]), page(3, ["aBcdefghij0"])]);
     await expect(allOf(to, { family: "options", filters: [], fields: "id" })).rejects.toMatchObject(
       {
@@ -168,12 +168,12 @@ describe("a long list", () => {
   });
 });
 
-describe("the pretend DHIS2", () => {
+describe("the simulated DHIS2", () => {
   const ask = (path: string, headers: Record<string, string> = {}) =>
     fetch(`${sandbox.urls.source}${path}`, { headers, redirect: "manual" });
   const signedIn = { authorization: `Basic ${btoa(`${sync.username}:${sync.password}`)}` };
 
-  it("leads a browser to the form, and tells a program that it is not signed in", async () => {
+  it("redirects a browser to the form, and tells a program that it is not signed in", async () => {
     expect((await ask("/api/me")).status).toBe(302);
     const told = await ask("/api/me", { "x-requested-with": "XMLHttpRequest" });
     expect([told.status, Object.keys((await told.json()) as object)]).toEqual([
@@ -199,7 +199,7 @@ describe("the pretend DHIS2", () => {
     ]);
   });
 
-  it("answers with an empty object where there are no values, and refuses half a question", async () => {
+  it("answers with an empty object if there are no values, and refuses an incomplete query", async () => {
     const [{ id: set } = { id: "" }] = await kept("dataSets");
     const [{ id: unit } = { id: "" }] = await kept("organisationUnits");
     expect(
@@ -211,7 +211,7 @@ describe("the pretend DHIS2", () => {
     expect([refused.status, await refused.json()]).toMatchObject([409, { errorCode: "E2002" }]);
   });
 
-  it("packs its answers when it is told to, and keeps a log of them", async () => {
+  it("compresses its responses on demand, and logs them", async () => {
     await control("DELETE", "log");
     await arm({ fault: "gzip", method: "me" });
     const packed = await ask("/api/me", signedIn);

@@ -1,4 +1,4 @@
-// DHIS2 keeps what every connector must keep, from 2.40 to 2.43.
+// DHIS2 passes the conformance suite, from 2.40 to 2.43.
 import { afterAll, beforeAll, describe } from "vitest";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import { startDhis2Sandbox, type Dhis2Sandbox } from "../../sandbox/dhis2/server.ts";

@@ -1,5 +1,4 @@
-// What a DHIS2 is not asked twice: a pace of few questions a second makes each of them a part of
-// the wait.
+// What a DHIS2 is not asked twice: at a few requests per second, each one adds to the wait.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import { clockOf, systemInfo } from "../../connectors/dhis2/system.ts";
@@ -17,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => sandbox.close());
 const { link, control, kept, reading } = dhis2World(() => sandbox);
 
-/** A client that keeps what it was asked for, in the order of the questions. */
+/** A client that records its requests, in order. */
 function counting(to = link()) {
   const asked: string[] = [];
   const call: typeof to.call = (question) => {
@@ -31,7 +30,7 @@ const all = { type: "prefix", prefix: "" } as const;
 const start = { cursor: null, complete: false };
 
 describe("of a family", () => {
-  it("count and ids come with one question, and a later comparison asks its own", async () => {
+  it("count and ids come with one request, and a later comparison makes its own", async () => {
     const { to, anew } = counting();
     const { horizon, cursor } = await dhis2.survey(to, reading("dataElements"), start);
     const order = { ...reading("dataElements"), horizon, cursor };
@@ -44,7 +43,7 @@ describe("of a family", () => {
     expect(anew()).toEqual(["dataElements"]);
   });
 
-  it("a count for one refresh is no list for another", async () => {
+  it("a count for one refresh does not serve as a list for another", async () => {
     const { to } = counting();
     const { horizon, cursor } = await dhis2.survey(to, reading("dataElements"), start);
     await dhis2.count(to, { ...reading("dataElements"), horizon, cursor });
@@ -55,7 +54,7 @@ describe("of a family", () => {
     ).toBe(41);
   });
 
-  it("the clock is asked for once, and what has not changed costs two questions", async () => {
+  it("the clock is requested once, and an unchanged family costs two requests", async () => {
     const { to, anew } = counting();
     const before = await readAll(dhis2, to, { reading: reading("constants") });
     anew();
@@ -74,7 +73,7 @@ describe("of a family", () => {
     expect(fresh.anew()).toEqual(["constants", "constants"]);
   });
 
-  it("the clock that is remembered is never ahead of the system's own", async () => {
+  it("the remembered clock is never ahead of the system's own", async () => {
     const { to } = counting();
     await systemInfo(to);
     const remembered = await clockOf(to);
@@ -83,7 +82,7 @@ describe("of a family", () => {
 });
 
 describe("of data values", () => {
-  it("each part costs one question, and the listing asks anew what there is", async () => {
+  it("each partition costs one request, and the listing makes its own requests", async () => {
     const { to, asked, anew } = counting();
     const { survey, records } = await readAll(dhis2, to, { reading: reading("dataValues") });
     expect(records.size).toBe((await kept("dataValues")).length);
@@ -94,7 +93,8 @@ describe("of data values", () => {
       count("organisationUnits"),
       count("system/info"),
     ]).toEqual([1, 1, 1, 1]);
-    // Units of this many letters have values; for the other parts nothing is asked at all.
+    // Units with this many first letters have values; for the other partitions nothing is requested
+    // at all.
     expect(count("dataValueSets")).toBeLessThan(survey.partitions.length);
     anew();
     const order = { ...reading("dataValues"), horizon: survey.horizon, cursor: survey.cursor };
@@ -103,7 +103,7 @@ describe("of data values", () => {
     expect([count("dataSets"), count("me"), count("organisationUnits")]).toEqual([1, 1, 1]);
   });
 
-  it("the listing sees a unit that came while pages were read", async () => {
+  it("the listing sees a unit that was added while pages were read", async () => {
     const { to, anew } = counting();
     const { horizon, cursor } = await dhis2.survey(to, reading("dataValues"), start);
     const district = (await kept("organisationUnits")).find(({ level }) => level === 2)?.id;

@@ -1,5 +1,5 @@
-// Values by data set, as DHIS2 2.43 and later take them: nothing of a refused group is lost or
-// called sent, and what can be taken is.
+// Values by data set, as DHIS2 2.43 and later take them: nothing in a refused group is lost or
+// counted as sent, and everything valid is stored.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import { families } from "../../connectors/dhis2/families.ts";
@@ -60,7 +60,7 @@ const texts = async (side: "source" | "destination") =>
     )
     .sort();
 
-/** A destination whose answers about imports are told otherwise. */
+/** A destination whose import responses are altered. */
 function telling(change: (body: { [name: string]: Json }) => { status?: number; body?: Json }) {
   const to = link({ side: "destination" });
   const call: typeof to.call = async (question) => {
@@ -77,7 +77,7 @@ function telling(change: (body: { [name: string]: Json }) => { status?: number; 
 }
 
 describe("values of several data sets", () => {
-  it("are sent one data set a request, and are the same afterwards, follow-up marks and comments included", async () => {
+  it("are sent one data set per request, and are the same afterwards, including follow-up flags and comments", async () => {
     const outcome = await pushed("dataValues", values);
     expect(outcome).toMatchObject({ updated: values.length, refused: [] });
     expect(await texts("destination")).toEqual(await texts("source"));
@@ -85,14 +85,14 @@ describe("values of several data sets", () => {
     expect(await imports()).toBe(2);
   });
 
-  it("that are gone are removed by data set, too", async () => {
+  it("that are gone are removed by data set too", async () => {
     await pushed("dataValues", values);
     const gone = values.slice(0, 7).map(({ id }) => ({ id, data: null }));
     expect(await pushed("dataValues", gone)).toMatchObject({ removed: 7, refused: [] });
     expect((await texts("destination")).length).toBe(values.length - 7);
   });
 
-  it("of an element that is in no data set are listed, and the others are sent", async () => {
+  it("of a data element in no data set are listed, and the others are sent", async () => {
     const set = await named("dataSets", "Monthly report");
     const elements = set["dataSetElements"] as { dataElement: { id: string } }[];
     const valuesOf = (uid: string) => values.filter(({ id }) => String(id).includes(uid));
@@ -106,10 +106,11 @@ describe("values of several data sets", () => {
     expect(outcome.updated).toBe(values.length - orphaned.length);
   });
 
-  it("of an element in several of them go to the one that takes them", async () => {
+  it("of a data element in several of them go to the one that accepts them", async () => {
     const monthly = await named("dataSets", "Monthly report");
     const members = monthly["dataSetElements"] as { dataElement: { id: string } }[];
-    // The same elements, for no unit at all: it comes first in the list, and takes nothing.
+    // The same data elements, assigned to no unit: this data set comes first in the list and
+    // accepts nothing.
     const shadow = {
       name: "A shadow",
       shortName: "A shadow",
@@ -122,7 +123,7 @@ describe("values of several data sets", () => {
       updated: values.length,
       refused: [],
     });
-    // Where nothing tells which of them is right, the next one is tried when the first refuses.
+    // If nothing shows which data set is right, the next one is tried when the first refuses.
     await write("dataSets", "Aaaaaaaaaa1", {
       ...shadow,
       dataSetElements: members,
@@ -143,7 +144,7 @@ describe("values of several data sets", () => {
 });
 
 describe("a refused group", () => {
-  it("gives up the values of a unit that is not assigned, and those alone, each with its reason", async () => {
+  it("loses only the values of a unit that is not assigned, each with its reason", async () => {
     const set = await named("dataSets", "Monthly report");
     const [unit, ...units] = set["organisationUnits"] as { id: string }[];
     await write("dataSets", set.id, { organisationUnits: units });
@@ -161,7 +162,7 @@ describe("a refused group", () => {
     });
   });
 
-  it("is taken apart although the reason is in words that nobody knows", async () => {
+  it("is taken apart although its reason is unknown", async () => {
     const set = await named("dataSets", "Monthly report");
     const [unit, ...units] = set["organisationUnits"] as { id: string }[];
     await write("dataSets", set.id, { organisationUnits: units });
@@ -179,7 +180,7 @@ describe("a refused group", () => {
     expect(outcome.updated).toBe(some.length - refused.length);
   });
 
-  it("of which everything is refused ends, and lists everything", async () => {
+  it("in which everything is refused comes to an end, and lists everything", async () => {
     const set = await named("dataSets", "Monthly report");
     await write("dataSets", set.id, { organisationUnits: [] });
     const mute = telling((body) => ({
@@ -197,7 +198,7 @@ describe("a refused group", () => {
     expect(await texts("destination")).toEqual([]);
   });
 
-  it("that names the place -1 is refused as a whole, though nothing is counted as ignored", async () => {
+  it("with the index -1 is refused as a whole, although nothing is counted as ignored", async () => {
     const report = {
       status: "ERROR",
       importCount: { imported: 0, updated: 0, ignored: 0, deleted: 0 },
@@ -216,7 +217,7 @@ describe("a refused group", () => {
     expect(outcome.refused[0]?.facts["reason"]).toContain("E8104");
   });
 
-  it("that is told of with 200 and a warning lists what was refused of it", async () => {
+  it("reported with 200 and a warning lists what was refused", async () => {
     const [good, other] = values;
     const bad = { id: other?.id ?? "", data: { ...other?.data, value: "many" } };
     const outcome = await pushed("dataValues", [good ?? bad, bad]);
@@ -228,8 +229,8 @@ describe("a refused group", () => {
   });
 });
 
-describe("values that are called ignored without a reason", () => {
-  it("are unchanged only where a look finds them as they were sent", async () => {
+describe("values reported as ignored without a reason", () => {
+  it("are unchanged only if a lookup finds them as they were sent", async () => {
     await pushed("dataValues", values.slice(0, 2));
     const quiet = telling((body) => {
       const response = body["response"] as { [name: string]: Json };
@@ -270,7 +271,7 @@ describe("values that are called ignored without a reason", () => {
 });
 
 describe("the attribute options of a value", () => {
-  it("are refused where they are not those of the data set, and nothing else is", async () => {
+  it("are refused if they do not belong to the data set, and nothing else is", async () => {
     const combo = (await kept("categoryCombos")).find(({ name }) => name === "Age only");
     const option = (await kept("categoryOptions")).find(({ name }) => name === "Under 5");
     const [unit, period, element] = String(values[0]?.id).split("/");

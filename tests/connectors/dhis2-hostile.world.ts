@@ -1,4 +1,4 @@
-// DHIS2 for the hostile suite: what the pretend source says, spoiled.
+// DHIS2 for the hostile suite: the responses of the simulated source, spoiled.
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import type { Dhis2Settings } from "../../connectors/dhis2/settings.ts";
 import { dhis2Sandbox } from "../../sandbox/accounts.ts";
@@ -17,12 +17,12 @@ const transport = (
   settingsAt: (url) => dhis2.settings.parse({ url, username: user }),
 });
 
-/** What is asked for: a collection, or one of the few other things. */
+/** What is requested: a collection, or one of the few other endpoints. */
 function kindOf({ path }: { path: string }): string {
   const [, what = "", more = ""] = /\/api\/(\w+)(\/\w+)?/.exec(path) ?? [];
   if (what === "system") return `system${more}`;
   if (["me", "metadata", "dataValueSets"].includes(what)) return what;
-  // The last of these asks for whole objects, and makes pages.
+  // The last of these requests whole objects, and makes pages.
   return path.includes("fields=%3Aowner")
     ? "objects"
     : what === "categoryOptionCombos"

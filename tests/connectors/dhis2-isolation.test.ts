@@ -1,5 +1,5 @@
-// One object for whose sake an import fails as a whole costs itself alone, and a system that fails
-// by itself is no object's fault.
+// One object that makes an import fail as a whole costs only itself, and a system that fails on its
+// own is no object's fault.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { SourceResponse, SourceRequest } from "../../connectors/source-client.ts";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
@@ -36,7 +36,7 @@ const answered = (status: number, body: object): SourceResponse => ({
 const isImport = ({ method, path }: SourceRequest): boolean =>
   method === "POST" && path.includes("/api/metadata");
 
-/** A destination whose imports fail in one way as soon as some objects are part of them. */
+/** A destination whose imports fail in one way as soon as they contain some objects. */
 function failing(bad: number[], how: SourceResponse) {
   const to = link({ side: "destination" });
   let imports = 0;
@@ -61,7 +61,7 @@ async function pushed(
 }
 
 const ways: [string, SourceResponse][] = [
-  ["an error of the server", answered(500, { httpStatusCode: 500, message: "null" })],
+  ["a server error", answered(500, { httpStatusCode: 500, message: "null" })],
   [
     "a page of the server",
     { status: 500, headers: { "content-type": "text/html" }, body: "<html>HTTP Status 500</html>" },
@@ -71,7 +71,7 @@ const ways: [string, SourceResponse][] = [
     answered(409, { httpStatusCode: 409, status: "ERROR", message: "An error occurred" }),
   ],
   [
-    "a report that took nothing and names nothing",
+    "a report that counts nothing and names nothing",
     answered(409, {
       response: { status: "ERROR", stats: { created: 0, updated: 0, ignored: 9 }, typeReports: [] },
     }),
@@ -82,7 +82,7 @@ const ways: [string, SourceResponse][] = [
   ],
 ];
 
-describe("an import that fails for the sake of one object", () => {
+describe("an import that fails because of one object", () => {
   it.each(ways)("%s", async (_, how) => {
     const { to, imports } = failing([3, 17], how);
     const outcome = await pushed(many(24), to);
@@ -93,7 +93,7 @@ describe("an import that fails for the sake of one object", () => {
     for (const { code, facts } of outcome.refused)
       for (const locale of ["en", "fr"] as const)
         expect(say(code, facts, locale)).not.toContain("…");
-    // The next delivery leaves alone what has arrived.
+    // The next delivery skips what has arrived.
     expect(await pushed(many(24), to)).toMatchObject({
       created: 0,
       unchanged: 22,
@@ -112,7 +112,7 @@ describe("an import that fails for the sake of one object", () => {
     });
   });
 
-  it("in the background is found once the work has ended twice without a word", async () => {
+  it("in the background is found once the task has vanished twice", async () => {
     const to = link({ side: "destination" });
     const call: typeof to.call = (question) => {
       if (isImport(question) && question.body?.includes(idAt(42)))
@@ -135,12 +135,12 @@ describe("an import that fails for the sake of one object", () => {
   });
 });
 
-describe("a removal that fails for the sake of one object", () => {
+describe("a removal that fails because of one object", () => {
   const goneAt = (at: number): Delivery => ({ id: idAt(at), data: null });
   const remove = (to: ReturnType<typeof failing>["to"], ids: number[]) =>
     dhis2.push(to, anOrder("constants", ids.map(goneAt), { options: { removals: "delete" } }));
 
-  it.each(ways.slice(0, 2))("costs that one: %s", async (_, how) => {
+  it.each(ways.slice(0, 2))("costs only that object: %s", async (_, how) => {
     await pushed(many(10), link({ side: "destination" }));
     const outcome = await remove(failing([4], how).to, [2, 3, 4, 5, 6]);
     expect(outcome).toMatchObject({
@@ -152,7 +152,7 @@ describe("a removal that fails for the sake of one object", () => {
     );
   });
 
-  it("has removed what is gone, although the system failed afterwards", async () => {
+  it("counts as done for objects that are gone, although the system failed afterwards", async () => {
     await pushed(many(10), link({ side: "destination" }));
     const to = link({ side: "destination" });
     const call: typeof to.call = async (question) => {
@@ -162,7 +162,7 @@ describe("a removal that fails for the sake of one object", () => {
     expect(await remove({ ...to, call }, [2, 3, 4])).toMatchObject({ removed: 3, refused: [] });
   });
 
-  it("is no object's fault where the system fails without any", async () => {
+  it("is no object's fault if the system fails without any objects", async () => {
     await pushed(many(10), link({ side: "destination" }));
     const to = link({ side: "destination" });
     const call: typeof to.call = (question) =>
@@ -173,7 +173,7 @@ describe("a removal that fails for the sake of one object", () => {
   });
 });
 
-describe("a system that fails by itself", () => {
+describe("a system that fails on its own", () => {
   it.each(ways.slice(0, 3))("whatever it is sent: %s", async (_, how) => {
     const to = link({ side: "destination" });
     let imports = 0;
@@ -188,7 +188,7 @@ describe("a system that fails by itself", () => {
     expect(imports).toBe(2);
   });
 
-  it("as soon as it is sent anything at all, is left soon", async () => {
+  it("for every import is given up soon", async () => {
     const { to, imports } = failing(
       many(60).map((_one, at) => at),
       ways[0]?.[1] ?? answered(500, {}),

@@ -1,4 +1,4 @@
-// Lists whose order means something arrive in it; sets are the same in any.
+// Lists with a meaningful order keep it; sets are equal in any order.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import { families } from "../../connectors/dhis2/families.ts";
@@ -87,7 +87,7 @@ describe("between two systems", () => {
   const membersIn = (category: Kept | undefined) =>
     (category?.["categoryOptions"] ?? []) as { id: string }[];
 
-  it("a category whose options were put in another order is sent, and arrives in it", async () => {
+  it("a category with reordered options is sent, and arrives in the new order", async () => {
     for (const { key } of families) await pushed(key);
     const place = await named("categories", "Place");
     const options = membersIn(place).toReversed();
@@ -102,7 +102,7 @@ describe("between two systems", () => {
     expect(await pushed("categories")).toMatchObject({ updated: 0, refused: [] });
   });
 
-  it("options that were put in another order are read again, although only their set is stamped", async () => {
+  it("reordered options are read again, although only their set is stamped", async () => {
     const { survey } = await readAll(dhis2, link(), { reading: reading("options") });
     await pass();
     const months = await named("optionSets", "Months");
@@ -122,7 +122,7 @@ describe("between two systems", () => {
     });
   });
 
-  it("sets that a system tells in another order have not changed", async () => {
+  it("sets that a system returns in another order have not changed", async () => {
     const before = await read("dataElementGroups");
     for (const { id, dataElements } of await kept("dataElementGroups"))
       await control("POST", "dhis2/write", {

@@ -1,4 +1,5 @@
-// Families that fit no page, objects that fit no answer, clocks that go back, and units that move.
+// Families that do not fit a page, objects that do not fit a response, clocks that go back, and
+// units that move.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import { startDhis2Sandbox, type Dhis2Sandbox } from "../../sandbox/dhis2/server.ts";
@@ -17,7 +18,7 @@ const { link, control, kept, reading } = dhis2World(() => sandbox);
 const uids = async (family: string) => (await kept(family)).map(({ id }) => id).sort();
 
 describe("a large family", () => {
-  it("is cut by the names of its objects, and each comes once", async () => {
+  it("is cut by the uids of its objects, and each comes once", async () => {
     await control("POST", "dhis2/change", { family: "dataElements", added: 700 });
     const { survey, records, twice } = await readAll(dhis2, link(), {
       reading: reading("dataElements"),
@@ -47,8 +48,8 @@ describe("a large family", () => {
   });
 });
 
-describe("objects that are heavy", () => {
-  it("are asked for in fewer at a time; one that fits no answer is a reject", async () => {
+describe("large objects", () => {
+  it("are requested fewer at a time; one that fits no response is a reject", async () => {
     const [heavy] = await uids("dataElements");
     await control("POST", "dhis2/write", {
       family: "dataElements",
@@ -62,7 +63,7 @@ describe("objects that are heavy", () => {
     expect(records.size).toBe(39);
   });
 
-  it("and values that fit no answer are read unit by unit", async () => {
+  it("and values that fit no response are read unit by unit", async () => {
     const { records, pages } = await readAll(dhis2, link({ limits: { answerBytes: 20_000 } }), {
       reading: reading("dataValues"),
     });
@@ -84,7 +85,7 @@ describe("changes", () => {
     expect([...after.records.keys()].sort()).toEqual(changed);
   });
 
-  it("of values name the places where something was deleted, and no others", async () => {
+  it("of values name the ranges in which something was deleted, and no others", async () => {
     const before = await readAll(dhis2, link(), { reading: reading("dataValues") });
     await control("POST", "clock", { offsetMs: 2 * 3_600_000 });
     const since = { cursor: before.survey.cursor, complete: false };
@@ -107,7 +108,7 @@ describe("changes", () => {
     expect(toRead).toBe(0);
   });
 
-  it("touch nothing that was only saved again: its record is the same", async () => {
+  it("leave alone what was only saved again: its record is the same", async () => {
     const before = await readAll(dhis2, link(), { reading: reading("dataElements") });
     const [id] = await uids("dataElements");
     await control("POST", "dhis2/write", { family: "dataElements", id, values: {} });
@@ -130,8 +131,8 @@ describe("changes", () => {
   });
 });
 
-describe("what is kept of an object", () => {
-  it("names no person, no right and no default of its system", async () => {
+describe("a stored object", () => {
+  it("names no user, right or default object of its system", async () => {
     const { defaults } = (await control("GET", "dhis2/records?family=dataElements")) as {
       defaults: Record<string, string>;
     };

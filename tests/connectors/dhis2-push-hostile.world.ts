@@ -1,5 +1,5 @@
-// DHIS2 as a destination for the hostile suite: what it says of imports, of tasks and of what it
-// has, spoiled.
+// DHIS2 as a destination for the hostile suite: its responses about imports, tasks and stored data,
+// spoiled.
 import type { Json } from "../../contract/values/json.ts";
 import type { Delivery } from "../../contract/source/delivery.ts";
 import type { PushOrder } from "../../connectors/push-order.ts";
@@ -14,7 +14,7 @@ import { linkTo } from "./hostile/stage.ts";
 import { pushScript } from "./hostile/pushing.ts";
 import type { HostileWorld } from "./hostile/world.ts";
 
-/** Imports that go on by themselves, and what is said of them, are questions of their own. */
+/** Background imports and their reports are sorts of requests of their own. */
 function kindOf(question: { path: string; body?: string | undefined }): string {
   const [, task] = /\/api\/system\/(task\w+)/.exec(question.path) ?? [];
   if (task !== undefined) return task;
@@ -35,7 +35,7 @@ const said = [
 
 type Settings = Dhis2Client["settings"];
 
-/** Objects of one turn: each transport pushes its own, so that none finds them there already. */
+/** Objects of one turn: each transport pushes its own, so that none finds them already stored. */
 class Objects {
   readonly #turn: number;
 
@@ -94,7 +94,7 @@ let turns = 0;
 let values: Delivery[] = [];
 
 /**
- * Pages of which some records are new, some differ, some are there already and some are refused.
+ * Pages in which some records are new, some differ, some are stored already and some are refused.
  */
 async function scripts(client: Dhis2Client) {
   turns += 1;
@@ -139,8 +139,8 @@ async function scripts(client: Dhis2Client) {
 }
 
 /**
- * Values of their own for each transport: some are there, one of them with another comment, and one
- * is no number.
+ * Each transport has values of its own: some are stored, one of them with another comment, and one
+ * is not a number.
  */
 async function valueScripts(client: Dhis2Client) {
   const mine = values.slice((turns - 1) * 20, turns * 20);
@@ -168,7 +168,7 @@ async function valueScripts(client: Dhis2Client) {
 }
 
 /**
- * The destination is given the metadata of the source first, without which it would take no value.
+ * The destination gets the metadata of the source first, because it accepts no values without it.
  */
 async function furnished(sandbox: Dhis2Sandbox): Promise<void> {
   const [transport] = reading.transports;

@@ -1,5 +1,5 @@
-// What comes of metadata that is sent to a DHIS2: every object is accounted for, whatever the
-// importer, the network or memory do.
+// Delivering metadata to a DHIS2: every object is accounted for, whatever the importer, the network
+// or memory do.
 import { beforeEach, afterEach, describe, expect, it } from "vitest";
 import type { PushOrder } from "../../connectors/push-order.ts";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
@@ -37,7 +37,7 @@ const push = (
   to = link({ side: "destination" }),
 ) => dhis2.push(to, anOrder(family, deliveries, more));
 
-/** As the engine does: asks again for as long as the destination works by itself. */
+/** Repeats the push as the engine does, as long as the destination works in the background. */
 async function pushed(
   family: string,
   deliveries: Delivery[],
@@ -74,7 +74,7 @@ const many = (count: number): Delivery[] =>
   Array.from({ length: count }, (_, at) => aConstant(`N${at}`));
 
 describe("a whole system, family by family", () => {
-  it("arrives: each object once, its defaults being those of the target", async () => {
+  it("arrives: each object once, with the default objects of the destination", async () => {
     const outcomes = await pushAll();
     for (const { key } of families) {
       const wanted = (await kept(key)).filter(({ name }) => name !== "default");
@@ -98,7 +98,7 @@ describe("a whole system, family by family", () => {
     expect(set?.["options"]).not.toEqual([]);
   });
 
-  it("is left alone when it comes again: nothing is imported a second time", async () => {
+  it("is left alone when it is sent again: nothing is imported twice", async () => {
     await pushAll();
     await clearLog();
     for (const { key } of families) {
@@ -125,15 +125,15 @@ describe("a whole system, family by family", () => {
     expect((await kept("options", "destination")).length).toBe(before);
   });
 
-  it("brings parents before their children, whatever their uids", async () => {
+  it("sends parents before their children, whatever their uids", async () => {
     const units = await read("organisationUnits");
     for (const unit of units)
       expect(await push("organisationUnits", [unit])).toMatchObject({ created: 1, refused: [] });
   });
 });
 
-describe("what is refused", () => {
-  it("is listed with the object and the reason, and the rest is saved", async () => {
+describe("a refusal", () => {
+  it("is listed with its object and its reason, and the rest is saved", async () => {
     const bad = aConstant("Bad", {
       attributeValues: [{ value: "x", attribute: { id: "Nowhere0000" } }],
     });
@@ -151,7 +151,7 @@ describe("what is refused", () => {
     expect((await kept("constants", "destination")).map(({ name }) => name)).toEqual(["Good"]);
   });
 
-  it("is a code that another object has, and an object without a name", async () => {
+  it("concerns a code that another object has, and an object without a name", async () => {
     await push("constants", [aConstant("Zero")]);
     const taken = {
       ...aConstant("Other"),
@@ -166,7 +166,7 @@ describe("what is refused", () => {
     expect(JSON.stringify(outcome)).toMatch(/E4000.*E5003/);
   });
 
-  it("is everything for an account without the right, in words", async () => {
+  it("concerns everything for an account without the right, with a sentence", async () => {
     const { username, password } = dhis2Sandbox.limited;
     const limited = link({ side: "destination", settings: { username }, secret: password });
     await expect(push("constants", [aConstant("Good")], {}, limited)).rejects.toMatchObject({
@@ -174,15 +174,15 @@ describe("what is refused", () => {
     });
   });
 
-  it("is data of another kind of system", async () => {
+  it("concerns data of another kind of system", async () => {
     await expect(push("constants", [], { template: "treasury" })).rejects.toMatchObject({
       failure: { code: "destination_unsuited" },
     });
   });
 });
 
-describe("a report that says more than is true", () => {
-  /** A destination whose answers to imports are told otherwise. */
+describe("a report that overstates", () => {
+  /** A destination whose import responses are altered. */
   const telling = (change: (body: string) => string) => {
     const to = link({ side: "destination" });
     const call: typeof to.call = async (question) => {
@@ -213,9 +213,9 @@ describe("a report that says more than is true", () => {
     });
   });
 
-  it("is no report where its numbers tell of more than was sent", async () => {
+  it("is ignored if it counts more than was sent", async () => {
     const more = telling((body) => numbers(body, (count) => count + 1));
-    // Of objects there is another way to know: a look at what is there.
+    // Objects can be verified in another way: by looking them up.
     expect(await push("constants", many(3), {}, more)).toMatchObject({
       created: 3,
       updated: 0,
@@ -224,7 +224,7 @@ describe("a report that says more than is true", () => {
     for (const { key } of families) await pushed(key, await read(key));
     const values = (await read("dataValues")).slice(0, 4);
     const order = { template: "dhis2_values" };
-    // Of values as well: they are there, and how many of them were written nobody knows.
+    // So can values: they are stored, and nobody knows how many of them were written.
     expect(await push("dataValues", values, order, more)).toMatchObject({
       created: 0,
       updated: 0,
@@ -239,7 +239,7 @@ describe("a report that says more than is true", () => {
 });
 
 describe("an import in the background", () => {
-  it("is looked in on until it ends, and reports each object", async () => {
+  it("is polled until it ends, and reports each object", async () => {
     const bad = aConstant("Bad", {
       attributeValues: [{ value: "x", attribute: { id: "Nowhere0000" } }],
     });
@@ -249,7 +249,7 @@ describe("an import in the background", () => {
     expect(outcome.looks).toBeGreaterThan(1);
   });
 
-  it("whose traces have vanished is judged by what is there", async () => {
+  it("that has vanished is judged by what is stored", async () => {
     const first = await push("constants", many(150));
     if (first.type !== "pending") throw new Error(first.type);
     await control("POST", "dhis2/forget-tasks", { instance: "destination", finish: true });
@@ -261,7 +261,7 @@ describe("an import in the background", () => {
     expect(await imports()).toEqual([]);
   });
 
-  it("that never came to its end is begun once more", async () => {
+  it("that never finished is started once more", async () => {
     const first = await push("constants", many(150));
     if (first.type !== "pending") throw new Error(first.type);
     await control("POST", "dhis2/forget-tasks", { instance: "destination", finish: false });
@@ -274,22 +274,19 @@ describe("an import in the background", () => {
 });
 
 describe("a server that fails after it has saved", () => {
-  it.each(["error_after_commit", "gateway_timeout"])(
-    "%s: what it has is what counts",
-    async (fault) => {
-      await push("constants", [aConstant("Old")]);
-      await arm({ fault, method: "import_metadata" });
-      const changed = aConstant("Old", { value: 7 });
-      expect(await push("constants", [changed, aConstant("New")])).toMatchObject({
-        created: 1,
-        updated: 1,
-        unchanged: 0,
-        refused: [],
-      });
-    },
-  );
+  it.each(["error_after_commit", "gateway_timeout"])("%s: what is stored counts", async (fault) => {
+    await push("constants", [aConstant("Old")]);
+    await arm({ fault, method: "import_metadata" });
+    const changed = aConstant("Old", { value: 7 });
+    expect(await push("constants", [changed, aConstant("New")])).toMatchObject({
+      created: 1,
+      updated: 1,
+      unchanged: 0,
+      refused: [],
+    });
+  });
 
-  it("and has not saved all of it, is sent the rest at once", async () => {
+  it("after saving a part of it is sent the rest at once", async () => {
     const bad = aConstant("Bad", {
       attributeValues: [{ value: "x", attribute: { id: "Nowhere0000" } }],
     });
@@ -310,14 +307,14 @@ describe("a server that fails after it has saved", () => {
     ["too_many_requests", "busy", "source_busy"],
     ["reset", "busy", "source_unreachable"],
     ["access_denied", "refused", "sign_in_refused"],
-  ])("%s before it has saved is a failure of its kind", async (fault, kind, code) => {
+  ])("%s before saving is a failure of its kind", async (fault, kind, code) => {
     await arm({ fault, method: "import_metadata" });
     await expect(push("constants", [aConstant("New")])).rejects.toMatchObject({
       failure: { kind, code },
     });
   });
 
-  it("and answers slowly, or packed, is understood", async () => {
+  it("or answers slowly, or compressed, is understood", async () => {
     await arm([
       { fault: "gzip", from: 1 },
       { fault: "slow", delayMs: 2_500, method: "import_metadata" },
@@ -326,10 +323,10 @@ describe("a server that fails after it has saved", () => {
   });
 });
 
-describe("what is gone at the source", () => {
+describe("an object that is gone at the source", () => {
   const gone = (id: string): Delivery => ({ id, data: null });
 
-  it("is left and listed, until somebody deletes it there", async () => {
+  it("is kept and listed, until somebody deletes it there", async () => {
     const { id } = aConstant("Old");
     await push("constants", [aConstant("Old")]);
     const outcome = await push("constants", [gone(String(id))]);
@@ -348,7 +345,7 @@ describe("what is gone at the source", () => {
     });
   });
 
-  it("is deleted where the configuration says so; what is in use is refused", async () => {
+  it("is deleted if the configuration says so; one in use is refused", async () => {
     await pushAll();
     const [group] = await read("dataElementGroupSets");
     const [used] = await read("dataElements");
@@ -364,7 +361,7 @@ describe("what is gone at the source", () => {
     expect(JSON.stringify(outcome)).toContain("E4030");
   });
 
-  it("is no unit that only moved to another level", async () => {
+  it("is not a unit that only moved to another level", async () => {
     await pushAll();
     const units = await read("organisationUnits");
     const leaf = String(units.at(-1)?.id).split("/")[1];

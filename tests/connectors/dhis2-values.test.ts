@@ -1,5 +1,5 @@
-// Data values on their way from one DHIS2 to another: read by parts, written beside refusals,
-// deleted when deleted.
+// Data values from one DHIS2 to another: read by partitions, written beside refusals, deleted when
+// deleted.
 import { beforeEach, afterEach, describe, expect, it } from "vitest";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import { families } from "../../connectors/dhis2/families.ts";
@@ -35,7 +35,8 @@ describe("a period", () => {
     ["2026FriW1", "2026-01-02"],
     ["2026Feb", "2026-02-01"],
     ["2026Aug", "2026-08-01"],
-    // Called by the year in which they end (dhis2-core, FinancialNovemberPeriodType and its like).
+    // Named after the year in which they end (dhis2-core, FinancialNovemberPeriodType and its
+    // like).
     ["2026Nov", "2025-11-01"],
     ["2026NovS1", "2025-11-01"],
     ["2026NovS2", "2026-05-01"],
@@ -48,7 +49,7 @@ describe("a period", () => {
 });
 
 describe("a moment", () => {
-  it("is on the wall of its server unless it names a zone", () => {
+  it("is on its server's wall clock unless it names a zone", () => {
     const clock = clockIn("2026-07-01T12:00:00.250", "Africa/Lagos");
     expect(clock).toEqual({ wall: "2026-07-01T12:00:00.250", offsetMs: 3_600_000 });
     expect(clock && nowOf(clock)).toBe("2026-07-01T11:00:00.250Z");
@@ -66,7 +67,7 @@ describe("a moment", () => {
     expect(clockIn("2026-07-01T12:00:00", "Nowhere/At_All")?.offsetMs).toBe(0);
   });
 
-  it("overlaps the next read by more than the hour that comes twice in autumn", () => {
+  it("is overlapped by more than the hour that occurs twice in autumn", () => {
     expect(overlapped("2026-10-25T02:30:00.000")).toBe("2026-10-25T01:20:00.000");
   });
 });
@@ -79,7 +80,7 @@ describe("the id of a value", () => {
     categoryOptions: "default",
     attributeOptions: "default",
   };
-  it("says what the value is of, and is read back", () => {
+  it("identifies the value, and can be parsed", () => {
     expect(parseValueId(idOfValue(parts))).toEqual(parts);
     expect([
       parseValueId("a/b/c"),
@@ -87,7 +88,7 @@ describe("the id of a value", () => {
       parseValueId(7),
     ]).toEqual([null, null, null]);
   });
-  it("names options in one order, and fits its 200 characters", () => {
+  it("names options in one order, and fits 200 characters", () => {
     const named = (options: string[]) =>
       optionsKey("Abcdefghij9", combinationKey("Abcdefghij2", options));
     expect(named(["Abcdefghij4", "Abcdefghij3"])).toBe("Abcdefghij2.Abcdefghij3.Abcdefghij4");
@@ -148,7 +149,7 @@ describe("values of two systems", () => {
       )
       .sort();
 
-  it("are the same afterwards, by options of their own; and a second time nothing changes", async () => {
+  it("are the same afterwards, with each system's own options; and a second time nothing changes", async () => {
     const values = await read("dataValues");
     expect(values.some(({ id }) => String(id).includes("."))).toBe(true);
     const nothing = { updated: 0, removed: 0, refused: [] };
@@ -165,7 +166,7 @@ describe("values of two systems", () => {
     });
   });
 
-  it("good ones are saved beside refused ones, each with its reason", async () => {
+  it("are saved although others are refused, each with its reason", async () => {
     const [good, other, third] = await read("dataValues");
     if (!good || !other || !third) throw new Error("no values");
     const wrong = { id: other.id, data: { ...other.data, value: "many" } };
@@ -191,7 +192,7 @@ describe("values of two systems", () => {
     });
   });
 
-  it("are understood through the codes of 2.43", async () => {
+  it("are accepted and refused by the codes of 2.43 as well", async () => {
     await control("POST", "dhis2/version", { instance: "destination", minor: 43 });
     const [one] = await read("dataValues");
     const outcome = await pushed("dataValues", [
@@ -201,7 +202,7 @@ describe("values of two systems", () => {
     expect(outcome.refused[0]?.facts["reason"]).toContain("E8122");
   });
 
-  it("that were changed are updated; that were deleted are deleted there, too", async () => {
+  it("that changed are updated; those that were deleted are deleted there too", async () => {
     const values = await read("dataValues");
     await pushed("dataValues", values);
     const [changed, gone] = values;
@@ -223,7 +224,7 @@ describe("values of two systems", () => {
     });
   });
 
-  it("saved before the server failed are unchanged when they are sent again", async () => {
+  it("that were saved before the server failed are unchanged when sent again", async () => {
     const values = (await read("dataValues")).slice(0, 20);
     await arm({ fault: "error_after_commit", method: "import_values" });
     await expect(pushed("dataValues", values)).rejects.toMatchObject({
@@ -245,7 +246,7 @@ describe("values of two systems", () => {
     });
   });
 
-  it("old ones do not seem to vanish as months go by", async () => {
+  it("do not seem to vanish when months go by", async () => {
     const before = await readAll(dhis2, link(), {
       reading: reading("dataValues", { monthsBack: 4 }),
     });
@@ -258,7 +259,7 @@ describe("values of two systems", () => {
     expect([...after.records.keys()].sort()).toEqual([...before.records.keys()].sort());
   });
 
-  it("of chosen data sets and units are read alone", async () => {
+  it("of chosen data sets and units are the only ones read", async () => {
     const set = (await kept("dataSets")).find(({ name }) => name === "Quarterly stock");
     const district = (await kept("organisationUnits")).find(({ level }) => level === 2);
     const options = { dataSets: set?.id ?? "", orgUnits: district?.id ?? "", monthsBack: 12 };
@@ -276,19 +277,19 @@ describe("values of two systems", () => {
       ]);
   });
 
-  it("of a unit outside the account's hierarchy are refused in words", async () => {
+  it("of a unit outside the account's hierarchy are refused with a sentence", async () => {
     await arm({ fault: "unit_outside", method: "read_values", times: "always" });
     await expect(read("dataValues")).rejects.toMatchObject({
       failure: { kind: "refused", code: "org_unit_outside" },
     });
   });
 
-  it("of a unit that has moved away since it was heard of are asked for by what is true now", async () => {
+  it("of a unit that has moved away are requested by the current units", async () => {
     await arm({ fault: "unit_outside", method: "read_values", times: 1 });
     expect((await read("dataValues")).length).toBe((await kept("dataValues")).length);
   });
 
-  it("of many units are read in parts that leave no unit out", async () => {
+  it("of many units are read in partitions that leave no unit out", async () => {
     await sandbox.close();
     sandbox = await startDhis2Sandbox({
       ports: { source: 0, destination: 0 },

@@ -1,4 +1,4 @@
-// The two pretend DHIS2 as a world for the suites: their truth is asked at their own control
+// The two simulated DHIS2 as a world for the suites; their stored data comes from their own control
 // routes.
 import type { PushOrder } from "../../connectors/push-order.ts";
 import type { ResourceSpec } from "../../connectors/connector.ts";
@@ -22,7 +22,7 @@ export type Kept = { id: string; level?: number; [member: string]: unknown };
 
 const { sync, limited, locked } = dhis2Sandbox;
 
-/** A page of deliveries, whole and alone unless said. */
+/** A page of deliveries; by default it is whole and the only one. */
 export const anOrder = (
   resource: string,
   deliveries: Delivery[],
@@ -54,7 +54,8 @@ export function dhis2World(sandbox: () => Dhis2Sandbox) {
     limits = {},
   }: Asked = {}) => {
     opened += 1;
-    // A spelling of its own for each client, so that no test recalls what another has found out.
+    // Each client spells the address differently, so that no test recalls what another has
+    // remembered.
     const url = `${sandbox().urls[side]}/dhis-web-dashboard/?${opened}`;
     return openSourceClient({
       connector: dhis2,
@@ -101,7 +102,7 @@ export function dhis2World(sandbox: () => Dhis2Sandbox) {
 
 export type Dhis2World = ReturnType<typeof dhis2World>;
 
-/** Ids as the product keeps them, spelled a second time on purpose. */
+/** The stored ids, deliberately spelled a second time. */
 const idOfUnit = ({ id, level }: Kept): Id => `0${level}/${id}`;
 type KeptValue = {
   orgUnit: string;

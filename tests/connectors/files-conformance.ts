@@ -1,4 +1,4 @@
-// What every connector of files must keep, page by page and run by run: one call tests it with
+// The promises of every connector of files, page by page and run by run: one call tests it with
 // files of its sandbox.
 import { describe, expect, it } from "vitest";
 import { sentences } from "../../contract/sentences/sentences.ts";
@@ -15,13 +15,13 @@ import { boxOf, type BoxFile } from "./box.ts";
  */
 export type FilesWorld<Settings> = {
   settings: Settings;
-  /** The first has one record a document. */
+  /** The first one has one record per document. */
   readings: { reading: ResourceSpec; columns: string[] }[];
-  /** A sound file: as many documents as asked for, all others for another seed. */
+  /** A sound file with this many documents; another seed gives other documents. */
   sound(seed: number, documents: number): BoxFile;
-  /** What can be wrong: how many of its documents can be used, and the codes of what cannot. */
+  /** A fault: how many documents of its file can be used, and the codes of those that cannot. */
   faulty: { name: string; file: BoxFile; usable: number; codes: string[] }[];
-  /** The first document of a sound file once more, with other content. */
+  /** The first document of a sound file again, with other content. */
   otherContent(seed: number): BoxFile;
 };
 
@@ -40,7 +40,7 @@ type Order<S> = {
   partitions?: Partition[];
 };
 
-/** Reads what a survey names, or the partitions that are given, as lanes would. */
+/** Reads the partitions of a survey, or the given ones, as lanes do. */
 async function readFiles<S>(
   connector: Source<S>,
   { client, reading, after, pageSize = null, partitions }: Order<S>,
@@ -89,8 +89,8 @@ export function filesConformance<S>(connector: Source<S>, world: FilesWorld<S>):
   const versions = (records: SourceRecord[]) =>
     new Map(records.map(({ id, version }) => [id, version]));
 
-  describe(`${connector.kind.kind}: a box of files`, () => {
-    it("is read file by file, and once only: what came since the cursor", async () => {
+  describe(`${connector.kind.kind}: an inbox of files`, () => {
+    it("is read file by file, and each file once: those after the cursor", async () => {
       const files = [sound(1, 3), sound(2, 2)];
       const first = await read(box(...files));
       expect(first.partitions).toEqual(
@@ -107,7 +107,7 @@ export function filesConformance<S>(connector: Source<S>, world: FilesWorld<S>):
     });
 
     it.each(world.readings)(
-      "gives $reading.resource exactly its columns, each id once",
+      "fills exactly the columns of $reading.resource, each id once",
       async ({ reading, columns }) => {
         const { records } = await read(box(sound(1, 5), sound(2, 5)), { reading });
         expect(records.length).toBeGreaterThanOrEqual(10);
@@ -118,7 +118,7 @@ export function filesConformance<S>(connector: Source<S>, world: FilesWorld<S>):
     );
 
     it.each(world.readings)(
-      "says the same of $reading.resource in pages of any size",
+      "gives the same $reading.resource in pages of any size",
       async ({ reading }) => {
         const files = [sound(1, 11), ...faulty.map(({ file }) => file)];
         const whole = await read(box(...files), { reading });
@@ -132,7 +132,7 @@ export function filesConformance<S>(connector: Source<S>, world: FilesWorld<S>):
     );
 
     it.each(faulty)(
-      "with $name uses what can be used, and lists the rest under the name of its file",
+      "with $name uses every usable document, and lists the rest under the name of its file",
       async ({ file, usable, codes }) => {
         const { records, rejects } = await read(box(file, sound(9, 2)));
         expect(records).toHaveLength(usable + 2);
@@ -145,7 +145,7 @@ export function filesConformance<S>(connector: Source<S>, world: FilesWorld<S>):
       },
     );
 
-    it("finds what was refused again by its id, and nothing once the file is gone", async () => {
+    it("finds rejects again by their ids, and nothing once the file is gone", async () => {
       const link = box(...faulty.map(({ file }) => file));
       const { rejects } = await read(link);
       const ids = rejects.flatMap(({ id }) => (id === null ? [] : [id]));
@@ -158,7 +158,7 @@ export function filesConformance<S>(connector: Source<S>, world: FilesWorld<S>):
       expect([gone.records, gone.rejects]).toEqual([[], []]);
     });
 
-    it("tells the same again from the same number with other content, whatever file brings it", async () => {
+    it("tells a repeated document from other content under its number, whatever file it comes in", async () => {
       const file = sound(1, 3);
       const one = versions((await read(box(file))).records);
       expect(
@@ -170,7 +170,7 @@ export function filesConformance<S>(connector: Source<S>, world: FilesWorld<S>):
       expect(other.get(id ?? "")).not.toBe(one.get(id ?? ""));
     });
 
-    it("calls a store that stops in the middle of a file busy", async () => {
+    it("fails as busy when the store stops in the middle of a file", async () => {
       const link = box();
       const { bytes, name } = sound(1, 5);
       const broken = new ReadableStream<Uint8Array>({

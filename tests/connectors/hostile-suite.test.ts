@@ -1,5 +1,5 @@
-// The hostile suite itself: it finds the mistakes that it is for, names each by a number, and finds
-// it again by that number.
+// Tests of the hostile suite itself: it finds the mistakes it was written for, names each by a
+// number, and finds it again by that number.
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Page } from "../../contract/source/page.ts";
 import { ConnectorError } from "../../connectors/connector-error.ts";
@@ -14,7 +14,7 @@ import { world as honest } from "./odoo-hostile.world.ts";
 type Odoo = Source<OdooSettings>;
 type OdooClient = SourceClient<OdooSettings>;
 
-/** What a connector does wrong once an answer makes no sense. */
+/** What a connector does wrong when a response makes no sense. */
 type Mistake = (error: ConnectorError, client: OdooClient, order: FetchOrder) => Promise<Page>;
 let mistake: Mistake | null = null;
 

@@ -1,5 +1,5 @@
-// What every connector must survive: one call of `hostile` meets it with spoiled answers, documents
-// that hurt and servers without manners.
+// What every connector must survive: one call of `hostile` confronts it with spoiled responses,
+// harmful documents and misbehaving servers.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -7,18 +7,19 @@ import type { HostileReport } from "./hostile/run.ts";
 import type { HostileWorld } from "./hostile/world.ts";
 
 /**
- * How many answers are spoiled. `HOSTILE_MUTATIONS` and `HOSTILE_SEED` ask for more, and for
- * others.
+ * How many responses are spoiled, and by which seed. `HOSTILE_MUTATIONS` and `HOSTILE_SEED`
+ * override them.
  */
 const mutations = process.env["HOSTILE_MUTATIONS"] ?? "3000";
 const seed = process.env["HOSTILE_SEED"] ?? "1";
-/** The heap of JavaScript in the process that reads: an isolate has 128 MB for everything. */
+/** The JavaScript heap of the reading process: an isolate has 128 MB for everything. */
 const heapMb = 96;
 const hangMs = 300_000 + Number(mutations) * 50;
 
 /**
  * Tests a connector whose world is the module `name` in this folder. It runs in a process of its
- * own, so that its memory has a limit and a hang an end: a crash of the process is a failure, too.
+ * own, so that memory is limited and a hang comes to an end; a crash of the process is a failure
+ * too.
  */
 export function hostile<S>(name: string, load: () => Promise<{ world: HostileWorld<S> }>): void {
   describe("hostile sources", () => {
@@ -29,12 +30,12 @@ export function hostile<S>(name: string, load: () => Promise<{ world: HostileWor
       report = await play(join(import.meta.dirname, name));
     }, hangMs);
 
-    it("thousands of spoiled answers end in words or in data that obeys the contract", () => {
+    it("thousands of spoiled responses end in typed failures or in data that obeys the contract", () => {
       expect(report.campaign.failures, `seed ${report.seed}`).toEqual([]);
       expect(report.campaign.mutations).toBe(Number(mutations));
     });
 
-    it("every way to spoil was used on the answers to every sort of question, of every transport", () => {
+    it("every mutation was applied to responses of every sort of request and every transport", () => {
       const kinds = Object.entries(world.kinds).flatMap(([transport, said]) =>
         said.map((kind) => `${transport} ${kind}`),
       );
@@ -45,19 +46,19 @@ export function hostile<S>(name: string, load: () => Promise<{ world: HostileWor
       expect(report.campaign.byOutcome["usable"]).toBeGreaterThan(500);
     });
 
-    it("documents that are made to hurt end in words or in data", () => {
+    it("harmful documents end in typed failures or in data", () => {
       expect(report.bombs?.failures).toEqual([]);
       expect(report.bombs?.played).toBeGreaterThan(50);
     });
 
-    it("servers without manners are left in time, and learn nothing", () => {
+    it("misbehaving servers are given up in time, and learn nothing", () => {
       expect(report.encounters?.failures).toEqual([]);
       expect(report.encounters?.encounters).toBeGreaterThan(200);
     });
   });
 }
 
-/** Runs everything; whatever the process says on its way out is the reason of a failure. */
+/** Runs everything; a failure quotes the process's last output. */
 async function play(world: string): Promise<HostileReport> {
   const script = join(import.meta.dirname, "hostile/run.ts");
   const child = spawn(process.execPath, [

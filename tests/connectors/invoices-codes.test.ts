@@ -1,5 +1,5 @@
-// Codes that change what an EDIFACT invoice means: each is acted on, or the document is refused and
-// says why.
+// Codes that change the meaning of an EDIFACT invoice: each is handled, or the document is refused
+// with a reason.
 import { describe, expect, it } from "vitest";
 import { anInterchange, latin, readFile, utf8 } from "./invoices-world.ts";
 import { aMessageOf, readParts, type Parts } from "./invoices-codes.world.ts";
@@ -13,7 +13,7 @@ describe("the message function", () => {
   });
 
   it.each(["1", "2", "3", "4", "5", "6", "7", "10", "17", "18", "31", "35", "42", "50", "ZZZ"])(
-    "%s is none",
+    "%s is not a new invoice",
     async (code) => {
       const { kept, codes } = await readParts({ bgm: `BGM+380+F-1+${code}'` });
       expect([kept, codes]).toEqual(["refused", ["invoice_function_refused"]]);
@@ -75,7 +75,7 @@ describe("what adds up", () => {
     ],
     ["the same beside a net amount", { summary: "MOA+125:100'MOA+86:100'" }, "100.00 0.00 100.00"],
     [
-      "the same with a word about tax",
+      "the same with a statement about tax",
       { summary: "MOA+86:100'TAX+7+VAT+++:::0+E'" },
       "100.00 0.00 100.00",
     ],
@@ -98,7 +98,7 @@ describe("what adds up", () => {
       whole,
     ],
     [
-      "what is due after a prepayment, told twice",
+      "what is due after a prepayment, stated twice",
       { summary: "MOA+79:100'MOA+124:20'MOA+113:20'MOA+177:20'MOA+9:100'" },
       whole,
     ],
@@ -139,7 +139,7 @@ describe("what adds up", () => {
       "110.00 22.00 132.00",
     ],
     [
-      "a discount that is told alone",
+      "a discount that is stated on its own",
       { summary: "MOA+79:100'MOA+52:10'MOA+125:90'MOA+124:18'MOA+77:108'" },
       "90.00 18.00 108.00",
     ],
@@ -356,7 +356,7 @@ describe("what adds up", () => {
       "refused",
     ],
     [
-      "an amount behind the charges of its line",
+      "an amount after the charges of its line",
       { lines: "LIN+1++3000000000106:EN'QTY+47:1'ALC+A'MOA+204:10'MOA+203:100.00'" },
       whole,
     ],
@@ -375,7 +375,7 @@ describe("what adds up", () => {
       { summary: "MOA+125:100'MOA+124:20'MOA+77:120'MOA+124:17.20:GBP'" },
       whole,
     ],
-    ["a number that may be two", { lines: line("1,000") }, "refused"],
+    ["an ambiguous number", { lines: line("1,000") }, "refused"],
   ];
 
   it.each(cases)("%s", async (_, parts, kept) => {
@@ -392,14 +392,14 @@ describe("what adds up", () => {
     }
   });
 
-  it("keeps the price of one piece", async () => {
+  it("stores the price of one unit", async () => {
     const { read } = await readParts({
       lines: "LIN+1++3000000000106:EN'QTY+47:400'PRI+AAA:25:::100'",
     });
     expect(read.documents[0]?.document.lines[0]?.netPrice).toBe("0.25");
   });
 
-  it("says an amount under a code that nobody knows", async () => {
+  it("reports an amount with an unknown code", async () => {
     const { kept, codes } = await readParts({
       summary: "MOA+125:100'MOA+124:20'MOA+77:120'MOA+ZZ1:55'",
     });
@@ -430,7 +430,7 @@ describe("what adds up", () => {
       { lines: line("100.00", "ALC+T++++FC'MOA+8:10'") },
       ["invoice_charge_unread"],
     ],
-    ["who settles a charge", { header: "ALC+C++99++FC'MOA+8:0'" }, ["invoice_code_unknown"]],
+    ["the settlement of a charge", { header: "ALC+C++99++FC'MOA+8:0'" }, ["invoice_code_unknown"]],
     ["a price", { lines: line("100.00", "PRI+QQQ:55'") }, ["invoice_price_unread"]],
     ["a type of price", { lines: line("100.00", "PRI+AAA:100::QQQ'") }, ["invoice_price_unread"]],
     ["two prices", { lines: line("100.00", "PRI+AAA:100'PRI+AAA:99'") }, ["invoice_price_unread"]],
@@ -496,7 +496,7 @@ describe("what adds up", () => {
       { header: "PAT+21'DTM+13:20260415:102'PAT+21'DTM+13:20260515:102'" },
       ["invoice_due_dates"],
     ],
-  ])("says %s that changes no sum", async (_, parts, codes) => {
+  ])("reports %s that changes no sum", async (_, parts, codes) => {
     const read = await readParts(parts);
     expect([read.kept === "refused", read.codes]).toEqual([false, codes]);
   });
@@ -515,12 +515,12 @@ describe("what adds up", () => {
     expect((await readParts({ header })).read.documents[0]?.document.dueDate).toBe(day);
   });
 
-  it("takes the invoicing currency, wherever it stands", async () => {
+  it("uses the invoicing currency, wherever it is", async () => {
     const { read } = await readParts({ currency: "CUX+3:GBP:11+2:USD:4'" });
     expect(read.documents[0]?.document.currency).toBe("USD");
   });
 
-  it("turns a credit note around that comes wholly negative", async () => {
+  it("inverts a credit note that is entirely negative", async () => {
     const { kept, read } = await readParts({
       bgm: "BGM+381+F-1+9'",
       lines: "LIN+1++3000000000106:EN'QTY+47:-2'MOA+203:-100'",
@@ -532,7 +532,7 @@ describe("what adds up", () => {
     ]);
   });
 
-  it("gives an allowance of a credit note the other sign than its lines", async () => {
+  it("gives an allowance of a credit note the opposite sign of its lines", async () => {
     const { kept } = await readParts({
       bgm: "BGM+381+F-1+9'",
       header: "ALC+A++++DI'MOA+204:10'",
@@ -542,7 +542,7 @@ describe("what adds up", () => {
   });
 });
 
-describe("days of a message", () => {
+describe("dates of a message", () => {
   it.each([
     ["202603161003UTC", "303", "2026-03-16", ["invoice_date_shortened"]],
     ["202603161003", "102", "2026-03-16", ["invoice_date_shortened"]],
@@ -561,7 +561,7 @@ describe("days of a message", () => {
   });
 });
 
-describe("letters of a message", () => {
+describe("characters of a message", () => {
   const named = (syntax: string, name: string) =>
     anInterchange([aMessageOf({})])
       .replace("UNOC:3", `${syntax}:3`)
@@ -572,7 +572,7 @@ describe("letters of a message", () => {
   };
 
   it.each(["UNOA", "UNOC", "UNOD", "UNOK"])(
-    "are UTF-8 where they are valid UTF-8 under %s",
+    "are UTF-8 under %s if they are valid UTF-8",
     async (syntax) => {
       expect(await supplierOf(utf8(named(syntax, "Müller GÖZ ŞAHİN")))).toEqual([
         "Müller GÖZ ŞAHİN",
@@ -601,7 +601,7 @@ describe("letters of a message", () => {
     expect(await supplierOf(raw)).toEqual([`A${letter}A`, []]);
   });
 
-  it("that no table has are replaced and said with their place", async () => {
+  it("that no table has are replaced, and reported with their place", async () => {
     const { items } = await readFile(latin(named("UNOF", "A\u00ffA")));
     const problem = items.flatMap((item) => (item.type === "problem" ? [item.problem] : []))[0];
     expect([problem?.code, problem?.severity, problem?.segment]).toEqual([
@@ -611,15 +611,12 @@ describe("letters of a message", () => {
     ]);
   });
 
-  it.each(["little", "big"])(
-    "saved as UTF-16, %s end first, are read all the same",
-    async (order) => {
-      const bytes = Buffer.from(`\ufeff${named("UNOC", "GÖZ ŞAHİN")}`, "utf16le");
-      if (order === "big") bytes.swap16();
-      expect(await supplierOf(new Uint8Array(bytes))).toEqual([
-        "GÖZ ŞAHİN",
-        ["edi_letters_unpromised"],
-      ]);
-    },
-  );
+  it.each(["little", "big"])("saved as UTF-16, %s-endian, are read all the same", async (order) => {
+    const bytes = Buffer.from(`\ufeff${named("UNOC", "GÖZ ŞAHİN")}`, "utf16le");
+    if (order === "big") bytes.swap16();
+    expect(await supplierOf(new Uint8Array(bytes))).toEqual([
+      "GÖZ ŞAHİN",
+      ["edi_letters_unpromised"],
+    ]);
+  });
 });

@@ -1,4 +1,4 @@
-// An invented EDIFACT invoice of 100.00 net and 20.00 tax, of which any part may be another one.
+// An invented EDIFACT invoice of 100.00 net and 20.00 tax, of which any part can be replaced.
 import { anInterchange, latin, readFile } from "./invoices-world.ts";
 
 export type Parts = {
@@ -19,14 +19,14 @@ const usualParts: Required<Parts> = {
   summary: "MOA+125:100.00'MOA+124:20.00'MOA+77:120.00'",
 };
 
-/** `UNS` stands before the summary. */
+/** `UNS` comes before the summary. */
 export function aMessageOf(parts: Parts): string {
   const { bgm, dates, currency, header, lines, summary } = { ...usualParts, ...parts };
   const body = `UNH+1+INVOIC:D:96A:UN:EAN008'${bgm}${dates}NAD+SU+3000000000014::9++LUNETTES INVENTEES'${currency}${header}${lines}UNS+S'${summary}`;
   return `${body}UNT+${body.split("'").length}+1'`;
 }
 
-/** What is read of one message: `net tax total` where it is kept, and what was said of it. */
+/** The result of one message: `net tax total` if it is accepted, and its problem codes. */
 export async function readParts(
   parts: Parts,
 ): Promise<{ kept: string; codes: string[]; read: Awaited<ReturnType<typeof readFile>> }> {

@@ -1,5 +1,5 @@
-// `npm run edi`: what is in files, with the settings of a connection; what is wrong in these is
-// said at its field.
+// `npm run edi`: reads files with the settings of a connection; wrong settings are reported at
+// their field.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -51,7 +51,7 @@ it.each([
   ]);
 });
 
-it("says at which field settings are wrong, and reads nothing", () => {
+it("reports the field of wrong settings, and reads nothing", () => {
   const wrong = {
     creditNotes: "sometimes",
     tables: [{ ...table, columns: { date: { from: ["D"], format: "DD/MM" } } }],
@@ -66,7 +66,7 @@ it("says at which field settings are wrong, and reads nothing", () => {
   expect(stderr).toContain("at tables[0].columns.date.format");
 });
 
-it("says how it is called where a word of the call is unknown, and ends with 1 for a file of no use", () => {
+it("explains its usage for an unknown argument, and exits with 1 for an unusable file", () => {
   expect([run("--bogus", file).status, run("--bogus", file).stderr]).toEqual([
     2,
     expect.stringContaining("npm run edi --"),

@@ -1,5 +1,5 @@
-// Supplier invoices against the files of their sandbox: EDIFACT and BULK, with every fault that
-// they can have.
+// Supplier invoices against the files of their sandbox: EDIFACT and BULK, with every fault they can
+// have.
 import { suffers, type Fault, type Format } from "../../sandbox/suppliers/faults.ts";
 import { supplierFile } from "../../sandbox/suppliers/files.ts";
 import { invoices } from "../../connectors/invoices/invoices.ts";

@@ -1,4 +1,4 @@
-// Every file of the fixtures beside the project: its verdict, its documents and its sums.
+// Every file of the fixtures: its verdict, its documents and its sums.
 import { describe, expect, it } from "vitest";
 import { isCode } from "../../contract/sentences/sentences.ts";
 import { amountText, readAmount } from "../../connectors/invoices/amount.ts";

@@ -1,5 +1,4 @@
-// Files of other formats: each is called by its name, whatever its file is called, and says what a
-// person can do.
+// Files of other formats: each is recognised whatever its file name, with advice for a person.
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { say } from "../../contract/sentences/say.ts";
@@ -153,7 +152,7 @@ const files: [string, Uint8Array, string, string][] = [
 ];
 
 describe("a file of another format", () => {
-  it.each(files)("is called by its name: %s", async (_, bytes, code, type) => {
+  it.each(files)("is recognised: %s", async (_, bytes, code, type) => {
     for (const name of ["facture.csv", "facture.edi"]) {
       const { summary, codes, items } = await readFile(bytes, { name, size: 5_000 });
       expect([codes, summary.verdict, summary.type, summary.documents]).toEqual([
@@ -179,11 +178,11 @@ describe("a file of another format", () => {
     ],
     ["a table whose first column is called STX", "STX;ISA\n1;2\n", "file_table_unknown"],
     ["a text with a colon", "Date: today\nNo e-mail at all", "file_unknown"],
-  ])("is not seen in %s", async (_, text, code) => {
+  ])("is not suspected in %s", async (_, text, code) => {
     expect((await readFile(utf8(text))).codes).toEqual([code]);
   });
 
-  it("is looked through piece by piece, and let go when it is known", async () => {
+  it("is searched chunk by chunk, and closed once it is recognised", async () => {
     const { summary } = await readFile(latin(`%PDF-1.7\n${"x".repeat(3_000_000)}`), {
       size: 1_000,
     });

@@ -1,5 +1,5 @@
-// Files that lie: thousands of mutations and some made by hand. Nothing hangs, nothing throws, and
-// what is wrong has its place.
+// Hostile files: thousands of mutations and some made by hand. Nothing hangs, nothing throws, and
+// every problem has its place.
 import { describe, expect, it } from "vitest";
 import { isCode } from "../../contract/sentences/sentences.ts";
 import { aMessage, anInterchange, latin, readFile, sample, settingsOf } from "./invoices-world.ts";
@@ -86,7 +86,7 @@ describe("mutations", () => {
 });
 
 describe("an invoice that may be read in too many ways", () => {
-  it("is given up after some thousands, and refused", () => {
+  it("is given up after some thousand readings, and refused", () => {
     const amounts = Array.from({ length: 40 }, (_, at) => BigInt(at + 1));
     const charge = (number: string) => aLine({ kind: "charge", number, net: 1n });
     const claims = {
@@ -110,7 +110,7 @@ describe("an invoice that may be read in too many ways", () => {
   });
 });
 
-describe("files made to hurt", () => {
+describe("harmful files", () => {
   const unb = "UNB+UNOC:3+S+R+260316:1003+I1'";
 
   it.each([
@@ -161,7 +161,7 @@ describe("files made to hurt", () => {
     expect(read.codes).toContain(code);
   });
 
-  it("more lines than an invoice can have are refused, and not held", async () => {
+  it("more lines than an invoice can have are refused, and not kept in memory", async () => {
     const lines = Array.from({ length: 20_050 }, () => ({ net: "1" }));
     const { summary, codes } = await readFile(latin(anInterchange([aMessage({ lines })])), {
       size: 65_536,
@@ -177,8 +177,8 @@ describe("files made to hurt", () => {
   it.each([
     ["charges in lines", "ALC+M++++FC'MOA+8:1'", "invoice_too_many_lines"],
     ["rates of tax", "TAX+7+VAT++1+:::20'", "invoice_too_many_lines"],
-    ["letters that nobody reads", `FTX+${"x".repeat(1_000)}'`, "invoice_too_long"],
-  ])("an invoice with no end of %s is refused, and not held", async (what, text, code) => {
+    ["text that nobody reads", `FTX+${"x".repeat(1_000)}'`, "invoice_too_long"],
+  ])("an invoice with endless %s is refused, and not kept in memory", async (what, text, code) => {
     const often = text.repeat(what.startsWith("letters") ? 17_000 : 20_050);
     const message = what.startsWith("rates")
       ? aMessage().replace("UNS+S'", `UNS+S'${often}`)
@@ -187,7 +187,7 @@ describe("files made to hurt", () => {
     expect([summary.verdict, codes.includes(code)]).toEqual(["reject-message", true]);
   });
 
-  it("an invoice with no end of orders lists the first two hundred", async () => {
+  it("an invoice with endless orders lists the first two hundred", async () => {
     const extra = Array.from({ length: 1_000 }, (_, at) => `RFF+ON:${at}'`).join("");
     const { documents } = await readFile(latin(anInterchange([aMessage({ extra })])));
     expect([documents[0]?.document.orders.length, documents[0]?.document.orders.at(-1)]).toEqual([
@@ -196,7 +196,7 @@ describe("files made to hurt", () => {
     ]);
   });
 
-  it("a document is known again behind ten thousand others", async () => {
+  it("a repeated document is recognised after ten thousand others", async () => {
     const others = Array.from({ length: 10_000 }, (_, at) => aMessage({ number: `G-${at}` }));
     const messages = [
       aMessage(),
@@ -215,7 +215,7 @@ describe("files made to hurt", () => {
     ]);
   });
 
-  it("a file of 10 MB is read from a source that is never more than a piece ahead", async () => {
+  it("a file of 10 MB is read from a source that is never more than a chunk ahead", async () => {
     const message = Array.from({ length: 150 }, (_, at) =>
       aMessage({ number: `F-${at}`, reference: String(at) }),
     ).join("\r\n");

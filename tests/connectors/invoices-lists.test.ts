@@ -1,5 +1,5 @@
-// Every code list that an INVOIC message can use is acted on by a table of its own, or declared to
-// change nothing, with the reason.
+// Every code list that an INVOIC message can use is handled by a table, or declared to have no
+// effect, with the reason.
 import { describe, expect, it } from "vitest";
 import { listsWithoutEffect } from "../../connectors/invoices/edifact/codes/without-effect.ts";
 
@@ -22,7 +22,7 @@ const all = [
   ),
 ];
 
-/** Lists of which single codes are acted on, declared harmless, refused or said. */
+/** Lists whose single codes are handled, declared harmless, refused or reported. */
 const acted = [
   ..."1001 1225 1229 2005 2379 3035 4279 4347 4471 5025 5125 5153 5283 5305 5387 5463 5495 6063 6069 6343 6347 7083".split(
     " ",
@@ -30,11 +30,11 @@ const acted = [
 ];
 
 describe("code lists", () => {
-  it("are each acted on or declared to change nothing", () => {
+  it("are each handled, or declared to have no effect", () => {
     expect([...acted, ...Object.keys(listsWithoutEffect)].sort()).toEqual([...all].sort());
   });
 
-  it("that change nothing say why", () => {
+  it("without effect state the reason", () => {
     for (const reason of Object.values(listsWithoutEffect))
       expect(reason.length).toBeGreaterThan(10);
   });

@@ -1,5 +1,5 @@
-// A good invoice of which codes and amounts are changed at random: whatever is kept adds up, and
-// nothing unknown goes by in silence.
+// A good invoice with randomly changed codes and amounts: whatever is accepted adds up, and nothing
+// unknown passes silently.
 import { describe, expect, it } from "vitest";
 import { absolute, amountText, readAmount, type Amount } from "../../connectors/invoices/amount.ts";
 import { documentTypes, newDebt } from "../../connectors/invoices/edifact/codes/documents.ts";
@@ -69,7 +69,7 @@ const codes = [
 ];
 const types = ["VAT", "GST", "RET", "XYZ", "E", "AE"];
 
-/** One to three elements of the message are others now. */
+/** Replaces one to three elements of the message. */
 function mutated(seed: number): string[] {
   const chance = chances(seed);
   const lines = [...good];
@@ -99,7 +99,7 @@ const of = (text: string | null | undefined): Amount => readAmount(text ?? "0") 
 const near = (a: Amount, b: Amount): boolean => absolute(a - b) <= 5_000_000n;
 
 describe("an invoice with changed codes and amounts", () => {
-  it("is kept only where it adds up", async () => {
+  it("is accepted only if it adds up", async () => {
     let kept = 0;
     for (let seed = 1; seed <= 3000; seed += 1) {
       const lines = mutated(seed);
@@ -130,7 +130,7 @@ describe("an invoice with changed codes and amounts", () => {
         lines.join("'"),
       ).toBe(true);
       if (difference !== 0n) expect(said, lines.join("'")).toContain("invoice_total_adjusted");
-      // The total is one of the stated amounts, or what a prepayment has left of it.
+      // The total is one of the stated amounts, or what remains of it after a prepayment.
       const stated = lines
         .filter((line) => /^MOA\+(77|86|39|128|139|9):/.test(line))
         .map((line) => of(line.replace(",", ".").split(":")[1]));

@@ -1,4 +1,4 @@
-// EDIFACT files made after what people report of their trade: each comes out as a purchasing clerk
+// EDIFACT files modelled on what people report from their trade: each is read as a purchasing clerk
 // needs it.
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath, URL } from "node:url";

@@ -1,4 +1,4 @@
-// What makes an invoice, what its amounts mean, and how the flat files become documents.
+// What an invoice needs, what its amounts mean, and how flat files become documents.
 import { describe, expect, it } from "vitest";
 import { amountText, over, rateOf, readAmount, times } from "../../connectors/invoices/amount.ts";
 import { readDtm } from "../../connectors/invoices/dates.ts";
@@ -43,7 +43,7 @@ describe("amounts", () => {
     "0.123456789",
     "1".repeat(30),
     "٣",
-  ])("%j is none", (text) => {
+  ])("%j is not an amount", (text) => {
     expect(readAmount(text)).toBe(null);
   });
 
@@ -96,7 +96,7 @@ describe("an invoice", () => {
     ],
     ["without a number is refused", { number: "" }, "reject-message", ["invoice_number_missing"]],
     [
-      "of an impossible day is refused",
+      "with an impossible date is refused",
       { date: "20260230" },
       "reject-message",
       ["invoice_value_unreadable"],
@@ -181,7 +181,7 @@ describe("an invoice", () => {
     ]);
   });
 
-  it("that comes twice is used once; with other content the second is refused", async () => {
+  it("that occurs twice is used once; with other content the second is refused", async () => {
     const again = await readFile(
       edi(
         aMessage({ number: "F-1" }),
@@ -196,12 +196,12 @@ describe("an invoice", () => {
     ]);
   });
 
-  // What is kept would otherwise be taken for something else when the same file comes again.
+  // Otherwise stored documents would be taken for other ones when the same file comes again.
   it.each([
     ["opto33.edi", ["2bphisa06b3"]],
     ["bulk.csv", ["20tatzrrszz"]],
     ["statement.csv", ["1mjkrhdzttw", "1k8t3kfk4nu"]],
-  ])("of %s has the content that it always had", async (name, contents) => {
+  ])("of %s has the same content hash as ever", async (name, contents) => {
     const { documents } = await readFile(sample(name), { name });
     expect(documents.map(({ document }) => document.content)).toEqual(contents);
   });
@@ -218,7 +218,7 @@ describe("an invoice", () => {
     ]).toEqual(["accept-as-test", 1, 1, true]);
   });
 
-  it("belongs to the sender where no supplier is named, with a warning", async () => {
+  it("belongs to the sender if no supplier is named, with a warning", async () => {
     const { documents, codes } = await readFile(edi(aMessage().replace(/NAD\+SU.*'\r\n/, "")));
     expect([documents[0]?.document.id, codes]).toEqual([
       "3000000000014|F-1|2026",
@@ -226,7 +226,7 @@ describe("an invoice", () => {
     ]);
   });
 
-  it("has an identity without blanks and capitals, and a content that its file does not change", async () => {
+  it("has an id without spaces and capitals, and a content hash that does not depend on its file", async () => {
     const one = (await readFile(edi(aMessage({ number: "f-9" })), { name: "a.edi" })).documents[0]
       ?.document;
     const other = (
@@ -287,7 +287,7 @@ describe("credit notes", () => {
     ["all_negative_inverted", negative, ["100.00", "120.00", ["1.00", "100.00"]]],
     ["all_negative_inverted", {}, ["100.00", "120.00", ["1.00", "100.00"]]],
   ])(
-    "leave invoices as they were sent, but of suppliers that send everything negative: %s, %o",
+    "leave invoices as sent, except those of suppliers that send everything negative: %s, %o",
     async (creditNotes, message, expected) => {
       const document = (
         await readFile(edi(aMessage(message)), { settings: settingsOf({ creditNotes }) })
@@ -299,7 +299,7 @@ describe("credit notes", () => {
     },
   );
 
-  it("keep their rules in a form as words", () => {
+  it("keep their rules as text in a form", () => {
     expect(
       settingsOf({ suppliers: "FR1 = as_sent, PRECIS = all_negative_inverted" }).suppliers,
     ).toEqual([
@@ -310,7 +310,7 @@ describe("credit notes", () => {
 });
 
 describe("OPTO33", () => {
-  it("adds sub-lines A and not I, takes packing beside the lines where the sums say so, and knows deliveries", async () => {
+  it("adds sub-lines A and not I, counts packing beside the lines if the sums say so, and reads deliveries", async () => {
     const { summary, documents } = await readFile(sample("opto33.edi"));
     const document = documents[0]?.document;
     expect([summary.verdict, summary.type, summary.totals]).toEqual([
@@ -407,7 +407,7 @@ describe("BBGR", () => {
     });
   });
 
-  it("receptions are grouped by family, type and month; a group below nothing is a credit note", async () => {
+  it("receptions are grouped by family, type and month; a group below zero is a credit note", async () => {
     const rows = [
       "1;V;S;2026-02-01;32.40",
       "2;L;S;2026-02-03;5",
@@ -432,7 +432,7 @@ describe("BBGR", () => {
   });
 });
 
-describe("tables of one's own", () => {
+describe("user-defined tables", () => {
   const table = {
     key: "lmc",
     supplier: "LMC",
@@ -474,7 +474,7 @@ describe("tables of one's own", () => {
     }
   });
 
-  it("without names of columns go by the name of the file", async () => {
+  it("without column names are chosen by the file name", async () => {
     const bare = {
       key: "bare",
       supplier: "B",
@@ -496,7 +496,7 @@ describe("tables of one's own", () => {
 });
 
 describe("a preview", () => {
-  it("keeps the first of what it finds and counts all of it", async () => {
+  it("keeps the first findings and counts all of them", async () => {
     const messages = Array.from({ length: 300 }, (_, at) =>
       aMessage({ number: `F-${at}`, ...(at % 3 === 0 ? { total: "1.00" } : {}) }),
     );

@@ -1,5 +1,5 @@
-// Credit notes as suppliers send them: wholly negative, positive, mixed; kept negative, or the
-// sentence names the setting.
+// Credit notes as suppliers send them: entirely negative, positive, mixed; stored negative, or
+// refused with the setting that would help.
 import { describe, expect, it } from "vitest";
 import { say } from "../../contract/sentences/say.ts";
 import { amountText } from "../../connectors/invoices/amount.ts";
@@ -65,7 +65,7 @@ describe("a credit note", () => {
     ["mixed, and positive", mixedPositive, "-120.00", ["3.00 -150.00", "-1.00 50.00"]],
     ["mixed, and negative", mixedNegative, "-120.00", ["3.00 -150.00", "-1.00 50.00"]],
     ["mixed in its amounts alone", mixedAmounts, "-120.00", ["3.00 -150.00", "1.00 50.00"]],
-  ])("that comes %s is kept negative, and its lines add up", async (_, message, total, lines) => {
+  ])("that comes %s is stored negative, and its lines add up", async (_, message, total, lines) => {
     const { documents, codes } = await keep("negative", message);
     const document = documents[0]?.document;
     expect([
@@ -81,7 +81,7 @@ describe("a credit note", () => {
     ["all_negative_inverted", crossed],
     ["as_sent", crossed],
   ] as const)(
-    "that does not add up as %s names the setting with which it would: %o",
+    "that does not add up as %s names the setting that would help: %o",
     async (creditNotes, message) => {
       const { items, summary } = await keep(creditNotes, message);
       const [item] = items;
@@ -103,7 +103,7 @@ describe("a credit note", () => {
     },
   );
 
-  it("that is kept above zero, and an invoice below it, are said", async () => {
+  it("above zero, and an invoice below zero, are reported", async () => {
     expect((await keep("as_sent", positive)).codes).toEqual(["invoice_credit_positive"]);
     expect((await keep("as_sent", negative)).codes).toEqual([]);
     expect((await keep("negative", negative, "380")).codes).toEqual(["invoice_negative"]);

@@ -1,5 +1,4 @@
-// A box of supplier files as a source: what its own rules are, beside what every connector of files
-// keeps.
+// An inbox of supplier files as a source: its own rules, besides those of every connector of files.
 import { describe, expect, it } from "vitest";
 import type { Partition } from "../../contract/source/partition.ts";
 import type { Page } from "../../contract/source/page.ts";
@@ -64,7 +63,7 @@ const file = (name: string, ...messages: string[]) => ({
 const many = (count: number) =>
   Array.from({ length: count }, (_, at) => aMessage({ number: `F-${at}` }));
 
-describe("a box of supplier files", () => {
+describe("an inbox of supplier files", () => {
   it("is read file by file, above the cursor, and remembers the highest", async () => {
     const box = aBox([
       file("a.edi", aMessage({ number: "A" })),
@@ -135,7 +134,7 @@ describe("a box of supplier files", () => {
     expect([alone.pages, box.opened.length]).toEqual([paged.pages, 3 + 22]);
   });
 
-  it("gives nothing of a file that is cut off after a thousand sound documents, but one reject", async () => {
+  it("gives nothing but one reject of a file that is cut off after a thousand sound documents", async () => {
     const whole = anInterchange(many(1_200));
     const box = aBox([
       { name: "cut.edi", bytes: latin(whole.slice(0, -20)) },
@@ -152,7 +151,7 @@ describe("a box of supplier files", () => {
     ]);
   });
 
-  it("finds rejected documents and files again by their ids, and nothing once the file is gone", async () => {
+  it("finds rejected documents and files by their ids, and nothing once the file is gone", async () => {
     const box = aBox([
       file("a.edi", aMessage({ number: "A" }), aMessage({ number: "B", total: "1.00" })),
       { name: "x.pdf", bytes: latin("%PDF") },
@@ -170,7 +169,7 @@ describe("a box of supplier files", () => {
     expect(named.records).toEqual([]);
   });
 
-  it("tells with the first page of a file what it holds twice and which signs were turned", async () => {
+  it("reports with the first page of a file its repeated documents and inverted signs", async () => {
     const credit = aMessage({ number: "C", code: "381" });
     const box = aBox(
       [
@@ -191,7 +190,7 @@ describe("a box of supplier files", () => {
     expect((await told("invoice_lines"))[0]).toBeUndefined();
   });
 
-  it("tells with the first page of a file how much it warns of, and the first of it, whatever is read from it", async () => {
+  it("reports with the first page of a file how many warnings it has, and the first of them, whatever is read from it", async () => {
     const files = [
       file("sound.edi", aMessage({ number: "A" })),
       file(
@@ -233,7 +232,7 @@ describe("a box of supplier files", () => {
     }
   });
 
-  it("never posts documents of a test interchange", async () => {
+  it("never imports documents of a test interchange", async () => {
     const { records, rejects } = await readAll(
       aBox([{ name: "t.edi", bytes: latin(anInterchange([aMessage()], { test: "1" })) }]),
     );

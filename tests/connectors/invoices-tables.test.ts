@@ -1,5 +1,5 @@
-// Suppliers' tables that could be read in two ways: what is unmistakable is read, the rest is
-// refused with its reason, and nothing is lost.
+// Suppliers' tables that could be read in two ways: unambiguous values are read, the others are
+// refused with a reason, and nothing is lost.
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath, URL } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -47,7 +47,7 @@ describe("a number", () => {
     ["EUR 100,00", "100.00"],
     ["100,00 €", "100.00"],
     ['="12,50"', "12.50"],
-  ])("%s is unmistakable", (text, expected) => {
+  ])("%s is unambiguous", (text, expected) => {
     expect(number(text)).toBe(expected);
   });
 
@@ -101,7 +101,7 @@ describe("a number", () => {
     expect(number(text, declared)).toBe(expected);
   });
 
-  it("is the same as everybody writes it, for every amount that is unmistakable", () => {
+  it("is the same in every notation, for every unambiguous amount", () => {
     for (let cents = 1; cents < 3_000_000; cents += 7_919) {
       const plain = amountText(readAmount((cents / 100).toFixed(2)) ?? 0n);
       const [whole = "", fraction = ""] = (cents / 100).toFixed(2).split(".");
@@ -162,7 +162,7 @@ describe("a day", () => {
   });
 });
 
-describe("an identifier that a spreadsheet has taken for something else", () => {
+describe("an identifier that a spreadsheet has converted", () => {
   it.each([
     ["3,66012E+12", "exponent"],
     ["3.66E+12", "exponent"],
@@ -238,7 +238,7 @@ async function read(
 const r1 = ["R-1", "100.00", "120.00"];
 const r2 = ["R-2", "50.00", "60.00"];
 
-describe("a row that is no record is left out and listed", () => {
+describe("a row that is not a record is left out and listed", () => {
   it.each([
     ["a total at the end", [good, other, "Total;;;;;150,00;30,00;180,00;"], ["csv_row_total"]],
     ["in another language", [good, other, "Kokku;;;2;;150,00;30,00;180,00;"], ["csv_row_total"]],
@@ -273,7 +273,7 @@ describe("a row that is no record is left out and listed", () => {
     expect([found.kept, found.codes, found.refused]).toEqual([[r1, r2], codes, []]);
   });
 
-  it("but titles above the header, and what a filter leaves out, are told as well", async () => {
+  it("as well as titles above the header, and rows that a filter leaves out", async () => {
     const settings = settingsOf({
       tables: [{ ...table, rows: { column: "Libellé", isNot: ["Interne"] } }],
     });
@@ -300,8 +300,8 @@ describe("a row that is no record is left out and listed", () => {
       ["R-1"],
     ],
     ["an invoice has no date", [good, other.replace("2026-03-31", "")], [r1], ["R-2"]],
-    ["a date of noughts is none", [good, other.replace("2026-03-31", "00000000")], [r1], ["R-2"]],
-  ])("and refused where %s", async (_, rows, kept, refused) => {
+    ["a date of zeros is missing", [good, other.replace("2026-03-31", "00000000")], [r1], ["R-2"]],
+  ])("or refused if %s", async (_, rows, kept, refused) => {
     const found = await read(rows);
     expect([found.kept, found.refused, found.verdict]).toEqual([kept, refused, "reject-message"]);
   });
@@ -350,7 +350,7 @@ describe("one bad record costs one record", () => {
       "R-2;x;2026-03-31;3000000000106;1;Verre;50,00;10,00;60,00;20",
       "csv_rows_wide",
     ],
-  ])("unless nobody can tell whose it is: %s", async (_, bad, code) => {
+  ])("unless nobody can tell which document it belongs to: %s", async (_, bad, code) => {
     const found = await read([good, bad, other.replaceAll("R-2", "R-3")]);
     expect([found.codes, found.verdict]).toEqual([[code], "reject-file"]);
   });
@@ -363,7 +363,7 @@ describe("the rows of one number", () => {
       other.replace("R-2", "R-1"),
     );
 
-  it("make one document, whose date one of them may leave out", async () => {
+  it("make one document, and one of them may leave out its date", async () => {
     expect((await read([good, second({ "2026-03-31": "" })])).kept).toEqual([
       ["R-1", "150.00", "180.00"],
     ]);
@@ -395,7 +395,7 @@ describe("the rows of one number", () => {
     expect([found.kept, found.codes.includes(code)]).toEqual([[], true]);
   });
 
-  it("are one document where their signs tell the type, not two halves", async () => {
+  it("are one document if their signs tell its type, and not two", async () => {
     const rows = [good, second({ ";1;": ";-1;", "50,00;10,00;60,00": "-50,00;-10,00;-60,00" })];
     const { documents } = await read(rows, { type: { by: "sign", of: "net", zero: "invoice" } });
     expect(
@@ -408,7 +408,7 @@ describe("the rows of one number", () => {
   });
 });
 
-describe("what is not said is worked out, or said", () => {
+describe("a missing value is computed, or reported", () => {
   it.each([
     ["VAT of net and total", other.replace("10,00", ""), ["R-2", "50.00", "60.00"], "10.00"],
     ["total of net and VAT", other.replace("60,00", ""), ["R-2", "50.00", "60.00"], "10.00"],
@@ -418,7 +418,7 @@ describe("what is not said is worked out, or said", () => {
     expect([found, amountText(documents[0]?.document.tax ?? -1n)]).toEqual([[kept], tax]);
   });
 
-  it("a rest between two sums that is no VAT is a mismatch", async () => {
+  it("a difference between two sums that cannot be VAT is a mismatch", async () => {
     expect((await read([other.replace("10,00;60,00", ";260,00")])).codes).toContain(
       "invoice_total_mismatch",
     );
@@ -433,7 +433,7 @@ describe("what is not said is worked out, or said", () => {
     expect(documents[0]?.document.lines[0]?.vatRate).toBe(expected);
   });
 
-  it("half a per cent is not half of it", async () => {
+  it("half a per cent is not one half", async () => {
     const { documents } = await read([other.replace("10,00;60,00;20", "0,25;50,25;0,5")]);
     expect(documents[0]?.document.lines[0]?.vatRate).toBe("0.005");
     expect((await read([other.replace("10,00;60,00;20", "10,00;60,00;0,5")])).codes).toContain(
@@ -441,13 +441,13 @@ describe("what is not said is worked out, or said", () => {
     );
   });
 
-  it("a negative invoice of a table that knows no credit notes", async () => {
+  it("a negative invoice in a table without credit notes", async () => {
     expect(
       (await read([other.replace("50,00;10,00;60,00", "-50,00;-10,00;-60,00")])).codes,
     ).toContain("csv_invoice_negative");
   });
 
-  it("a type that is listed nowhere is no credit note", async () => {
+  it("a type that is in no list is not a credit note", async () => {
     const type = { by: "value", column: "Libellé", invoice: ["Verre"] };
     const found = await read([good, other.replace("Verre", "PROFORMA")], { type });
     expect([found.kept, found.codes]).toEqual([[r1], ["csv_type_undeclared"]]);
@@ -462,7 +462,7 @@ describe("which table a file is", () => {
   ];
   const text = "Facture;Date;HT\nF-1;2026-03-31;5\n";
 
-  it("is refused where two fit, and told by the name of the file", async () => {
+  it("is refused if two fit, and decided by the file name", async () => {
     expect(
       (await readFile(utf8(text), { name: "x.csv", settings: settingsOf({ tables: two }) })).codes,
     ).toEqual(["file_tables_several"]);
@@ -476,10 +476,10 @@ describe("which table a file is", () => {
 
   it.each([
     ["a column is missing", "Facture;Date;X\nF-1;2026-03-31;5\n", "file_table_incomplete"],
-    ["a column stands there twice", "Facture;Date;HT;HT\nF-1;2026-03-31;5;6\n", "csv_column_twice"],
+    ["a column is there twice", "Facture;Date;HT;HT\nF-1;2026-03-31;5;6\n", "csv_column_twice"],
     ["nobody described it", "Numéro;Jour\n1;2\n", "file_table_unknown"],
-    ["it is no table", "Bonjour,\nvoici.\n", "file_unknown"],
-  ])("is said when %s", async (_, bytes, code) => {
+    ["it is not a table", "Bonjour,\nvoici.\n", "file_unknown"],
+  ])("is reported when %s", async (_, bytes, code) => {
     expect(
       (await readFile(utf8(bytes), { name: "x.csv", settings: settingsOf({ tables: [two[0]] }) }))
         .codes,
@@ -491,7 +491,7 @@ describe("which table a file is", () => {
     ["\ufeffsep=,\r\nFacture,Date,HT\r\nF-1,2026-03-31,5\r\n"],
     ["Facture\tDate\tHT\nF-1\t2026-03-31\t5\n"],
     ['"Facture";"Date";"HT"\n"F-1";"2026-03-31";"5"\n'],
-  ])("does not hang on separators: %j", async (bytes) => {
+  ])("does not depend on separators: %j", async (bytes) => {
     const { documents, codes } = await readFile(utf8(bytes), {
       name: "x.csv",
       settings: settingsOf({ tables: [two[0]] }),
@@ -502,7 +502,7 @@ describe("which table a file is", () => {
     ]).toEqual([[["F-1", "5.00"]], []]);
   });
 
-  it("tells lost and mixed letters with their place, and what was declared otherwise", async () => {
+  it("reports lost and mixed characters with their place, and an encoding other than declared", async () => {
     const lost = await read([good.replace("Verre", "M\ufffdller")]);
     expect([lost.codes, lost.verdict]).toEqual([["csv_letters_lost"], "warn"]);
     const problem = lost.items.flatMap((item) =>
@@ -585,7 +585,7 @@ const wanted = hasReported
     ).files.filter(({ file }) => file.endsWith(".csv"))
   : [];
 
-describe.skipIf(!hasReported)("reported files come out as wanted", () => {
+describe.skipIf(!hasReported)("reported files are read as wanted", () => {
   it.each(wanted.map(({ file, want }) => [file, want] as const))("%s", async (file, want) => {
     const settings = settingsOf(
       JSON.parse(readFileSync(`${reported}c-settings.json`, "utf8")) as Record<string, unknown>,

@@ -1,5 +1,4 @@
-// Supplier files of tests: fixtures beside the project, invented samples, and a box that holds
-// them.
+// Supplier files for tests: the fixtures, invented samples, and an inbox that holds them.
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath, URL } from "node:url";
 import { parseInvoiceFile, type Parsed } from "../../connectors/invoices/parse.ts";
@@ -10,7 +9,7 @@ import { boxOf, type Box, type BoxFile } from "./box.ts";
 const fixtures = fileURLToPath(new URL("../../../shared/fixtures/edifact/", import.meta.url));
 const samples = fileURLToPath(new URL("./samples/", import.meta.url));
 
-/** False on a clone that has no fixtures beside it. */
+/** False on a clone without the fixtures. */
 export const hasFixtures = existsSync(fixtures);
 
 export type Fixture = {
@@ -36,7 +35,7 @@ export const sample = (file: string): Uint8Array =>
 export const settingsOf = (over: Record<string, unknown> = {}): InvoiceSettings =>
   InvoiceSettings.parse(over);
 
-/** Bytes as a source hands them out: in pieces of a size. */
+/** Bytes as a source delivers them: in chunks of a size. */
 export async function* inChunks(bytes: Uint8Array, size = 4_096): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
@@ -51,7 +50,7 @@ export type Read = {
   summary: Summary;
 };
 
-/** Reads a file whole. */
+/** Reads a whole file. */
 export async function readFile(
   bytes: Uint8Array,
   { name = "file.edi", settings = settingsOf(), size = 4_096 } = {},
@@ -75,7 +74,7 @@ export async function readFile(
   };
 }
 
-/** A box of files, numbered as they came. */
+/** An inbox of files, numbered as they came. */
 export const aBox = (
   files: BoxFile[],
   settings: InvoiceSettings = settingsOf(),
@@ -83,7 +82,7 @@ export const aBox = (
 
 export type Sold = { quantity?: string; net?: string; price?: string };
 
-/** An invented EANCOM message; what matters is named. */
+/** An invented EANCOM message; a test names what matters. */
 export function aMessage({
   number = "F-1",
   code = "380",

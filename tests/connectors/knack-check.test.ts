@@ -1,5 +1,5 @@
-// What a person is told about a Knack connection: each check with its remedy, and what real servers
-// have answered.
+// What a person learns about a Knack connection: each check with its remedy, and the responses of
+// real servers.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
 import type { Check } from "../../contract/source/check.ts";
@@ -43,7 +43,7 @@ describe("checks", () => {
     Object.fromEntries(found.map(({ name, status }) => [name, status]));
   const named = (found: Check[], name: string) => found.find((check) => check.name === name);
 
-  it("of a good connection pass, name the school and count what is left of the day", async () => {
+  it("of a good connection pass, name the school and count the calls left today", async () => {
     await world.control("POST", "limits", { perDay: 4_988, used: 4_000 });
     const found = await checks();
     expect(found.map(({ name, status }) => [name, status])).toEqual(
@@ -60,14 +60,14 @@ describe("checks", () => {
     );
     expect(named(found, "establishment")?.seen?.en).toBe("Brackenfield College");
     expect(named(found, "students")?.seen?.en).toMatch(/^30 in \d{4}\/\d{4}$/);
-    // Four questions in all, the schema among them, the last of which told it.
+    // Four requests in all, including the schema; the last of them stated it.
     expect(named(found, "allowance")?.seen).toEqual({
       en: "984 of 4,988",
       fr: "984 sur 4\u202f988",
     });
   });
 
-  it("say when what is left of the day is kept for people", async () => {
+  it("report when the remaining calls are reserved for people", async () => {
     await world.control("POST", "limits", { perDay: 4_988, used: 4_970 });
     const found = await checks();
     expect(named(found, "allowance")).toMatchObject({
@@ -124,14 +124,14 @@ describe("checks", () => {
     );
   });
 
-  it("find a calendar that is not the school's", async () => {
+  it("find a calendar other than the school's", async () => {
     const found = await checks({ settings: { calendar: "australia" } });
     expect(named(found, "calendar")).toMatchObject({
       status: "warning",
       remedy: { en: expect.stringContaining("not Australian") },
     });
     const coorong = await checks({ settings: { establishment: knackSandbox.schools.coorong.id } });
-    // Only the exact text `True` marks an Australian school; `true` is that of a British one here.
+    // Only the exact text `True` marks an Australian school; here `true` is that of a British one.
     expect(named(coorong, "calendar")).toMatchObject({
       status: "warning",
       remedy: { en: expect.stringContaining("as Australian") },
@@ -146,7 +146,7 @@ describe("checks", () => {
     });
   });
 
-  it("find an address that is not Knack's", async () => {
+  it("find an address that does not lead to Knack", async () => {
     await world.control("POST", "faults", { fault: "html", times: "always" });
     const found = await checks();
     await world.control("DELETE", "faults");
@@ -162,7 +162,7 @@ describe("checks", () => {
     });
   });
 
-  it("discover counts every resource from one call, and one for the schema", async () => {
+  it("discover counts every resource with one call, and one for the schema", async () => {
     await world.control("DELETE", "log");
     const found = await knack.discover(world.link(), "school_results");
     const rows = await world.truth();
@@ -177,7 +177,7 @@ describe("checks", () => {
   });
 });
 
-describe("a test of what this account is shown", () => {
+describe("a check of what this account may see", () => {
   const shown = async (rows: ReturnType<typeof aRow>[], record: { [field: string]: Json }) => {
     const link = aKnackClient((question) =>
       question.path.includes("/records?")
@@ -193,17 +193,17 @@ describe("a test of what this account is shown", () => {
 
   it.each<[string, { [field: string]: Json }, string]>([
     [
-      "passes where the school's mark fits",
+      "passes if the school's flag matches",
       { field_3573: "false", field_3573_raw: "false" },
       "passed",
     ],
-    ["warns where it does not", { field_3573: "True", field_3573_raw: "True" }, "warning"],
-    ["takes a mark that is not shown for none", {}, "skipped"],
+    ["warns if it does not", { field_3573: "True", field_3573_raw: "True" }, "warning"],
+    ["treats a hidden flag as missing", {}, "skipped"],
   ])("%s", async (_, record, status) => {
     expect((await shown([aRow(1)], record))["calendar"]?.[0]).toBe(status);
   });
 
-  it("counts no students whose rows were not asked for, and none without a field that is read", async () => {
+  it("counts neither students nobody requested nor those without a required field", async () => {
     const other = aRow(1, { "133": [{ id: "5a0000000000000000000099", identifier: "Elsewhere" }] });
     expect((await shown([other], {}))["students"]).toEqual([
       "failed",
@@ -217,14 +217,14 @@ describe("a test of what this account is shown", () => {
   });
 });
 
-describe("what a server answers", () => {
+describe("a server's response", () => {
   const page = (
     status: number,
     body = "<!DOCTYPE html><html><title>Sign in</title></html>",
   ): SourceResponse => textAnswer(status, body);
 
   it.each<[string, SourceResponse, string, string]>([
-    // As captured: plain text that calls itself HTML.
+    // As captured: plain text, labelled as HTML.
     ["no headers", textAnswer(401, "Invalid API Request"), "refused", "sign_in_refused"],
     ["a wrong key", textAnswer(401, "Invalid API key"), "refused", "sign_in_refused"],
     [
@@ -285,7 +285,7 @@ describe("what a server answers", () => {
     expect(Object.keys(failure?.facts ?? {})).toEqual(expect.arrayContaining(named));
   });
 
-  it("in lines and with blanks is read as a whole (only its last line once was)", async () => {
+  it("with line breaks and spaces is parsed as a whole (the last line alone once was)", async () => {
     const body = JSON.stringify(
       { total_pages: 1, current_page: 1, total_records: 3, records: [] },
       null,
@@ -310,15 +310,15 @@ describe("what a server answers", () => {
     const link = aKnackClient(() => answer);
     const survey = await knack.survey(link, reading("students"), first);
     expect(survey.horizon).toEqual({ at: null, highestId: null });
-    // Two runs without a clock cannot be told apart: nothing that one of them saw is taken for the
-    // other's.
+    // Without a clock two runs cannot be told apart, so nothing that one of them saw is used by the
+    // other.
     expect(
       await knack.count(link, { ...reading("students"), horizon: survey.horizon, cursor: null }),
     ).toBe(1);
     expect(link.questions.length).toBe(2);
   });
 
-  it("a web page, once the address has answered as Knack, is a mishap", async () => {
+  it("a web page is a temporary failure once the address has answered as Knack", async () => {
     let down = false;
     const link = aKnackClient(() =>
       down ? page(200) : jsonAnswer({ total_records: 0, records: [] }),
@@ -332,7 +332,7 @@ describe("what a server answers", () => {
   });
 });
 
-it("another school, calendar or application makes another read of it", () => {
+it("another school, calendar or application requires a complete read", () => {
   const print = (over: object) =>
     knack.fingerprint(
       knack.settings.parse({ application: "c".repeat(24), establishment: "5".repeat(24), ...over }),
@@ -346,7 +346,7 @@ it("another school, calendar or application makes another read of it", () => {
     { dateOrder: "mm/dd/yyyy" },
   ].map(print);
   expect(new Set(prints).size).toBe(5);
-  // Who pays for the calls, and how many are kept, changes nothing of what is read.
+  // Who pays for the calls, and how many are reserved, does not change what is read.
   expect(print({ account: "Trust", dayReserve: 7, url: "https://api.knack.com/v1/" })).toBe(
     prints[0],
   );

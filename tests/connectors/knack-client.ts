@@ -1,4 +1,4 @@
-// Links for tests of Knack: to recorded and invented answers.
+// Clients for tests of Knack, with recorded and invented responses.
 import type { Json } from "../../contract/values/json.ts";
 import { ConnectorError } from "../../connectors/connector-error.ts";
 import type {
@@ -14,7 +14,7 @@ export const school = "5a00000000000000000000f6";
 /** Noon of a school day in the academic year 2026/2027. */
 export const noon = "Wed, 25 Nov 2026 12:00:00 GMT";
 
-/** A client whose answers come from a function; it keeps the questions it was asked. */
+/** A client whose responses come from a function; it records its requests. */
 export function aKnackClient(
   answer: (question: SourceRequest) => SourceResponse | Promise<SourceResponse>,
   settings: Partial<KnackSettings> = {},
@@ -45,14 +45,14 @@ export function aKnackClient(
   return link;
 }
 
-/** A JSON answer as Knack gives it. */
+/** A JSON response as Knack sends it. */
 export const jsonAnswer = (body: Json, headers: Record<string, string> = {}): SourceResponse => ({
   status: 200,
   headers: { "content-type": "application/json; charset=utf-8", date: noon, ...headers },
   body: JSON.stringify(body),
 });
 
-/** A complaint as Knack gives it: plain text that calls itself HTML. */
+/** An error as Knack sends it: plain text, labelled as HTML. */
 export const textAnswer = (status: number, body: string): SourceResponse => ({
   status,
   headers: { "content-type": "text/html; charset=utf-8", date: noon },
@@ -65,12 +65,12 @@ export const queryOf = ({ path }: SourceRequest): URLSearchParams =>
 /** The id of the n-th row. */
 export const idOf = (n: number): string => `58643557d1ea94${n.toString(16).padStart(10, "0")}`;
 
-/** A field in which nothing stands has no raw form, as Knack writes it. */
+/** A blank field has no raw form, as in Knack. */
 const blank: { [field: string]: Json } = Object.fromEntries(
   resultsTables.flatMap((table) => fieldsOf(table).map((field) => [field, ""] as const)),
 );
 
-/** A row of the school with what a test wants to show: raw fields by number. */
+/** A row of the school with the fields a test needs: raw fields by number. */
 export function aRow(n: number, fields: Record<string, Json> = {}): { [field: string]: Json } {
   const usual: Record<string, Json> = {
     "133": [{ id: school, identifier: "Ashdown" }],
@@ -86,7 +86,7 @@ export function aRow(n: number, fields: Record<string, Json> = {}): { [field: st
   return { id: idOf(n), ...blank, ...(Object.fromEntries(raw) as { [field: string]: Json }) };
 }
 
-/** A Knack that holds some rows, and answers pages of them. `total` may lie. */
+/** A Knack with some rows, which it returns in pages. `total` may be wrong. */
 export function answering(
   rows: () => { [field: string]: Json }[],
   total: () => number = () => rows().length,

@@ -1,4 +1,4 @@
-// Knack keeps what every connector must keep, for a British school and an Australian one.
+// Knack passes the conformance suite, for a British school and an Australian one.
 import { afterAll, beforeAll, describe } from "vitest";
 import { knack } from "../../connectors/knack/knack.ts";
 import { startKnack, type KnackServer } from "../../sandbox/knack/server.ts";

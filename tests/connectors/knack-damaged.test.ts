@@ -20,7 +20,7 @@ const order = (resource: string, over: Partial<FetchOrder> = {}): FetchOrder => 
   ...over,
 });
 
-/** A Knack whose answers are damaged as texts. */
+/** A Knack whose responses are damaged as text. */
 const damaged = (damage: (body: string) => string) => {
   const honest = answering(() => [1, 2, 3].map((n) => aRow(n, { "155": 4, "144": `Year ${n}` })));
   return aKnackClient((question: SourceRequest): SourceResponse => {
@@ -70,11 +70,11 @@ describe("one damaged row costs one row", () => {
     const page = (await knack.fetch(damaged(damage), order("students"))) as Page;
     expect(page.rejects.map((reject) => [reject.id, reject.code])).toEqual([[idOf(2), code]]);
     expect(page.records.map(({ id }) => id)).toEqual([idOf(1), idOf(3)]);
-    // The row is there, so that what was kept of it is not taken for gone.
+    // The row exists, so its stored record does not count as gone.
     expect([page.total, page.rows]).toEqual([3, [idOf(1), idOf(2), idOf(3)]]);
   });
 
-  it("stands for each record that it may hold", async () => {
+  it("is a reject for each record it may hold", async () => {
     const page = (await knack.fetch(
       damaged((body) => body.replace('"Year 2"', '"\u0001"')),
       order("scores"),
@@ -84,7 +84,7 @@ describe("one damaged row costs one row", () => {
     );
   });
 
-  it("that does not even tell its id is looked for in smaller pages, and stands alone there", async () => {
+  it("without a readable id is searched for in smaller pages, until it stands alone", async () => {
     const link = damaged((body) => body.replace(/\{"id":"[^"]*2","/, '{"id":"\u0001","'));
     const first = await knack.fetch(link, order("students"));
     expect(first).toMatchObject({ type: "smaller" });
@@ -92,7 +92,8 @@ describe("one damaged row costs one row", () => {
       link,
       order("students", { partition: { type: "page", page: 2, size: 1 } }),
     )) as Page;
-    // The row before it is told once more: it proves that none has moved between the two pages.
+    // The row before it is read once more, which proves that no row has moved between the two
+    // pages.
     expect(alone).toMatchObject({
       records: [],
       rows: [idOf(1)],
@@ -103,7 +104,7 @@ describe("one damaged row costs one row", () => {
 });
 
 describe("narrowing comes to an end", () => {
-  it("where every page of more than one row is too large", async () => {
+  it("if every page of more than one row is too large", async () => {
     const rows = Array.from({ length: 1_000 }, (_, at) => aRow(at + 1));
     const honest = answering(() => rows);
     let asked = 0;
@@ -129,7 +130,7 @@ describe("narrowing comes to an end", () => {
       code: "narrowing_given_up",
       facts: { model: "object_10" },
     });
-    // Each page costs one small question more, which proves that no row has moved before it.
+    // Each page costs one small extra request, which proves that no row has moved before it.
     expect(asked).toBeLessThan(500);
   });
 });

@@ -1,4 +1,4 @@
-// Knack for the hostile suite: the sandbox's answers.
+// Knack for the hostile suite: the sandbox's responses.
 import { knack } from "../../connectors/knack/knack.ts";
 import type { KnackSettings } from "../../connectors/knack/settings.ts";
 import { knackSandbox } from "../../sandbox/accounts.ts";
@@ -19,8 +19,8 @@ const transport = (
 });
 
 /**
- * The total of a list is asked with one row, as the row before a page is; everything else is a
- * page, one record by its id, or the schema.
+ * The total is requested with one row, and so is the row before a page. Everything else is a page,
+ * one record by its id, or the schema.
  */
 function kindOf({ path }: { path: string }): string {
   if (path.startsWith("/v1/applications/")) return "schema";

@@ -1,5 +1,5 @@
-// What a false or a changing Knack might do to get a green tick over wrong numbers, and what comes
-// of it.
+// What a wrong or changing Knack might do to get a green tick over wrong numbers, and what comes of
+// it.
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
 import type { Partition } from "../../contract/source/partition.ts";
@@ -24,7 +24,7 @@ type Row = { [field: string]: Json };
 type Envelope = { total_pages?: Json; current_page?: Json; total_records: Json; records: Json };
 
 /**
- * Two pages of three rows, and one of two: the client remembers that the application bears no
+ * Two pages of three rows, and one of two: the client remembers that the application cannot return
  * larger ones.
  */
 const size = 5;
@@ -32,7 +32,7 @@ const students = Array.from({ length: 12 }, (_, at) =>
   aRow(at + 1, { "155": 4, "2302": "I plan." }),
 );
 
-/** A Knack whose answers go through a hand: `page` and `size` are those of the question. */
+/** A Knack whose responses are altered; `page` and `size` are those of the request. */
 function aFalseKnack(
   hand: (envelope: Envelope, asked: { page: number; size: number }) => Envelope,
   rows: () => Row[] = () => students,
@@ -55,7 +55,7 @@ function smallPages<Link extends ReturnType<typeof aKnackClient>>(client: Link):
   return client;
 }
 
-/** A whole read, judged as a refresh judges it. */
+/** A complete read, judged as a refresh judges it. */
 async function judged(link: ReturnType<typeof aKnackClient>, resource = "students") {
   const survey = await knack.survey(link, reading(resource), { cursor: null, complete: false });
   const pages: Page[] = [];
@@ -86,7 +86,7 @@ async function judged(link: ReturnType<typeof aKnackClient>, resource = "student
   };
 }
 
-/** Would a refresh end with its tick? */
+/** Whether a refresh would end as completed. */
 const isGreen = (link: ReturnType<typeof aKnackClient>) =>
   judged(link).then(
     ({ agrees, rejects }) => agrees && rejects.length === 0,
@@ -99,19 +99,16 @@ const isGreen = (link: ReturnType<typeof aKnackClient>) =>
 const codeOf = async (link: ReturnType<typeof aKnackClient>, resource = "students") =>
   (await failureOf(judged(link, resource)))?.code;
 
-it("an honest one agrees, to the last row", async () => {
+it("an honest Knack agrees to the last row", async () => {
   const { agrees, records, rejects } = await judged(aFalseKnack((envelope) => envelope));
   expect([agrees, records.length, rejects]).toEqual([true, 12, []]);
 });
 
-describe("an answer that contradicts itself or the question is not believed", () => {
+describe("a response that contradicts itself or the request is refused", () => {
   it.each<[string, (envelope: Envelope, asked: { page: number }) => Envelope]>([
     ["more pages than the total fills", (envelope) => ({ ...envelope, total_pages: 40 })],
     ["another page than was asked for", (envelope) => ({ ...envelope, current_page: 2 })],
-    [
-      "a page that does not say which it is",
-      ({ total_records, records }) => ({ total_records, records }),
-    ],
+    ["a page without its number", ({ total_records, records }) => ({ total_records, records })],
     ["a page in words", (envelope) => ({ ...envelope, current_page: true })],
     ["a total that is a text", (envelope) => ({ ...envelope, total_records: "12" })],
     ["a total below nothing", (envelope) => ({ ...envelope, total_records: -12 })],
@@ -128,7 +125,7 @@ describe("an answer that contradicts itself or the question is not believed", ()
 
   it.each<[string, SourceResponse, string]>([
     [
-      "an error that calls itself well",
+      "an error with a success status",
       jsonAnswer({ errors: [{ message: "no" }] }),
       "answer_unreadable",
     ],
@@ -142,7 +139,7 @@ describe("an answer that contradicts itself or the question is not believed", ()
   });
 });
 
-describe("pages that move are seen", () => {
+describe("moving pages are noticed", () => {
   /** Rows that change once the first page has been read. */
   function moving(change: (rows: Row[]) => Row[]) {
     let rows = students;
@@ -160,12 +157,11 @@ describe("pages that move are seen", () => {
 
   it.each<[string, (rows: Row[]) => Row[]]>([
     ["one leaves", (rows) => rows.slice(1)],
-    ["one comes in front", (rows) => [late, ...rows]],
-    // As many as before: the total says nothing, and the row that moved to the first page was on
-    // none.
-    ["one leaves and another comes at the end", (rows) => [...rows.slice(1), late]],
+    ["one is added at the front", (rows) => [late, ...rows]],
+    // The total is the same as before, and the row that moved to the first page was on no page.
+    ["one is removed and another added at the end", (rows) => [...rows.slice(1), late]],
     [
-      "one leaves and another comes further on",
+      "one is removed and another added further on",
       (rows) => [...rows.slice(1, 8), late, ...rows.slice(8)],
     ],
     [
@@ -182,7 +178,7 @@ describe("pages that move are seen", () => {
       (rows) => [...rows.slice(0, 11), aRow(12, { "155": 9 })],
     ],
     ["nothing", (rows) => rows],
-  ])("%s changes nothing of it", async (_, change) => {
+  ])("%s makes no difference", async (_, change) => {
     expect((await judged(moving(change))).agrees).toBe(true);
   });
 
@@ -198,12 +194,12 @@ describe("pages that move are seen", () => {
         asked.page === 2 ? { ...envelope, records: students.slice(3, 8) } : envelope,
     ],
     [
-      "a page in the midst is empty",
+      "a page in the middle is empty",
       (envelope, asked) =>
         asked.page === 2 && asked.size === size ? { ...envelope, records: [] } : envelope,
     ],
     [
-      "pages are shorter than was asked for",
+      "pages are shorter than requested",
       (envelope, asked) =>
         asked.size === size
           ? { ...envelope, records: (envelope.records as Json[]).slice(0, 3) }
@@ -212,14 +208,14 @@ describe("pages that move are seen", () => {
     ["the total is too high", (envelope) => ({ ...envelope, total_records: 13 })],
     ["the total is too low", (envelope) => ({ ...envelope, total_records: 11 })],
     [
-      "the total is another one on each page",
+      "the total differs on each page",
       (envelope, asked) => ({ ...envelope, total_records: 11 + asked.page }),
     ],
   ])("%s", async (_, hand) => {
     expect(await isGreen(aFalseKnack(hand))).toBe(false);
   });
 
-  it("pages without end come to one", async () => {
+  it("endless pages come to an end", async () => {
     const link = aFalseKnack((_, asked) => ({
       total_pages: 3,
       total_records: 12,
@@ -231,7 +227,7 @@ describe("pages that move are seen", () => {
   });
 });
 
-describe("rows that were not asked for", () => {
+describe("rows that nobody requested", () => {
   it.each<[string, number, Record<string, Json>, string]>([
     [
       "of another school, behind honest pages",
@@ -240,7 +236,7 @@ describe("rows that were not asked for", () => {
       "field_133",
     ],
     [
-      "of another school that has our name",
+      "of another school with the same name",
       1,
       { "133": [{ id: "5a0000000000000000000099", identifier: school }] },
       "field_133",
@@ -260,7 +256,7 @@ describe("rows that were not asked for", () => {
     ).toMatchObject({ code: "filter_disobeyed", facts: { field } });
   });
 
-  it("are none where a school was renamed: its id is what was asked for", async () => {
+  it("do not include those of a renamed school, because its id was requested", async () => {
     const rows = students.map((row) => ({
       ...row,
       field_133_raw: [{ id: school, identifier: "Renamed" }],
@@ -275,7 +271,7 @@ describe("rows that were not asked for", () => {
     ).toMatchObject({ agrees: true, rejects: [] });
   });
 
-  it("stay out of the year that the read began in, though another begins before it ends", async () => {
+  it("do not mix two academic years, even if the next one begins during the read", async () => {
     let clock = "Fri, 31 Jul 2026 22:59:58 GMT";
     const link = smallPages(
       aKnackClient((question) => {
@@ -316,7 +312,7 @@ describe("a field", () => {
     ["comments", "field_2304"],
     ["comments", "field_197"],
   ])(
-    "of %s that no row shows (%s) is not blank: it is deleted or hidden",
+    "of %s that no row has (%s) is not blank: it was deleted or is hidden",
     async (resource, field) => {
       const rows = students.map((row) => without(row, field, `${field}_raw`));
       const failure = await failureOf(oneRow(rows, resource));
@@ -324,7 +320,7 @@ describe("a field", () => {
     },
   );
 
-  it("that one row does not show costs that row", async () => {
+  it("that one row lacks costs that row", async () => {
     const rows = students.with(3, without(students[3] ?? {}, "field_155", "field_155_raw"));
     const { agrees, records, rejects } = await oneRow(rows, "scores");
     expect([agrees, records.length]).toEqual([true, 11]);
@@ -341,7 +337,7 @@ describe("a field", () => {
     expect([records[0]?.data["year_group"], rejects]).toEqual([null, []]);
   });
 
-  it("that is written for people alone is not read", async () => {
+  it("without a raw form is not read", async () => {
     const { records, rejects } = await oneRow(
       [{ ...without(students[0] ?? {}, "field_144_raw"), field_144: "Year 12" }],
       "students",
@@ -360,17 +356,12 @@ describe("a field", () => {
     ["students", "field_145", "Clarke Dev", "field_unreadable"],
     ["students", "field_855", 20260901, "field_unreadable"],
     ["comments", "field_2302", { html: "I plan." }, "field_unreadable"],
-  ])(
-    "of %s that has become another type (%s: %j) is listed",
-    async (resource, field, value, code) => {
-      const { rejects } = await oneRow([{ ...students[0], [`${field}_raw`]: value }], resource);
-      expect(rejects.map((reject) => [reject.code, reject.facts["field"]])).toEqual([
-        [code, field],
-      ]);
-    },
-  );
+  ])("of %s that has another type (%s: %j) is listed", async (resource, field, value, code) => {
+    const { rejects } = await oneRow([{ ...students[0], [`${field}_raw`]: value }], resource);
+    expect(rejects.map((reject) => [reject.code, reject.facts["field"]])).toEqual([[code, field]]);
+  });
 
-  it("that leads to somebody who is gone shows the id, and never nothing", async () => {
+  it("that refers to a deleted record shows its id", async () => {
     const gone: Json = [
       { id: "5c01", identifier: "" },
       { id: "5c02", identifier: null },
@@ -385,10 +376,10 @@ describe("a field", () => {
 describe("a row", () => {
   it.each<[string, Json]>([
     ["without its id", null],
-    ["whose id is none", "../../x"],
+    ["with an invalid id", "../../x"],
     ["whose id is blank", ""],
     ["whose id is a number", 7],
-  ])("%s costs itself, wherever it stands", async (_, id) => {
+  ])("%s costs only itself, wherever it is", async (_, id) => {
     const rows = students.with(6, { ...students[6], id });
     const { agrees, records, rejects } = await judged(
       aFalseKnack(
@@ -400,7 +391,7 @@ describe("a row", () => {
     expect(rejects).toMatchObject([{ id: null, code: "record_without_id" }]);
   });
 
-  it("that comes twice hides another", async () => {
+  it("that occurs twice hides another", async () => {
     const rows = students.with(1, students[0] ?? {});
     expect(
       await codeOf(
@@ -425,7 +416,7 @@ describe("the order of dates is never guessed", () => {
     name: "Completed",
     format: { date_format: format },
   });
-  /** An application with a schema; its rows are whatever a question of the right order finds. */
+  /** An application with a schema; its rows are whatever a request in the right order finds. */
   function application(
     schema: SourceResponse,
     settings: Parameters<typeof aKnackClient>[1],
@@ -447,7 +438,7 @@ describe("the order of dates is never guessed", () => {
   it.each([
     ["dd/mm/yyyy", "31/07/2026"],
     ["mm/dd/yyyy", "07/31/2026"],
-  ])("but taken from the application's schema: %s", async (format, after) => {
+  ])("but read from the application's schema: %s", async (format, after) => {
     const iso = (row: Row): Row => ({
       ...row,
       field_855_raw: { iso_timestamp: "2026-09-01T00:00:00.000Z" },
@@ -460,7 +451,7 @@ describe("the order of dates is never guessed", () => {
     expect((await judged(link)).agrees).toBe(true);
     expect(askedAfter(link)).toBe(after);
     const schemas = link.questions.filter(({ path }) => path.startsWith("/v1/applications/"));
-    // Asked once, by the application's id alone: the key is not shown to whoever answers there.
+    // Requested once, with only the application's id: the key is not sent to whoever answers there.
     expect(schemas.map(({ path, headers }) => [path, headers])).toEqual([
       ["/v1/applications/c0ffee00c0ffee00c0ffee01", {}],
     ]);
@@ -479,8 +470,8 @@ describe("the order of dates is never guessed", () => {
       ),
     ],
     ["is not shown", { status: 401, headers: {}, body: "Invalid API Request" }],
-    ["is larger than an answer may be", "too large"],
-  ])("and where the schema %s, a person has to say it", async (_, schema) => {
+    ["is larger than a response may be", "too large"],
+  ])("and if the schema %s, a person has to declare it", async (_, schema) => {
     const link = aKnackClient(
       (question) => {
         if (schema === "too large")
@@ -497,7 +488,7 @@ describe("the order of dates is never guessed", () => {
     });
   });
 
-  it("and a declaration that the dates of the rows belie is refused", async () => {
+  it("and a declaration that the rows contradict is refused", async () => {
     const american = students.with(
       7,
       aRow(8, {
@@ -512,7 +503,7 @@ describe("the order of dates is never guessed", () => {
     });
   });
 
-  it("and where nothing was found, the schema has the last word on a declaration", async () => {
+  it("and if nothing was found, the schema decides about a declaration", async () => {
     const empty = (format: string) =>
       application(jsonAnswer(schemaOf(dated(format))), { dateOrder: "dd/mm/yyyy" }, []);
     expect(await failureOf(judged(empty("mm/dd/yyyy")))).toMatchObject({
@@ -529,7 +520,7 @@ describe("the order of dates is never guessed", () => {
   });
 });
 
-it("an empty comment of an editor is no comment", async () => {
+it("an editor's empty comment is not a comment", async () => {
   const rows = [
     aRow(1, { "2302": "<p><br></p>", "2499": "&nbsp;" }),
     aRow(2, { "2303": "<p>I plan.</p>" }),

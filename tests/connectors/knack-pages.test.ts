@@ -1,5 +1,5 @@
-// Knack's pages: what they cost, what they leave no doubt about, and each mistake that a reader of
-// this application once made.
+// Knack's pages: what they cost, what they prove, and every mistake that a reader of this
+// application once made.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
 import type { Partition } from "../../contract/source/partition.ts";
@@ -45,7 +45,7 @@ async function pageOf(
   return page;
 }
 
-describe("against the pretend Knack", () => {
+describe("against the simulated Knack", () => {
   let sandbox: KnackServer;
   const ashdown = knackWorld(() => sandbox, "ashdown");
   beforeAll(async () => {
@@ -94,14 +94,13 @@ describe("against the pretend Knack", () => {
     const rows = await ashdown.truth();
     await ashdown.control("DELETE", "log");
     const { ids, counts } = await refresh(ashdown.link());
-    // The schema, one look for three surveys, one page each, and one page behind it that proves to
-    // be empty.
+    // The schema, one look for three surveys, one page each, and one empty page after it.
     expect(await calls()).toBe(6);
     expect(counts).toEqual([1_000, null, null]);
     expect(ids.sort()).toEqual(resources.flatMap((resource) => idsOf(resource, rows)).sort());
   });
 
-  it("a smaller one costs 4 where dates are declared, and never more than 7 where nothing is remembered", async () => {
+  it("a smaller one costs 4 if dates are declared, and never more than 7 if nothing is remembered", async () => {
     const declared = () => ashdown.link({ settings: { dateOrder: "dd/mm/yyyy" } });
     await ashdown.control("POST", "change", { school: "ashdown", removed: 1 });
     await ashdown.control("DELETE", "log");
@@ -160,7 +159,7 @@ describe("against the pretend Knack", () => {
     await ashdown.control("POST", "clock", { offsetMs: 0 });
   });
 
-  it("students that come again under new ids keep their keys (ids are no names for good)", async () => {
+  it("students that come again with new ids keep their keys (Knack ids are not permanent)", async () => {
     const before = await readAll(knack, ashdown.link(), { reading: reading("students") });
     await ashdown.control("POST", "upload", { school: "ashdown" });
     const after = await readAll(knack, ashdown.link(), { reading: reading("students") });
@@ -168,11 +167,11 @@ describe("against the pretend Knack", () => {
       [...got.records.values()].map(({ data }) => String(data["key"])).sort();
     expect(keys(after)).toEqual(keys(before));
     expect(new Set(keys(after)).size).toBe(1_000);
-    // The old records are no longer in the read: that is how they disappear.
+    // The old records are no longer read, which is how they disappear.
     expect([...after.records.keys()].filter((id) => before.records.has(id))).toEqual([]);
   });
 
-  it("rows that move between two pages are told by the totals", async () => {
+  it("rows that move between two pages are noticed by the totals", async () => {
     await ashdown.control("POST", "change", { school: "ashdown", added: 500 });
     await ashdown.control("POST", "faults", {
       fault: "rows_changing",
@@ -187,7 +186,7 @@ describe("against the pretend Knack", () => {
     await ashdown.control("POST", "reset", {});
   });
 
-  it("a total that is off by a few hides nobody", async () => {
+  it("a total that is slightly wrong hides nobody", async () => {
     await ashdown.control("POST", "change", { school: "ashdown", added: 3 });
     await ashdown.control("POST", "faults", { fault: "lying_counts", by: -5, times: "always" });
     const got = await readAll(knack, ashdown.link(), { reading: reading("students") });
@@ -215,7 +214,7 @@ describe("against the pretend Knack", () => {
     expect(failure?.retryAfterMs).toBeGreaterThan(0);
   });
 
-  it("tells the Gate of the account after each call what is left of the day", async () => {
+  it("reports the calls left today to the account's Gate after each call", async () => {
     const heard: unknown[] = [];
     const gate = {
       acquire: async () => ({ type: "go" as const, permit: "p" }),
@@ -231,7 +230,7 @@ describe("against the pretend Knack", () => {
     await ashdown.control("POST", "limits", { perDay: 25_000, used: 0 });
   });
 
-  it("a score beyond ten, a date that is none and a connection in HTML are rejects of their own records", async () => {
+  it("a score above ten, an invalid date and a connection in HTML are rejects of their own records", async () => {
     const [one, two, three] = (await ashdown.truth()).filter(
       ({ scores }) => scores.includes("1") && scores.includes("2"),
     ) as [Truth, Truth, Truth];
@@ -258,7 +257,7 @@ describe("against the pretend Knack", () => {
     await ashdown.control("POST", "reset", {});
   });
 
-  it("a student of two schools is read by both", async () => {
+  it("a student of two schools is read for both", async () => {
     const [one] = (await ashdown.truth()) as [Truth];
     const both = (["ashdown", "brackenfield"] as const).map((name) => ({
       id: knackSandbox.schools[name].id,
@@ -277,7 +276,7 @@ describe("a row", () => {
   const six = (from: number, values: Json[]) =>
     Object.fromEntries(values.map((value, at) => [String(from + at), value]));
 
-  it("gives each cycle its own numbers, and the current ones theirs", async () => {
+  it("has the scores of each cycle, and the current ones", async () => {
     const rows = [
       aRow(1, {
         ...six(155, [1, 2, 3, 4, 5, 3]),
@@ -298,7 +297,7 @@ describe("a row", () => {
     ).toEqual({
       [`${idOf(1)}:1`]: ["1", 1, 2, 3, 4, 5, 3],
       [`${idOf(1)}:2`]: ["2", 6, 7, 8, 9, 10, 8],
-      // Nobody has filled in the third cycle: there is none, and never a copy of the first.
+      // Nobody has filled in the third cycle, so there is no record, and never a copy of the first.
       [`${idOf(1)}:current`]: ["current", 6, 7, 8, 9, 10, 8.5],
     });
     expect(records[0]?.data).toMatchObject({
@@ -308,7 +307,7 @@ describe("a row", () => {
     });
   });
 
-  it("keeps a cycle that is filled in by half", async () => {
+  it("keeps a half-filled cycle", async () => {
     const { records } = await pageOf("scores", () => [
       aRow(1, { "155": 4, "156": "", "160": null }),
     ]);
@@ -317,7 +316,7 @@ describe("a row", () => {
     ).toEqual([[`${idOf(1)}:1`, 4, null, null]]);
   });
 
-  it("gives a comment for each cycle with words, whatever stands in the others", async () => {
+  it("has a comment for each cycle with text, whatever the others hold", async () => {
     const { records } = await pageOf("comments", () => [
       aRow(1, { "2303": "I plan.", "2494": "Read more.", "2302": "", "2499": [null] }),
     ]);
@@ -327,7 +326,7 @@ describe("a row", () => {
     ]);
   });
 
-  it("reads raw values, whatever is written for people beside them", async () => {
+  it("is read from raw values, whatever the formatted ones say", async () => {
     const row = {
       ...aRow(1),
       field_144: "<b>Year 99</b>",
@@ -345,19 +344,19 @@ describe("a row", () => {
   it.each<[string, Record<string, Json>, string]>([
     ["that does not parse", { "855": "soon" }, "field_855"],
     ["that is blank", { "855": "" }, "field_855"],
-    ["that is no day", { "855": { date: "31/02/2026" } }, "field_855"],
-  ])("with a date %s is a reject, and never of today", async (_, fields, field) => {
+    ["that is not a day", { "855": { date: "31/02/2026" } }, "field_855"],
+  ])("with a date %s is a reject, and never dated today", async (_, fields, field) => {
     const { records, rejects } = await pageOf("students", () => [aRow(1, fields), aRow(2)]);
     expect(records.map(({ id }) => id)).toEqual([idOf(2)]);
     expect(rejects).toMatchObject([{ id: idOf(1), code: "field_unreadable", facts: { field } }]);
   });
 
-  it("of nobody's address has no key", async () => {
+  it("without an address has no key", async () => {
     const { records } = await pageOf("students", () => [aRow(1, { "197": "" })]);
     expect(records[0]?.data).toMatchObject({ email: null, key: null });
   });
 
-  it("shows a person who repairs it only what is read", async () => {
+  it("shows only the fields that are read to the person who corrects it", async () => {
     const { rejects } = await pageOf("students", () => [
       { ...aRow(1, { "855": "soon" }), field_9999_raw: "a private matter" },
     ]);
@@ -366,9 +365,9 @@ describe("a row", () => {
   });
 });
 
-describe("a page is not believed", () => {
+describe("a page is refused", () => {
   const other = [{ id: "5a0000000000000000000099", identifier: "Elsewhere" }];
-  it("when a row comes twice", async () => {
+  it("when a row occurs twice", async () => {
     expect(await failureOf(pageOf("students", () => [aRow(1), aRow(1)]))).toMatchObject({
       kind: "broken",
       code: "answer_unreadable",
@@ -379,7 +378,7 @@ describe("a page is not believed", () => {
     ["another school's", { "133": other }, "field_133"],
     ["from the year before", { "855": "31/07/2026" }, "field_855"],
     ["from the year after", { "855": "01/08/2027" }, "field_855"],
-  ])("when a row is %s: the filter was not obeyed", async (_, fields, field) => {
+  ])("when a row is %s: the filter was ignored", async (_, fields, field) => {
     const failure = await failureOf(pageOf("students", () => [aRow(1), aRow(2, fields)]));
     expect(failure).toMatchObject({
       kind: "broken",
@@ -388,7 +387,7 @@ describe("a page is not believed", () => {
     });
   });
 
-  it("when it has more rows than were asked for, or is another page", async () => {
+  it("when it has more rows than requested, or is another page", async () => {
     const many = aKnackClient(() =>
       answering(() => [aRow(1), aRow(2)])({ method: "GET", path: "/v1?page=1&rows_per_page=1000" }),
     );
@@ -412,7 +411,7 @@ describe("pages", () => {
   const rows = Array.from({ length: 12 }, (_, at) => aRow(at + 1, { "155": 4 }));
   const order = { ...reading("students"), horizon, coverage: "pages" as const, pageSize: null };
 
-  it("are cut into whole pages of the next size when an answer is too large, and survey smaller ones from then on", async () => {
+  it("are cut into whole pages of the next size when a response is too large, and surveyed smaller from then on", async () => {
     const answer = (question: SourceRequest): SourceResponse => {
       if (Number(queryOf(question).get("rows_per_page")) > 250)
         throw new ConnectorError("broken", "answer_too_large", { facts: { host: "h" } });
@@ -435,7 +434,7 @@ describe("pages", () => {
     ]);
   });
 
-  it("of one row that is too large is no reject: nobody knows which row it is", async () => {
+  it("of one row that is too large are not rejects: nobody knows which row it is", async () => {
     const link = aKnackClient(() => {
       throw new ConnectorError("broken", "answer_too_large", { facts: { host: "h" } });
     });
@@ -448,7 +447,7 @@ describe("pages", () => {
     });
   });
 
-  it("are read smaller after one took too long, though not by the run that waited", async () => {
+  it("are smaller after one took too long, but not in the run that waited", async () => {
     let slow = true;
     const link = aKnackClient((question) => {
       if (slow) throw new ConnectorError("busy", "source_timeout", { facts: { host: "h" } });
@@ -483,7 +482,7 @@ describe("pages", () => {
     });
   });
 
-  it("that are full and last leave a rest; others do not", async () => {
+  it("that are full and last have a rest; others do not", async () => {
     const link = aKnackClient(answering(() => rows));
     const rest = async (partition: Partition) => {
       const page = await knack.fetch(link, { ...order, partition });
@@ -500,7 +499,7 @@ describe("pages", () => {
     expect(await rest({ type: "page", page: 4, size: 5, last: true })).toBeNull();
   });
 
-  it("are planned within bounds, whatever total is told", async () => {
+  it("are planned within limits, whatever the total says", async () => {
     const link = aKnackClient(
       answering(
         () => rows,
@@ -525,8 +524,8 @@ describe("pages", () => {
 });
 
 describe("surveys", () => {
-  it("of one run share a look, and a later run looks again", async () => {
-    // Its clock and ours agree about the year, whenever this runs.
+  it("of one run share a request, and a later run makes its own", async () => {
+    // Its clock and ours agree about the year, whenever this test runs.
     const link = aKnackClient((question) => ({
       ...answering(() => [aRow(1)])(question),
       headers: { date: new Date().toUTCString() },
@@ -546,7 +545,7 @@ describe("surveys", () => {
     expect(link.questions.length).toBe(2);
   });
 
-  it("ask for the days around the year, of the one school", async () => {
+  it("request the days around the year, for a single school", async () => {
     const link = aKnackClient(
       answering(() => []),
       { calendar: "uk" },
@@ -558,7 +557,7 @@ describe("surveys", () => {
       "X-Knack-REST-API-KEY": "planted-key",
     });
     expect(question?.path).not.toContain("planted-key");
-    // The answer says that it is November 2026; where our own clock says another year, the look is
+    // The response says that it is November 2026; if our own clock says another year, the look is
     // repeated for that one.
     const asked = link.questions.filter(({ path }) => path.includes("/records?"));
     const filters = JSON.parse(queryOf(asked.at(-1) as SourceRequest).get("filters") ?? "") as Json;
@@ -572,7 +571,7 @@ describe("surveys", () => {
     });
   });
 
-  it("look again when the source lives in another year than we do", async () => {
+  it("request again when the source is in another year than we are", async () => {
     let clock = "Tue, 31 Jul 2018 12:00:00 GMT";
     const past = (question: SourceRequest): SourceResponse => ({
       ...answering(() => [])(question),
@@ -587,7 +586,7 @@ describe("surveys", () => {
           /"is after","value":"([^"]+)"/.exec(queryOf(question).get("filters") ?? "")?.[1],
       );
     expect([asked.length, asked[1]]).toEqual([2, "31/07/2017"]);
-    // A clock that went wrong for a moment leaves nothing behind.
+    // A clock that was wrong for a moment leaves nothing behind.
     clock = noon;
     expect((await knack.survey(link, reading("students"), first)).horizon.at).toBe(
       "2026-11-25T12:00:00.000Z",

@@ -1,4 +1,4 @@
-// Knack's raw values, academic years and limits, as the product keeps them.
+// Knack's raw values, academic years and limits.
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
 import { limitsIn } from "../../connectors/knack/limits.ts";
@@ -13,10 +13,7 @@ import {
 } from "../../connectors/knack/values.ts";
 import { academicYearOf, dayAt, rulesWithin } from "../../connectors/knack/year.ts";
 
-/**
- * A raw date as a real application gives it: midnight is 12 am, and the stamps are the clock on the
- * wall.
- */
+/** A raw date of a real application: midnight is 12 am, and the stamps are the wall clock. */
 const rawDate: Json = {
   date: "09/11/2019",
   date_formatted: "09/11/2019",
@@ -29,7 +26,7 @@ const rawDate: Json = {
   time: 720,
 };
 
-describe("a raw value is read by what its field promises", () => {
+describe("a raw value is read by its field's type", () => {
   it.each<[Reader, Json | undefined, ReadValue]>([
     ["text", "Extra Cheese", "Extra Cheese"],
     ["text", "", null],
@@ -128,7 +125,7 @@ describe("a raw value is read by what its field promises", () => {
     ],
     ["text", "<h1>Plan</h1>read<hr>write", "Plan\nread\nwrite"],
     ["text", '<a href="mailto:x@y.example">x@y.example</a>', "x@y.example"],
-    // What somebody wrote between angle brackets is no markup.
+    // Text that somebody wrote between angle brackets is not markup.
     [
       "text",
       "a < b and c > d, <me>, x<y>z, 5 &c; AT&T &bogus;",
@@ -147,26 +144,26 @@ describe("a raw value is read by what its field promises", () => {
 });
 
 it.each([
-  ["comments that never end", "<!-- "],
-  ["tags that never end", "<p "],
-  ["blanks before an end of line", "<br>          "],
-  ["entities that are none", "&#"],
-  ["styles that never end", "<style>"],
-])("a text of many %s is read in a moment", (_, piece) => {
-  // Two million characters: whatever walks over the rest at each of them would take hours.
+  ["unclosed comments", "<!-- "],
+  ["unclosed tags", "<p "],
+  ["spaces before a line break", "<br>          "],
+  ["invalid entities", "&#"],
+  ["unclosed styles", "<style>"],
+])("a text with many %s is read quickly", (_, piece) => {
+  // Two million characters: code that scans the rest at each of them would take hours.
   const text = piece.repeat(2_000_000 / piece.length);
   expect(typeof readers.text(text, { dateOrder: "dd/mm/yyyy" })).not.toBe("symbol");
 });
 
 describe("a day", () => {
   it.each<[Json, ReadValue, ReadValue]>([
-    // An American application writes 11 September as 09/11: its stamps say which day is meant,
-    // whatever we were told.
+    // An American application writes 11 September as 09/11: its stamps show which day is meant,
+    // whatever was declared.
     [rawDate, "2019-09-11", "2019-09-11"],
     [{ iso_timestamp: "2026-07-31T23:59:00.000Z", date: "31/07/2026" }, "2026-07-31", "2026-07-31"],
     [{ unix_timestamp: 1568160000000 }, "2019-09-11", "2019-09-11"],
     [{ date_formatted: "09/11/2019" }, "2019-11-09", "2019-09-11"],
-    // In which order this one is written, nobody says.
+    // The order of this one is not stated.
     [{ date: "09/11/2019" }, unreadable, unreadable],
     [{ date: "31/12/2019" }, "2019-12-31", "2019-12-31"],
     [{ date: "09/09/2019" }, "2019-09-09", "2019-09-09"],
@@ -229,7 +226,7 @@ describe("the academic year", () => {
   });
 
   it.each([
-    // British summer time and Sydney are ahead: there the next year has begun.
+    // British summer time and Sydney are ahead: the next year has begun there.
     ["uk", "2026-07-31T22:59:59Z", "2026-07-31"],
     ["uk", "2026-07-31T23:00:00Z", "2026-08-01"],
     ["uk", "2026-12-31T23:59:59Z", "2026-12-31"],
@@ -244,7 +241,7 @@ describe("the academic year", () => {
     ["uk", "mm/dd/yyyy", "07/31/2025", "08/01/2026"],
     ["australia", "dd/mm/yyyy", "31/12/2025", "01/01/2027"],
   ] as const)(
-    "of a %s school is asked for, in %s, by the days around it",
+    "of a %s school is requested, in %s, by the days around it",
     (calendar, order, after, before) => {
       expect(rulesWithin(academicYearOf(calendar, "2026-03-01"), "field_855", order)).toEqual([
         { field: "field_855", operator: "is after", value: after },
@@ -254,8 +251,8 @@ describe("the academic year", () => {
   );
 });
 
-describe("limits told by an answer", () => {
-  // Headers as they were captured from a real account.
+describe("the limits in a response", () => {
+  // Headers as captured from a real account.
   const captured = {
     "x-planlimit-limit": "75000",
     "x-planlimit-remaining": "37501",
@@ -268,9 +265,9 @@ describe("limits told by an answer", () => {
   const day = { remaining: 37_501, limit: 75_000 };
 
   it.each<[string, number, Record<string, string>, unknown]>([
-    ["say how many calls are left today", 200, captured, { day }],
+    ["state how many calls are left today", 200, captured, { day }],
     [
-      "ask for a moment when this second is used up",
+      "require a short wait when this second is used up",
       200,
       { ...captured, "x-ratelimit-remaining": "0" },
       { day, silentForMs: 600 },
@@ -282,13 +279,13 @@ describe("limits told by an answer", () => {
       { day, silentForMs: 600 },
     ],
     [
-      "ask for a second when the reset has passed",
+      "require a second when the reset has passed",
       429,
       { ...captured, "x-ratelimit-reset": "1790755000" },
       { day, silentForMs: 1_000 },
     ],
     [
-      "never ask for much more than a second at a burst",
+      "never require much more than a second after a burst",
       429,
       { ...captured, "x-ratelimit-reset": "1790759999" },
       { day, silentForMs: 1_000 },
@@ -304,33 +301,33 @@ describe("limits told by an answer", () => {
       { day, silentForMs: 1_000 },
     ],
     [
-      "ask for silence until the day is over when its calls are gone",
+      "require silence until the end of the day when its calls are used up",
       429,
       { ...captured, "x-planlimit-remaining": "0" },
       { day: { remaining: 0, limit: 75_000 }, silentForMs: 57_413_141 },
     ],
     [
-      "reckon midnight UTC where it is not told",
+      "assume midnight UTC if it is not stated",
       429,
       { "x-planlimit-remaining": "0" },
       { silentForMs: 86_400_000 - (now % 86_400_000) },
     ],
     [
-      "say that the last call was used, which is no refusal",
+      "state that the last call was used, which is not a refusal",
       200,
       { ...captured, "x-planlimit-remaining": "0" },
       { day: { remaining: 0, limit: 75_000 } },
     ],
-    ["ask for a second when nothing is told", 429, {}, { silentForMs: 1_000 }],
-    ["say nothing else", 200, {}, {}],
+    ["require a second when nothing is stated", 429, {}, { silentForMs: 1_000 }],
+    ["state nothing otherwise", 200, {}, {}],
     [
-      "are not believed when they are none",
+      "are ignored when they are invalid",
       200,
       { "x-planlimit-limit": "many", "x-planlimit-remaining": "-1" },
       {},
     ],
     [
-      "never leave more than there are",
+      "never leave more calls than there are",
       200,
       { "x-planlimit-limit": "10", "x-planlimit-remaining": "11" },
       { day: { remaining: 10, limit: 10 } },
@@ -342,7 +339,7 @@ describe("limits told by an answer", () => {
 
 describe("settings", () => {
   const application = "C0FFEE00c0ffee00c0ffee01";
-  it("have an address, a calendar and a reserve of their own accord", () => {
+  it("have a default address, calendar and reserve", () => {
     const settings = KnackSettings.parse({ application });
     expect(settings).toEqual({
       url: "https://api.knack.com",

@@ -1,5 +1,5 @@
-// The pretend Knack as a world for the conformance suite: its truth is asked at its own control
-// routes.
+// The simulated Knack as a world for the conformance suite; its stored data comes from its own
+// control routes.
 import type { GateClient } from "../../worker/outbound/permit.ts";
 import { openSourceClient } from "../../worker/outbound/source-client.ts";
 import { knack } from "../../connectors/knack/knack.ts";
@@ -27,7 +27,8 @@ export const reading = (resource: string): ResourceSpec => ({
 });
 
 /**
- * Control and clients of one school. The sandbox starts later, so its address is asked each time.
+ * Control routes and clients of one school. The sandbox starts later, so its address is looked up
+ * each time.
  */
 export function knackWorld(sandbox: () => KnackServer, school: School) {
   let opened = 0;
@@ -41,7 +42,8 @@ export function knackWorld(sandbox: () => KnackServer, school: School) {
     opened += 1;
     const { id, calendar } = knackSandbox.schools[school];
     const parsed = knack.settings.parse({
-      // A spelling of its own for each client, so that no test recalls what another has found out.
+      // Each client spells the address differently, so that no test recalls what another has
+      // remembered.
       url: `${sandbox().url}/v1?${opened}`,
       application: knackSandbox.application,
       establishment: id,
@@ -75,7 +77,7 @@ export function knackWorld(sandbox: () => KnackServer, school: School) {
 
 export type KnackWorld = ReturnType<typeof knackWorld>;
 
-/** Ids of the records that a resource makes of rows, rising. */
+/** Ids of the records that a resource makes of rows, ascending. */
 export const idsOf = (resource: string, rows: Truth[]): string[] =>
   rows
     .flatMap(({ id, scores, comments }) =>
@@ -111,7 +113,7 @@ export function conformanceWorld({
         "change",
         { school, changed: 6, added: 4 },
       );
-      // Every record of a row tells the student's group, and that has changed.
+      // Every record of a row holds the student's group, which has changed.
       return ofRows(resource, [...changed, ...added]);
     },
     remove: async () => {

@@ -1,4 +1,4 @@
-// What answers leave behind in memory: no more than they are worth, however they came.
+// What responses leave behind in memory: no more than they are worth, however they arrive.
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
@@ -29,11 +29,11 @@ describe("a body", () => {
   const read = (response: Response, bytes = 10_000_000) =>
     readBody(response, { bytes, idleMs: 5_000, deadline: new AbortController() });
 
-  it("in single bytes takes no more than one in one piece", async () => {
+  it("in single bytes takes no more memory than one in a single chunk", async () => {
     expect(await heldMb(() => read(inPieces(new Uint8Array([0x20]), 300_000)))).toBeLessThan(3);
   });
 
-  it("is put together across pieces, characters too", async () => {
+  it("is assembled across chunks, including characters", async () => {
     const text = "é".repeat(100_001);
     const bytes = new TextEncoder().encode(text);
     for (const size of [1, 3, 65_535, 65_536, 65_537, bytes.length]) {
@@ -50,15 +50,15 @@ describe("a body", () => {
 
   it.each([
     ["half a character at the end", [0x61, 0xc3], { type: "text", text: "a\udfff\udfff" }],
-    ["a byte that is none", [0x61, 0xff, 0x61], { type: "text", text: "a\udfff\udfffa" }],
+    ["an invalid byte", [0x61, 0xff, 0x61], { type: "text", text: "a\udfff\udfffa" }],
     [
-      "a byte that is none beside marks of the source’s own",
+      "an invalid byte beside replacement characters of the source",
       [0xef, 0xbf, 0xbd, 0xc3, 0xef, 0xbf, 0xbd, 0xef, 0x61],
       { type: "text", text: "\ufffd\udfff\udfff\ufffd\udfff\udfffa" },
     ],
-    ["a mark before the text", [0xef, 0xbb, 0xbf, 0x61], { type: "text", text: "a" }],
+    ["a byte order mark", [0xef, 0xbb, 0xbf, 0x61], { type: "text", text: "a" }],
     [
-      "a mark before a text with a byte that is none",
+      "a byte order mark before a text with an invalid byte",
       [0xef, 0xbb, 0xbf, 0x61, 0xff],
       { type: "text", text: "a\udfff\udfff" },
     ],
@@ -66,7 +66,7 @@ describe("a body", () => {
     expect(await read(new Response(new Uint8Array(bytes)))).toEqual(expected);
   });
 
-  it("that is still arriving takes no heap", async () => {
+  it("that is still arriving takes no JavaScript heap", async () => {
     const pieces = 7 * 16;
     let [given, goOn] = [0, (): void => undefined];
     const stopped = new Promise<void>((resolve) => (goOn = resolve));
@@ -87,14 +87,14 @@ describe("a body", () => {
     expect(most).toBeLessThan(1);
   });
 
-  it("is too large from the first byte beyond the limit", async () => {
+  it("is too large at the first byte beyond the limit", async () => {
     expect(await read(inPieces(new Uint8Array(10), 10), 100)).toMatchObject({ type: "text" });
     expect(await read(inPieces(new Uint8Array(10), 11), 100)).toEqual({ type: "too_large" });
   });
 });
 
 describe("a remembered fact", () => {
-  it("does not keep the answer alive that it came from", async () => {
+  it("does not keep its response alive", async () => {
     const memory = new Map<string, Json>();
     const held = await heldMb(() => {
       for (let at = 0; at < 20; at += 1)
@@ -105,7 +105,7 @@ describe("a remembered fact", () => {
     expect(memory.get("version 7")).toBe("18.0+e-20241005 ");
   });
 
-  it("is small: what is not is forgotten", () => {
+  it("is small: a large one is forgotten", () => {
     const memory = new Map<string, Json>();
     keep(memory, "types", { name: "char" });
     keep(memory, "types", { name: "x".repeat(30_000) });

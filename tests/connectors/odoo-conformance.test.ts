@@ -1,4 +1,4 @@
-// Odoo keeps what every connector must keep, as 19.0, 18.0 and 16.0.
+// Odoo passes the conformance suite, as 19.0, 18.0 and 16.0.
 import { afterAll, beforeAll, describe } from "vitest";
 import { odoo } from "../../connectors/odoo/odoo.ts";
 import { startSandbox, type Sandbox } from "../../sandbox/server.ts";

@@ -1,5 +1,5 @@
-// One damaged record costs one record, a filter that is not obeyed is not believed, and narrowing
-// comes to an end: Odoo.
+// One damaged record costs one record, an ignored filter is noticed, and narrowing comes to an end:
+// Odoo.
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
 import type { Partition } from "../../contract/source/partition.ts";
@@ -54,9 +54,7 @@ const aMove = (id: number, row: Row = {}): Row => ({
 
 const date = "Sun, 22 Nov 2026 12:00:00 GMT";
 
-/**
- * JSON-2 says what it has without an envelope: the body of an answer can be spoiled as it stands.
- */
+/** JSON-2 responses have no envelope, so the body can be damaged directly. */
 function anOdoo(
   says: (asked: Asked) => Json | SourceResponse,
   settings: Partial<OdooSettings> = {},
@@ -95,7 +93,7 @@ const order = (over: Partial<FetchOrder> = {}): FetchOrder => ({
   ...over,
 });
 
-/** The records between the bounds that a question names. */
+/** The records between the bounds in a request. */
 const serve = (rows: Row[], { domain, limit }: Asked): Row[] =>
   rows.filter((row) => violatedField(row, domain) === null).slice(0, limit);
 const idsOf = (rows: Row[]): Json[] => rows.map(({ id }) => id ?? null);
@@ -108,14 +106,14 @@ const codeOf = (promise: Promise<unknown>) =>
 
 describe("one damaged record costs one record", () => {
   it.each([
-    ["a number that is none", "NaN"],
+    ["NaN", "NaN"],
     ["an infinite one", "-Infinity"],
-    ["one beyond all numbers", "1e999"],
+    ["a number beyond all limits", "1e999"],
     ["half a character in a text", String.raw`"\ud83d"`],
     ["a byte that is no character", '"FAC\udfff\udfff"'],
     ["an amount that would be rounded", "12345678901234567.89", "number_too_long"],
     ["a whole number beyond 2^53", "9007199254740993", "number_too_long"],
-  ])("%s, without another question", async (_name, damage, code = "field_unreadable") => {
+  ])("%s, without another request", async (_name, damage, code = "field_unreadable") => {
     const field = damage.startsWith('"') ? "name" : "amount_total";
     let pages = 0;
     const link = anOdoo((asked) => {
@@ -149,9 +147,9 @@ describe("one damaged record costs one record", () => {
       "that the server cannot say",
       () => jsonAnswer({ name: "builtins.OverflowError", message: "out of range" }, 500),
     ],
-    ["that is no row", () => jsonAnswer([7], 200, { date })],
+    ["that is not a row", () => jsonAnswer([7], 200, { date })],
   ];
-  it.each(spoiled)("%s is found by halves, and the rest is kept", async (_name, damage) => {
+  it.each(spoiled)("%s is found by halving, and the rest is kept", async (_name, damage) => {
     const bad = new Set<Json | undefined>([7, 22]);
     let asked = 0;
     const link = anOdoo((question) => {
@@ -171,7 +169,7 @@ describe("one damaged record costs one record", () => {
     expect(asked).toBeLessThan(24);
   });
 
-  it("a source of which nothing can be read fails as it did, soon", async () => {
+  it("a source of which nothing can be read fails with its own error, soon", async () => {
     let asked = 0;
     const link = anOdoo((question) => {
       asked += 1;
@@ -185,7 +183,7 @@ describe("one damaged record costs one record", () => {
 });
 
 describe("narrowing comes to an end", () => {
-  it("where every answer of more than one record is too large", async () => {
+  it("if every response of more than one record is too large", async () => {
     const many = Array.from({ length: 1_000 }, (_, at) => aMove(at + 1));
     let [asked, tooLarge] = [0, 0];
     const link = anOdoo((question) => {
@@ -208,7 +206,7 @@ describe("narrowing comes to an end", () => {
     expect(tooLarge).toBeLessThan(20);
   });
 
-  it("and begins anew with the next run", async () => {
+  it("and starts over with the next run", async () => {
     const link = anOdoo((question) => serve(thirty, question));
     link.remember("narrowing:treasury.local_sales", {
       horizon: "2026-11-21T12:00:00.000Z",
@@ -219,7 +217,7 @@ describe("narrowing comes to an end", () => {
   });
 });
 
-describe("a filter that was not obeyed is not believed", () => {
+describe("a filter that the source ignored is noticed", () => {
   const window: Partition = {
     type: "window",
     since: "2026-11-20T00:00:00.000Z",
@@ -300,7 +298,7 @@ describe("a filter that was not obeyed is not believed", () => {
     expect(await codeOf(fetchPage(link, order({ pageSize: 10 })))).toBe("answer_unreadable");
   });
 
-  it("what a row does not tell is not held against it", () => {
+  it("a field that a row lacks proves nothing", () => {
     expect(violatedField({ id: 1 }, [["state", "=", "posted"]])).toBeNull();
     expect(violatedField({ id: 1, state: 7 }, [["state", "in", ["posted"]]])).toBeNull();
     expect(violatedField({ id: 1, name: "é" }, [["name", "=ilike", "É%"]])).toBeNull();

@@ -1,5 +1,5 @@
-// Odoo for the hostile suite: the sandbox's answers, and those of real servers where they are at
-// hand.
+// Odoo for the hostile suite: the sandbox's responses, and those of real servers if they are
+// available.
 import { odoo } from "../../connectors/odoo/odoo.ts";
 import type { OdooSettings } from "../../connectors/odoo/settings.ts";
 import { odooSandbox } from "../../sandbox/accounts.ts";
@@ -19,7 +19,7 @@ const transport = (
   settingsAt: (url) => odoo.settings.parse({ url, database, login, transport: name }),
 });
 
-/** The method of a model, or of the server itself, whatever protocol carries it. */
+/** The method of a model, or of the server itself, in any protocol. */
 function kindOf({ path, body = "" }: { path: string; body?: string | undefined }): string {
   if (path === "/web/version" || path === "/json/version") return "version";
   if (path.startsWith("/json/2/")) return path.split("/").at(-1) ?? "";

@@ -1,5 +1,5 @@
-// Where too many names or records are concerned to be named one by one, all are read; and a server
-// is believed as far as it obeys.
+// When too many names or records are concerned to request each by id, all are read; and a server
+// that ignores conditions is noticed.
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
 import type { SourceRequest } from "../../connectors/source-client.ts";
@@ -10,14 +10,14 @@ type Asked = { model: string; method: string; domain: Json[]; limit: number };
 type Row = { [field: string]: Json };
 
 /**
- * How many partners have changed, and how many orders point at them; what else the server answers
- * is the same each time.
+ * How many partners have changed, and how many orders refer to them; everything else the server
+ * answers is always the same.
  */
-type House = { changed: number; concerned: number; partners?: number; stamp?: string };
+type ServerState = { changed: number; concerned: number; partners?: number; stamp?: string };
 
 const at = "2026-11-22 10:00:00";
 
-function anOdoo({ changed, concerned, partners = 50_000, stamp = at }: House) {
+function anOdoo({ changed, concerned, partners = 50_000, stamp = at }: ServerState) {
   const asked: Asked[] = [];
   const reply = (result: Json) =>
     jsonAnswer({ jsonrpc: "2.0", id: 1, result }, 200, { date: "Sun, 22 Nov 2026 12:00:00 GMT" });
@@ -52,7 +52,7 @@ function anOdoo({ changed, concerned, partners = 50_000, stamp = at }: House) {
     if (model === "sale.order") return [{ id: 90_000, write_date: at }];
     if (model !== "res.partner") return [{ id: 1, display_name: "One" }];
     const after = Number((domain.at(-1) as Json[] | undefined)?.[2] ?? -1);
-    // The question for names has no condition; the other one goes from page to page by id.
+    // The request for names has no condition; the other one pages by id.
     if (after < 0)
       return Array.from({ length: limit }, (_, index) => ({ id: index + 1, display_name: "One" }));
     return Array.from({ length: Math.max(0, Math.min(limit, changed - after)) }, (_, index) => ({
@@ -76,54 +76,58 @@ const typeOf = (field: string): string =>
 const orders = { template: "odoo_modules", resource: "sale_orders", options: {} };
 
 /** A survey of changes, after one that saw 50,000 partners. */
-async function surveyed(house: House) {
+async function surveyed(state: ServerState) {
   const first = await survey(anOdoo({ changed: 0, concerned: 0 }).link, orders, {
     cursor: null,
     complete: false,
   });
-  const { link, asked } = anOdoo(house);
+  const { link, asked } = anOdoo(state);
   return { found: await survey(link, orders, { cursor: first.cursor, complete: false }), asked };
 }
 
 const named = (partitions: { type: string; ids?: unknown[] }[]) =>
   partitions.flatMap(({ ids }) => (ids === undefined ? [] : [ids.length]));
 
-describe("records that point at names that may have changed", () => {
+describe("records that refer to names that may have changed", () => {
   it("are read by their ids, a page of them at a time", async () => {
     const { found, asked } = await surveyed({ changed: 3, concerned: 2_500 });
     expect([found.coverage, named(found.partitions)]).toEqual(["changes", [1_000, 1_000, 500]]);
     const search = asked.find(({ method }) => method === "search");
     expect(search?.domain.at(-1)).toEqual(["partner_id", "child_of", [1, 2, 3]]);
-    // What was written is read by its stamp, and not once more by its id.
+    // Written records are read by their stamp, and not a second time by their id.
     expect(search?.domain).toContainEqual(["write_date", "<", "2026-11-22 09:45:00"]);
   });
 
-  it.each<[string, House, string]>([
-    ["ten thousand of them are named", { changed: 3, concerned: 10_000 }, "changes"],
+  it.each<[string, ServerState, string]>([
+    ["ten thousand of them are read by id", { changed: 3, concerned: 10_000 }, "changes"],
     ["more are read with all the others", { changed: 3, concerned: 10_001 }, "range"],
-    ["none point at any, however many have changed", { changed: 5_000, concerned: 0 }, "changes"],
     [
-      "more names than that are not asked for one by one",
+      "none are read if they refer to none, however many have changed",
+      { changed: 5_000, concerned: 0 },
+      "changes",
+    ],
+    [
+      "more names than that are not requested one by one",
       { changed: 5_001, concerned: 0 },
       "range",
     ],
     [
-      "a number that does not add up says that one has gone",
+      "a count that does not add up shows that one is gone",
       { changed: 0, concerned: 0, partners: 49_999 },
       "range",
     ],
     [
-      "a number that has grown by none that was told, too",
+      "so does a count that has grown without new records",
       { changed: 0, concerned: 0, partners: 50_001 },
       "range",
     ],
     [
-      "names that were not asked for are not believed",
+      "names that nobody requested are ignored",
       { changed: 3, concerned: 3, stamp: "2020-01-01 00:00:00" },
       "range",
     ],
-  ])("%s", async (_name, house, coverage) => {
-    expect((await surveyed(house)).found.coverage).toBe(coverage);
+  ])("%s", async (_name, state, coverage) => {
+    expect((await surveyed(state)).found.coverage).toBe(coverage);
   });
 
   it("are dated by stamps, not by a clock that may be ahead of the database", async () => {
@@ -134,7 +138,7 @@ describe("records that point at names that may have changed", () => {
     });
   });
 
-  it("leave a mark from which the next look goes on", async () => {
+  it("leave a snapshot from which the next survey continues", async () => {
     const { found } = await surveyed({ changed: 0, concerned: 0, partners: 49_999 });
     const { link } = anOdoo({ changed: 0, concerned: 0, partners: 49_999 });
     expect((await survey(link, orders, { cursor: found.cursor, complete: false })).coverage).toBe(

@@ -1,5 +1,4 @@
-// What is remembered of names, and what follows when they are looked at again: text and value side
-// by side.
+// What is remembered of names, and what follows when they are looked up again.
 import { describe, expect, it } from "vitest";
 import {
   createdBetween,
@@ -42,7 +41,7 @@ describe("names", () => {
 describe("what was written since", () => {
   it.each([
     ["res.country", [["write_date", ">=", "2026-11-22 10:00:00"]]],
-    // The name of a user is that of the contact behind it: a new one stamps that contact alone.
+    // The name of a user is that of their contact, and renaming it stamps only the contact.
     [
       "res.users",
       [
@@ -53,7 +52,7 @@ describe("what was written since", () => {
     ],
   ])("of %s", (model, domain) => expect(writtenSinceSnapshot(model, since)).toEqual(domain));
 
-  it("counts those that were made after the last moment and before the next", () => {
+  it("counts records created after the last survey and before the next", () => {
     const stamps = [
       "2026-11-22 09:59:59",
       "2026-11-22 10:00:00",
@@ -68,7 +67,7 @@ describe("what was written since", () => {
     expect(settledAt("2026-11-22T10:00:00.500Z")).toBe("2026-11-22T09:45:00.000Z"));
 });
 
-describe("the condition on what points at changed names", () => {
+describe("the condition on records that refer to changed names", () => {
   const changed = (model: string, over: Partial<Changed> = {}, fields = ["a_id"]): Changed => ({
     named: { model, fields, listed: false },
     ids: [1, 2],
@@ -77,9 +76,13 @@ describe("the condition on what points at changed names", () => {
   });
   it.each<[string, Changed[], unknown]>([
     ["nothing", [], null],
-    ["nothing that has changed", [changed("res.users", { ids: [] })], null],
+    ["no change", [changed("res.users", { ids: [] })], null],
     ["a plain name", [changed("res.users")], [["a_id", "in", [1, 2]]]],
-    ["a name that begins those below it", [changed("res.partner")], [["a_id", "child_of", [1, 2]]]],
+    [
+      "a name that is part of those below it",
+      [changed("res.partner")],
+      [["a_id", "child_of", [1, 2]]],
+    ],
     [
       "names that were compared, those below as well",
       [changed("res.partner", { by: "names" })],
@@ -93,7 +96,7 @@ describe("the condition on what points at changed names", () => {
   ])("of %s", (_name, all, domain) => expect(pointingAt(all)).toEqual(domain));
 });
 
-describe("every column that shows the name of another record says whose it is", () => {
+describe("every column with the name of another record declares its model", () => {
   it.each(tablesOf("odoo_modules"))("$key", (table) => {
     for (const { name, from } of table.columns) {
       if (from?.as === "label" || from?.as === "names")
@@ -101,7 +104,7 @@ describe("every column that shows the name of another record says whose it is", 
     }
   });
 
-  it("its own model is the one that is read in its place", () => {
+  it("its own model is the one that is read instead", () => {
     const employees = tablesOf("odoo_modules").find(({ key }) => key === "employees");
     if (!employees) throw new Error("no employees");
     const types = Object.fromEntries(

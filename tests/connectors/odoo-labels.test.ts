@@ -1,5 +1,5 @@
-// Names of related records: renamed, merged and deleted ones leave no stamp on what points at them,
-// and are seen all the same.
+// Names of related records: renaming, merging and deleting leave no stamp on the records that refer
+// to them, and are noticed all the same.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
 import type { Id, SourceRecord } from "../../contract/source/record.ts";
@@ -23,14 +23,14 @@ type Row = { id: number; write_date: string; [field: string]: Json };
 type Records = Map<Id, SourceRecord>;
 let made = 20;
 
-/** A database of its own for each test, read by one resource. */
-async function aHouse(resource: string) {
+/** A database for each test, read through one resource. */
+async function aTestDatabase(resource: string) {
   const database = `trading-${(made += 1)}`;
   const client = world.link({ settings: { database } });
   const reading = world.reading("odoo_modules", resource, { firstDays: 36_500 });
   const control = (path: string, body: object) =>
     world.control("POST", path, { database, ...body });
-  const house = {
+  const db = {
     client,
     reading,
     control,
@@ -45,7 +45,7 @@ async function aHouse(resource: string) {
     },
     read: (cursor: Json, complete = false) =>
       readAll(odoo, client, { reading, since: { cursor, complete } }),
-    /** As SQL or a rule of the database writes: no stamp. */
+    /** As SQL or a rule of the database writes: without a stamp. */
     writeQuietly: async (model: string, rows: Row[], values: (row: Row) => object) => {
       for (const row of rows)
         await control("write", {
@@ -55,31 +55,29 @@ async function aHouse(resource: string) {
         });
     },
   };
-  // Two of many orders are another salesperson's.
+  // Two of many orders belong to another salesperson.
   if (resource === "sale_orders")
-    await house.writeQuietly(
+    await db.writeQuietly(
       "sale.order",
-      (await house.rows("sale.order", "user_id")).slice(0, 2),
+      (await db.rows("sale.order", "user_id")).slice(0, 2),
       () => ({ user_id: 7 }),
     );
-  return house;
+  return db;
 }
 
-type House = Awaited<ReturnType<typeof aHouse>>;
+type TestDatabase = Awaited<ReturnType<typeof aTestDatabase>>;
 
 const dataOf = (records: Records): Json =>
   Object.fromEntries([...records].map(([id, { data }]) => [String(id), data]));
 const pairId = (row: Row, field: string): number =>
   Array.isArray(row[field]) ? Number(row[field][0]) : 0;
 
-/**
- * Reads, lets something happen, reads on. What is kept then must be what a complete read brings.
- */
-async function readBesides(house: House, happen: (house: House) => Promise<unknown>) {
-  const before = await house.read(null);
-  await happen(house);
-  const after = await house.read(before.survey.cursor);
-  const complete = await house.read(after.survey.cursor, true);
+/** Reads, applies a change, reads on. What is stored then must equal a complete read. */
+async function readBesides(db: TestDatabase, happen: (db: TestDatabase) => Promise<unknown>) {
+  const before = await db.read(null);
+  await happen(db);
+  const after = await db.read(before.survey.cursor);
+  const complete = await db.read(after.survey.cursor, true);
   const kept =
     after.survey.coverage === "range"
       ? after.records
@@ -92,51 +90,50 @@ async function readBesides(house: House, happen: (house: House) => Promise<unkno
   return { before, after, differ: differ.map(([id]) => id) };
 }
 
-const invoiced = async (house: House): Promise<number[]> => [
+const invoiced = async (db: TestDatabase): Promise<number[]> => [
   ...new Set(
-    (await house.rows("account.move", "partner_id"))
+    (await db.rows("account.move", "partner_id"))
       .map((row) => pairId(row, "partner_id"))
       .filter((id) => id > 9),
   ),
 ];
-const rename = (model: string, id: number, name: string) => (house: House) =>
-  house.control("write", { model, id, values: { name } });
+const rename = (model: string, id: number, name: string) => (db: TestDatabase) =>
+  db.control("write", { model, id, values: { name } });
 
-describe("what points at another record", () => {
-  it.each<[string, string, (house: House) => Promise<unknown>]>([
+describe("a record that refers to another", () => {
+  it.each<[string, string, (db: TestDatabase) => Promise<unknown>]>([
     [
       "a renamed contact",
       "invoices",
-      async (house) =>
-        rename("res.partner", (await invoiced(house))[0] ?? 0, "Comptoir Neuf")(house),
+      async (db) => rename("res.partner", (await invoiced(db))[0] ?? 0, "Comptoir Neuf")(db),
     ],
     [
       "a contact of a renamed company",
       "invoices",
-      async (house) => {
-        const partners = await invoiced(house);
-        const contact = (await house.rows("res.partner", "parent_id")).find(
+      async (db) => {
+        const partners = await invoiced(db);
+        const contact = (await db.rows("res.partner", "parent_id")).find(
           (row) => partners.includes(row.id) && row["parent_id"] !== false,
         );
-        await rename("res.partner", pairId(contact as Row, "parent_id"), "Maison Neuve")(house);
+        await rename("res.partner", pairId(contact as Row, "parent_id"), "Maison Neuve")(db);
       },
     ],
     [
       "a renamed company of contacts",
       "contacts",
-      async (house) => {
-        const contact = (await house.rows("res.partner", "parent_id")).find(
+      async (db) => {
+        const contact = (await db.rows("res.partner", "parent_id")).find(
           (row) => row["parent_id"] !== false,
         );
-        await rename("res.partner", pairId(contact as Row, "parent_id"), "Maison Neuve")(house);
+        await rename("res.partner", pairId(contact as Row, "parent_id"), "Maison Neuve")(db);
       },
     ],
     ["a renamed tag", "contacts", rename("res.partner.category", 3, "Customs office")],
     [
       "a tag below a renamed one",
       "contacts",
-      async (house) => {
-        await house.control("write", {
+      async (db) => {
+        await db.control("write", {
           model: "res.partner.category",
           id: 2,
           values: { parent_id: 1 },
@@ -148,82 +145,81 @@ describe("what points at another record", () => {
     [
       "a department that is moved below another",
       "employees",
-      (house) =>
-        house.control("write", { model: "hr.department", id: 2, values: { parent_id: 1 } }),
+      (db) => db.control("write", { model: "hr.department", id: 2, values: { parent_id: 1 } }),
     ],
     [
       "a renamed manager",
       "employees",
-      async (house) => {
-        const manager = (await house.rows("hr.employee", "parent_id")).find(
+      async (db) => {
+        const manager = (await db.rows("hr.employee", "parent_id")).find(
           (row) => row["parent_id"] !== false,
         );
-        await rename("hr.employee", pairId(manager as Row, "parent_id"), "Another Name")(house);
+        await rename("hr.employee", pairId(manager as Row, "parent_id"), "Another Name")(db);
       },
     ],
     ["a renamed journal", "invoices", rename("account.journal", 8, "Ventes de Marseille")],
-  ])("as %s is read again, and little else", async (_name, resource, happen) => {
-    const { before, after, differ } = await readBesides(await aHouse(resource), happen);
+  ])("such as %s is read again, and little else", async (_name, resource, happen) => {
+    const { before, after, differ } = await readBesides(await aTestDatabase(resource), happen);
     expect(after.survey.coverage).toBe("changes");
     expect(differ.length).toBeGreaterThan(0);
     expect(after.records.size).toBeLessThan(before.records.size);
   });
 
-  it.each<[string, string, (house: House) => Promise<unknown>]>([
+  it.each<[string, string, (db: TestDatabase) => Promise<unknown>]>([
     [
       "a merged contact",
       "invoices",
-      async (house) => {
-        const [from, into] = await invoiced(house);
-        await house.control("merge", { from, into });
+      async (db) => {
+        const [from, into] = await invoiced(db);
+        await db.control("merge", { from, into });
       },
     ],
     [
       "a contact that was merged without any stamp",
       "invoices",
-      async (house) => {
-        const [from, into] = await invoiced(house);
-        await house.control("merge", { from, into, stamped: false });
+      async (db) => {
+        const [from, into] = await invoiced(db);
+        await db.control("merge", { from, into, stamped: false });
       },
     ],
     [
       "a contact that was merged while another one was made",
       "invoices",
-      async (house) => {
-        const [from, into] = await invoiced(house);
-        await house.control("merge", { from, into, stamped: false });
-        await house.control("create", { model: "res.partner", values: { name: "Neuf" } });
+      async (db) => {
+        const [from, into] = await invoiced(db);
+        await db.control("merge", { from, into, stamped: false });
+        await db.control("create", { model: "res.partner", values: { name: "Neuf" } });
       },
     ],
     [
       "a department that was deleted",
       "employees",
-      async (house) => {
-        const employees = (await house.rows("hr.employee", "department_id")).filter(
+      async (db) => {
+        const employees = (await db.rows("hr.employee", "department_id")).filter(
           (row) => pairId(row, "department_id") === 2,
         );
-        await house.writeQuietly("hr.employee", employees, () => ({ department_id: false }));
-        await house.control("unlink", { model: "hr.department", id: 2 });
+        await db.writeQuietly("hr.employee", employees, () => ({ department_id: false }));
+        await db.control("unlink", { model: "hr.department", id: 2 });
       },
     ],
     [
       "a tag that was deleted while another one was made",
       "contacts",
-      async (house) => {
-        const contacts = (await house.rows("res.partner", "category_id")).filter((row) =>
+      async (db) => {
+        const contacts = (await db.rows("res.partner", "category_id")).filter((row) =>
           (row["category_id"] as number[]).includes(1),
         );
-        await house.writeQuietly("res.partner", contacts, (row) => ({
+        await db.writeQuietly("res.partner", contacts, (row) => ({
           category_id: (row["category_id"] as number[]).filter((id) => id !== 1),
         }));
-        await house.control("unlink", { model: "res.partner.category", id: 1 });
-        await house.control("create", { model: "res.partner.category", values: { name: "Neuf" } });
+        await db.control("unlink", { model: "res.partner.category", id: 1 });
+        await db.control("create", { model: "res.partner.category", values: { name: "Neuf" } });
       },
     ],
   ])(
-    "as %s is found by reading all: nothing tells what pointed at it",
+    "such as %s is found by a complete read, because nothing shows what referred to it",
     async (_name, resource, happen) => {
-      const { after, differ } = await readBesides(await aHouse(resource), happen);
+      const { after, differ } = await readBesides(await aTestDatabase(resource), happen);
       expect(after.survey.coverage).toBe("range");
       expect(differ.length).toBeGreaterThan(0);
     },
@@ -232,16 +228,16 @@ describe("what points at another record", () => {
 
 describe("names that have not changed", () => {
   it.each(["invoices", "sale_orders", "contacts", "employees"])(
-    "cost %s a question or two of each model, and no record",
+    "cost %s a request or two per model, and no record",
     async (resource) => {
-      const house = await aHouse(resource);
-      const first = await house.read(null);
+      const db = await aTestDatabase(resource);
+      const first = await db.read(null);
       await world.control("DELETE", "log");
-      const second = await house.read(first.survey.cursor);
+      const second = await db.read(first.survey.cursor);
       const { entries } = (await world.control("GET", "log")) as {
         entries: { model: string; detail: string }[];
       };
-      // The last minutes are looked at once more: what was written then is not many.
+      // The last minutes are read once more, but few records were written then.
       const named = second.survey.partitions.flatMap((partition) =>
         partition.type === "ids" ? partition.ids : [],
       );
@@ -267,74 +263,74 @@ describe("a model that the account may not read", () => {
     world.control("POST", "faults", { fault: "no_rights", model, times: "always" });
   const disarm = () => world.control("DELETE", "faults");
 
-  it("is a doubt, not a complete read each night; once it may be read, all that points at it is", async () => {
-    const house = await aHouse("employees");
-    const first = await house.read(null);
+  it("is a notice, not a complete read each night; once it can be read, so is everything that refers to it", async () => {
+    const db = await aTestDatabase("employees");
+    const first = await db.read(null);
     expect(first.survey.doubts).toBeUndefined();
     await refuse("hr.department");
-    const second = await house.read(first.survey.cursor);
-    const third = await house.read(second.survey.cursor);
-    const complete = await house.read(third.survey.cursor, true);
+    const second = await db.read(first.survey.cursor);
+    const third = await db.read(second.survey.cursor);
+    const complete = await db.read(third.survey.cursor, true);
     await disarm();
     const doubt = {
       code: "names_unchecked",
-      facts: { host: house.client.host, model: "hr.department" },
+      facts: { host: db.client.host, model: "hr.department" },
     };
     for (const { survey } of [second, third])
       expect([survey.coverage, survey.doubts]).toEqual(["changes", [doubt]]);
-    // What is read as a whole has the names of today.
+    // A complete read has today's names.
     expect([complete.survey.coverage, complete.survey.doubts]).toEqual(["range", undefined]);
-    expect((await house.read(third.survey.cursor)).survey.coverage).toBe("range");
+    expect((await db.read(third.survey.cursor)).survey.coverage).toBe("range");
   });
 
-  it("asks for the names of tags once in a lane, however many pages list them", async () => {
-    const house = await aHouse("contacts");
-    const before = await house.read(null);
+  it("requests the names of tags once per lane, however many pages contain them", async () => {
+    const db = await aTestDatabase("contacts");
+    const before = await db.read(null);
     let asked = 0;
-    const lane: typeof house.client = {
-      ...house.client,
+    const lane: typeof db.client = {
+      ...db.client,
       call: (question) => {
         if (JSON.stringify(question).includes("res.partner.category")) asked += 1;
-        return house.client.call(question);
+        return db.client.call(question);
       },
     };
     const { pages, records, survey } = await readAll(odoo, lane, {
-      reading: house.reading,
+      reading: db.reading,
       pageSize: 20,
     });
     expect([survey.doubts, dataOf(records)]).toEqual([undefined, dataOf(before.records)]);
     expect(pages.length).toBeGreaterThan(15);
-    // The survey, and pages that list a tag which none before has listed: four tags there are.
+    // The survey, and the pages that contain a tag for the first time: there are four tags.
     expect(asked).toBeLessThanOrEqual(5);
   });
 
-  it("leaves the numbers of tags in place of their names, and says so each time", async () => {
-    const house = await aHouse("contacts");
+  it("shows the ids of tags instead of their names, and reports it each time", async () => {
+    const db = await aTestDatabase("contacts");
     await refuse("res.partner.category");
-    const first = await house.read(null);
+    const first = await db.read(null);
     await disarm();
     expect(first.survey.doubts).toEqual([
-      { code: "names_hidden", facts: { host: house.client.host, model: "res.partner.category" } },
+      { code: "names_hidden", facts: { host: db.client.host, model: "res.partner.category" } },
     ]);
     const tags = (records: Records) =>
       new Set([...records.values()].flatMap(({ data }) => data["tags"] as string[]));
     expect([...tags(first.records)].sort()).toEqual(["#1", "#2", "#3", "#4"]);
-    const second = await house.read(first.survey.cursor);
+    const second = await db.read(first.survey.cursor);
     expect([...tags(second.records)].sort()).toEqual(["Customs", "Retailer", "VIP", "Wholesaler"]);
     expect(second.survey.doubts).toBeUndefined();
   });
 
-  it("or that answers with nonsense makes the whole be read", async () => {
-    const house = await aHouse("invoices");
-    const first = await house.read(null);
+  it("or that answers with nonsense causes a complete read", async () => {
+    const db = await aTestDatabase("invoices");
+    const first = await db.read(null);
     await world.control("POST", "faults", {
       fault: "wrong_types",
       model: "res.partner",
       times: "always",
     });
-    const second = await house.read(first.survey.cursor);
+    const second = await db.read(first.survey.cursor);
     await disarm();
     expect([second.survey.coverage, second.records.size]).toEqual(["range", first.records.size]);
-    expect((await house.read(second.survey.cursor)).survey.coverage).toBe("range");
+    expect((await db.read(second.survey.cursor)).survey.coverage).toBe("range");
   });
 });

@@ -1,4 +1,4 @@
-// What spoiled answers once did to us, each as small as it could be made.
+// Spoiled responses that once broke something, each as small as possible.
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
 import { say } from "../../contract/sentences/say.ts";
@@ -32,7 +32,7 @@ const types: Record<string, string> = {
   active: "boolean",
 };
 
-/** An Odoo that answers honestly but where it lies. */
+/** An Odoo that answers honestly except where a test lies. */
 function aLiar(lies: Lies) {
   const answer = (question: SourceRequest): SourceResponse => {
     const reply = (result: Json) =>
@@ -128,7 +128,7 @@ describe("an id", () => {
   });
 
   it.each([[[9]], [[1, 2, 3]], [[4, 11]]])(
-    "that nobody asked for is no id of the source: %j",
+    "that nobody requested is refused: %j",
     async (search) => {
       const within = {
         ...contacts,
@@ -146,27 +146,27 @@ describe("an id", () => {
     },
   );
 
-  it("at the low end above the one at the high end still makes ranges that cover", () => {
+  it("at the low end above the one at the high end still gives ranges that cover everything", () => {
     expect(cutRange({ from: 100, to: 5, count: 3, pageSize: 10, floor: null })).toEqual([
       { type: "range", from: 0, to: 5 },
     ]);
   });
 });
 
-describe("a moment", () => {
+describe("a time", () => {
   it.each([
     "-000001-01-01T00:00:00Z",
     "-271821-04-20T00:00:00.000Z",
     "+275760-09-13T00:00:00.000Z",
     "never",
     "0",
-  ])("of the server's clock such as %s is no clock", async (date) => {
+  ])("of the server's clock such as %s is ignored", async (date) => {
     const survey = await odoo.survey(aLiar({ date }), contacts, first);
     expect(survey.horizon.at).toBe("2026-11-20T10:00:00.000Z");
   });
 
   it.each(["0001-01-01 00:00:00", "9999-12-31 23:59:59"])(
-    "that no date can hold, such as %s, makes a survey all the same",
+    "beyond all dates, such as %s, still gives a survey",
     async (newest) => {
       const { horizon, cursor } = await odoo.survey(
         aLiar({ newest }),
@@ -179,9 +179,9 @@ describe("a moment", () => {
   );
 });
 
-describe("a word of the source", () => {
+describe("a text of the source", () => {
   it.each(["Call +1 555 0100 at once", "<b>x</b>", "\ud800", "", "x".repeat(81)])(
-    "%j is no name of an error that people are shown",
+    "%j is not shown as the name of an error",
     (name) => {
       const { failure } = failureOf(
         { type: "fault", name, text: "" },
@@ -191,20 +191,20 @@ describe("a word of the source", () => {
     },
   );
 
-  it("beside the version is not shown", async () => {
+  it("besides the version is not shown", async () => {
     const [address] = await Array.fromAsync(
       odoo.check(aLiar({ version: "18.0+e-20241005 call +1 555 0100" })),
     );
     expect(address?.seen?.en).toBe("Odoo 18.0+e-20241005");
   });
 
-  it("that is an object does not stop the checks", async () => {
+  it("that is an object does not break the checks", async () => {
     const companies = [{ id: { toString: 1 }, name: { toString: 1 } }];
     const checks = await Array.fromAsync(odoo.check(aLiar({ companies })));
     expect(checks.find(({ name }) => name === "companies")?.seen?.en).toBe("1 company: ? ?");
   });
 
-  it("that is an object in place of a message does not stop the reading of an error", () => {
+  it("that is an object instead of a message does not break the parsing of an error", () => {
     expect(jsonrpc.read(jsonAnswer({ error: { message: { toString: 1 } } }))).toEqual({
       type: "fault",
       name: "unknown",
@@ -212,7 +212,7 @@ describe("a word of the source", () => {
     });
   });
 
-  it("that is endless is no type of a field, and is not remembered", async () => {
+  it("that is endless is not a field type, and is not remembered", async () => {
     const link = aLiar({ types: { active: "boolean".repeat(10_000) } });
     await odoo.survey(link, contacts, first);
     const remembered = link.recall("target:res.partner:contacts");
@@ -221,15 +221,15 @@ describe("a word of the source", () => {
   });
 });
 
-describe("an answer of more values than fit in memory", () => {
+describe("a response with more values than fit in memory", () => {
   const many = `[${"{},".repeat(300_001)}{}]`;
-  it("is too large, so that smaller questions are asked", () => {
+  it("is too large, so that smaller requests follow", () => {
     expect(jsonrpc.read({ status: 200, headers: {}, body: many })).toEqual({ type: "too_large" });
     expect(json2.read({ status: 200, headers: {}, body: many })).toEqual({ type: "too_large" });
   });
 });
 
-describe("a secret that cannot travel", () => {
+describe("a secret that cannot be sent", () => {
   const settings = odoo.settings.parse({
     url: "https://erp.example.org",
     database: "company",

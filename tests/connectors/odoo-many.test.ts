@@ -1,5 +1,5 @@
-// Many records with one stamp: an import writes thousands in a single second, and none may be lost
-// or read for ever.
+// Many records with one stamp: an import writes thousands in one second, and none may be lost or
+// read forever.
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { odoo } from "../../connectors/odoo/odoo.ts";
 import { startSandbox, type Sandbox } from "../../sandbox/server.ts";

@@ -1,4 +1,4 @@
-// Pages from servers that misbehave, and the rules of the treasury on single rows.
+// Pages from misbehaving servers, and the rules of the treasury on single rows.
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
 import type { Partition } from "../../contract/source/partition.ts";
@@ -58,7 +58,7 @@ const types: Record<string, string> = {
   write_date: "datetime",
 };
 
-/** An Odoo that signs anybody in and answers reads from a function. */
+/** An Odoo that signs in anybody, and answers reads from a function. */
 function anOdoo(
   read: (asked: Asked) => Json,
   { without = [] as string[], date = "Sun, 22 Nov 2026 12:00:00 GMT" as string | null } = {},
@@ -146,22 +146,18 @@ describe("a movement of the treasury", () => {
       { amount: "-10.5", amount_company: "-34.65", sign: -1 },
     ],
     ["keeps both currencies", {}, { currency: "EUR", company_currency: "TND", sign: 1 }],
-    ["is named by its number", {}, { reference: "FAC/1 (ID:1)" }],
+    ["is referenced by its number", {}, { reference: "FAC/1 (ID:1)" }],
     [
-      "is named by its reference when it is a draft of 18",
+      "is referenced by its reference as a draft of 18",
       { name: "/", ref: "CMD7", state: "draft" },
       { reference: "CMD7 (ID:1)", number: null, marks: ["draft"] },
     ],
     [
-      "is named by its reference when it is a draft of 19",
+      "is referenced by its reference as a draft of 19",
       { name: false, ref: "CMD7" },
       { reference: "CMD7 (ID:1)", number: null },
     ],
-    [
-      "is named by its id alone when there is nothing else",
-      { name: false },
-      { reference: "(ID:1)" },
-    ],
+    ["is referenced by its id if there is nothing else", { name: false }, { reference: "(ID:1)" }],
     ["moves when it is due", {}, { movement_date: "2026-12-01" }],
     [
       "moves when it was invoiced, when it is never due",
@@ -220,7 +216,7 @@ describe("a movement of the treasury", () => {
       { amount_converted: "10.5", marks: [] },
     ],
     [
-      "does without rates where the server has none",
+      "works without rates on a server that has none",
       {},
       { without: ["custom_rate"] },
       { rate: null, amount_converted: null, marks: [] },
@@ -287,7 +283,7 @@ describe("a row that cannot be used is a reject, and the others are read", () =>
     expect(page.records.map(({ id }) => id)).toEqual([2]);
   });
 
-  it("a record without its number leaves a doubt about every absent one", async () => {
+  it("a record without its id makes every absence uncertain", async () => {
     const page = await fetchPage(
       anOdoo(() => [aMove({ id: false }), aMove({ id: 2 })]),
       order(whole),
@@ -295,7 +291,7 @@ describe("a row that cannot be used is a reject, and the others are read", () =>
     expect(page.covers).toEqual({ type: "ids", ids: [2] });
   });
 
-  it("a field that the server left out is no empty field", async () => {
+  it("a field that the server left out is not empty", async () => {
     const { invoice_date: _, ...row } = aMove();
     expect((await readOne(row)).rejects).toEqual([
       expect.objectContaining({ code: "field_unreadable" }),
@@ -348,7 +344,7 @@ describe("a page", () => {
       .slice(0, limit);
   };
 
-  it("that is full names the rest, and covers what it has read", async () => {
+  it("that is full has a rest, and covers what it has read", async () => {
     const page = await fetchPage(anOdoo(serve), order(whole, { pageSize: 3 }));
     expect([page.covers, page.rest]).toEqual([
       { type: "range", from: 0, to: 30 },
@@ -356,7 +352,7 @@ describe("a page", () => {
     ]);
   });
 
-  it("that is the last says that nothing is above", async () => {
+  it("that is the last covers everything above", async () => {
     const page = await fetchPage(anOdoo(serve), order({ type: "range", from: 31, to: 100 }));
     expect([page.covers, page.rest]).toEqual([{ type: "range", from: 31, to: 2 ** 31 - 1 }, null]);
   });
@@ -377,7 +373,8 @@ describe("a page", () => {
       { type: "ids", ids: [30, 40] },
       { ...window, after: 40 },
     ]);
-    // Seconds are whole on the wire and microseconds in the table: the last second is included.
+    // The API shows whole seconds and the table stores microseconds, so the last second is
+    // included.
     expect(asked).toEqual(
       expect.arrayContaining([
         ["write_date", ">=", "2026-11-01 00:00:00"],
@@ -386,7 +383,7 @@ describe("a page", () => {
     );
   });
 
-  it("that is too large is asked for in smaller pieces, and what was learnt is remembered", async () => {
+  it("that is too large is requested in smaller parts, and the size is remembered", async () => {
     const limits: number[] = [];
     const tooLarge = ({ limit, ...rest }: Asked) => {
       limits.push(limit);
@@ -397,12 +394,11 @@ describe("a page", () => {
     expect((await fetchPage(link, order(whole))).records).toHaveLength(3);
     expect(limits).toEqual([1_000, 250, 62, 15, 3]);
     for (let page = 0; page < 33; page += 1) await fetchPage(link, order(whole));
-    // It grows back where there is room, after so many full pages that a try which fails costs
-    // little.
+    // It grows back when there is room, after enough full pages that a failed attempt costs little.
     expect(limits.slice(5)).toEqual([...Array<number>(31).fill(3), 6, 1, 1]);
   });
 
-  it("with one record too large for any answer rejects that one and goes on after it", async () => {
+  it("with one record too large for any response rejects that record and continues after it", async () => {
     const read = (asked: Asked) => {
       if (asked.fields.length === 1) return serve(asked);
       throw new ConnectorError("broken", "answer_too_large");
@@ -412,7 +408,7 @@ describe("a page", () => {
     expect(page.rest).toEqual({ type: "range", from: 11, to: 100 });
   });
 
-  it("from a source that never stops is a failure, not a reject for each record", async () => {
+  it("from an endless source is a failure, not a reject for each record", async () => {
     let asked = 0;
     const endless = ({ method }: Asked) => {
       asked += 1;
@@ -458,7 +454,7 @@ describe("a survey", () => {
     ({ method, order: sorted }: Asked): Json =>
       method === "search_count" ? 5 : [partner(sorted?.includes("desc") ? 50 : 10, newest)];
   const contacts = { template: "odoo_modules", resource: "contacts", options: {} };
-  /** The only name that contacts keep on this server is that of their company. */
+  /** The only name that contacts have on this server is that of their company. */
   const labels = { "res.company": { names: { "10": "Ann" } } };
   const read = (newest: string, date: string | null, cursor: Json = null) =>
     survey(anOdoo(source(newest), { date }), contacts, { cursor, complete: false });
@@ -487,7 +483,7 @@ describe("a survey", () => {
     ]);
   });
 
-  it("is not carried away by one stamp from the future", async () => {
+  it("is not misled by one stamp from the future", async () => {
     const { horizon, cursor } = await read("2099-01-01 00:00:00", "Sun, 22 Nov 2026 12:00:00 GMT");
     expect(horizon.at).toBe("2026-11-22T12:00:00.000Z");
     expect(cursor).toMatchObject({ at: "2026-11-22T11:45:00.000Z" });
@@ -500,7 +496,7 @@ describe("a survey", () => {
     });
   });
 
-  it("goes back with the newest stamp when the newest record is gone", async () => {
+  it("follows the newest stamp back when the newest record is gone", async () => {
     const cursor = {
       at: "2026-11-20T09:45:00.000Z",
       floor: "2026-08-24T12:00:00.000Z",
@@ -521,11 +517,11 @@ describe("a survey", () => {
         after: 0,
       },
     ]);
-    // Number 70 was seen once: that it is gone must stay within sight.
+    // Number 70 was seen once, and its removal must stay visible.
     expect(horizon.highestId).toBe(70);
   });
 
-  it("fixes a new floor when the days are changed", async () => {
+  it("sets a new floor when the days are changed", async () => {
     const cursor = {
       at: "2026-11-20T09:45:00.000Z",
       floor: "2026-01-01T00:00:00.000Z",
@@ -567,7 +563,7 @@ describe("a survey", () => {
     ).toBe("resource_unknown");
   });
 
-  it("says which field a server lacks", async () => {
+  it("names the field that a server lacks", async () => {
     const link = anOdoo(source(""), { without: ["amount_residual"] });
     const failed = survey(
       link,

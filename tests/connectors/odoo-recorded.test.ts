@@ -1,5 +1,5 @@
-// Answers recorded from real Odoo 18 and 19 servers: values agree through every transport, errors
-// mean what they should.
+// Responses recorded from real Odoo 18 and 19 servers: values agree through every transport, and
+// errors have the right meaning.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -19,7 +19,7 @@ const names = absent
       readdirSync(join(folder, version)).map((file) => `${version}/${file}`),
     );
 
-/** The recorded answer, with its status and headers. */
+/** The recorded response, with its status and headers. */
 function answerOf(name: string): SourceResponse {
   const file = names.find((one) => one.startsWith(`${name}.response.`)) ?? "";
   const lines = readFileSync(join(folder, `${name}.http.txt`), "utf8")
@@ -123,12 +123,12 @@ describe.skipIf(absent)("recorded errors", () => {
     if (reply.type !== "fault") return;
     const { failure } = failureOf(reply, asked);
     expect(failure).toMatchObject({ kind, code, facts: { host: client.host } });
-    // Tracebacks, paths and messages in somebody's language stay out of what is kept and shown.
+    // Tracebacks, paths and messages in other languages must be neither stored nor shown.
     expect(JSON.stringify(failure)).not.toMatch(/Traceback|debug|connection to server|autoris/);
   });
 
   it.each([...spoken("fault-unknown-model"), "odoo19/json2-error-unknown-model"])(
-    "%s says that the model is missing",
+    "%s means that the model is missing",
     (name) => {
       const reply = replyOf(name);
       if (reply.type !== "fault") throw new Error(reply.type);
@@ -140,7 +140,7 @@ describe.skipIf(absent)("recorded errors", () => {
     },
   );
 
-  it("a database server that is down is no missing database", () => {
+  it("a database server that is down is not a missing database", () => {
     const text = 'connection to server at "127.0.0.1", port 5432 failed: Connection refused';
     const down = { type: "fault" as const, name: "psycopg2.OperationalError", text };
     expect(failureOf(down, asked).failure).toMatchObject({
@@ -182,7 +182,7 @@ describe.skipIf(absent)("recorded errors", () => {
     expect(failureOfPage(status, false, { client }).failure).toMatchObject({ kind, code }),
   );
 
-  it("every recorded answer is a value, a named fault or a page: none is unreadable", () => {
+  it("every recorded response is a value, a named fault or a page: none is unreadable", () => {
     const recorded = [
       ...new Set(
         names
@@ -221,7 +221,7 @@ describe.skipIf(absent)("recorded values", () => {
       "version",
       "read-one-missing-of-two",
     ].flatMap(both),
-  )("%s says the same in XML and in JSON", (name) => {
+  )("%s gives the same in XML and in JSON", (name) => {
     const [version, call] = name.split("/");
     expect(valueOf(`${version}/xmlrpc-${call}`)).toEqual(valueOf(`${version}/jsonrpc-${call}`));
   });
@@ -233,11 +233,11 @@ describe.skipIf(absent)("recorded values", () => {
     "search-read-moves-ce",
     "search-read-keyset",
     "search-read-empty",
-  ])("%s says the same by JSON-2", (call) =>
+  ])("%s gives the same through JSON-2", (call) =>
     expect(valueOf(`odoo19/json2-${call}`)).toEqual(valueOf(`odoo19/jsonrpc-${call}`)),
   );
 
-  it("a wrong password signs nobody in, and is no fault", () => {
+  it("a wrong password signs nobody in, without a fault", () => {
     for (const name of [
       ...spoken("authenticate-bad-password"),
       ...spoken("authenticate-unknown-login"),
@@ -248,7 +248,7 @@ describe.skipIf(absent)("recorded values", () => {
     expect(json2.userIn(valueOf("odoo19/json2-context-get"))).toBe(7);
   });
 
-  it("the version is found at every door", () => {
+  it("the version is found through every protocol", () => {
     expect(json2.versionIn(valueOf("odoo19/json2-version"))).toBe("19.0");
     expect(jsonrpc.versionIn(valueOf("odoo18/jsonrpc-version"))).toBe("18.0+e-20241005");
     expect(xmlrpc.versionIn(valueOf("odoo18/xmlrpc-version"))).toBe("18.0+e-20241005");

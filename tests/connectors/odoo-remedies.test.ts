@@ -1,6 +1,5 @@
-// What keeps a connection from being read as it was meant, each with a remedy of its own: in a test
-// of the connection and in a refresh. The answers of the pretend Odoo are those of real 17, 18 and
-// 19.
+// What keeps a connection from being read as intended, each case with a remedy of its own, in a
+// test of the connection and in a refresh. The simulated Odoo answers as real 17, 18 and 19 do.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { say } from "../../contract/sentences/say.ts";
 import { ConnectorError } from "../../connectors/connector-error.ts";
@@ -56,17 +55,17 @@ const doors = everywhere.flatMap((version) =>
   (["jsonrpc", "xmlrpc"] as const).map((transport) => [version, transport] as const),
 );
 
-describe.each(doors)("Odoo %s by %s", (version, transport) => {
+describe.each(doors)("Odoo %s through %s", (version, transport) => {
   const link = (account: Account) => odooWorld(() => sandbox, version).link(account);
 
   it.each<[string, string, Account]>([
     [
-      "a password that a second factor must follow",
+      "a password that needs a second factor",
       "second_factor",
       by(transport, guarded, guarded.password),
     ],
     ["a wrong password before a second factor", "sign_in_refused", by(transport, guarded, "wrong")],
-    ["a key whose time has run out", "key_refused", by(transport, reader, expiredKey)],
+    ["an expired key", "key_refused", by(transport, reader, expiredKey)],
     ["another account's key", "key_refused", by(transport, reader, portal.apiKey)],
     ["an archived account", "sign_in_refused", by(transport, archived, archived.password)],
     ["the key of an archived account", "key_refused", by(transport, archived, archived.apiKey)],
@@ -94,7 +93,7 @@ describe.each(doors)("Odoo %s by %s", (version, transport) => {
   });
 
   it.each(["de_DE", "xx_YY"])(
-    "the language %s, which is not installed, is said and never read",
+    "the language %s, which is not installed, is reported and never read",
     async (language) => {
       const strange = { settings: { transport, language } };
       for (const resource of ["local_sales", "contacts"])
@@ -127,14 +126,19 @@ describe.each(doors)("Odoo %s by %s", (version, transport) => {
 
   it.each<[string, Partial<OdooSettings>, object, string | null]>([
     [
-      "of the connection that is not the account's",
+      "of the connection that does not belong to the account",
       { ...limited, companies: "1, 2" } as Partial<OdooSettings>,
       {},
       "company_not_accounts",
     ],
-    ["of the connection that nobody has", { companies: "1, 77" }, {}, "company_not_accounts"],
-    ["of the connection that is the account's", { companies: "2" }, { company: null }, null],
-    ["of the configuration that is not the account's", {}, { company: 77 }, "company_outside"],
+    ["of the connection that does not exist", { companies: "1, 77" }, {}, "company_not_accounts"],
+    ["of the connection that belongs to the account", { companies: "2" }, { company: null }, null],
+    [
+      "of the configuration that does not belong to the account",
+      {},
+      { company: 77 },
+      "company_outside",
+    ],
     [
       "of the configuration that the connection leaves out",
       { companies: "2" },
@@ -149,7 +153,7 @@ describe.each(doors)("Odoo %s by %s", (version, transport) => {
     expect(refusal === null || typeof refusal === "string" ? refusal : refusal.code).toBe(code);
   });
 
-  it("a strange company of the connection is told once, in its place", async () => {
+  it("an unknown company of the connection is reported once, by its own check", async () => {
     const {
       companies,
       rights_account_move: rights,
@@ -170,16 +174,16 @@ describe("JSON-2", () => {
   it.each<[string, string, Account]>([
     ["a password", "key_needed", by("json2", reader, reader.password)],
     [
-      "a password that a second factor must follow",
+      "a password that needs a second factor",
       "second_factor",
       by("json2", guarded, guarded.password),
     ],
-    ["a key whose time has run out", "key_refused", by("json2", reader, expiredKey)],
+    ["an expired key", "key_refused", by("json2", reader, expiredKey)],
     ["the key of an archived account", "key_refused", by("json2", archived, archived.apiKey)],
     ["a portal account", "account_external", by("json2", portal, portal.apiKey)],
     ["another account's key", "key_of_another", by("json2", reader, odooSandbox.admin.apiKey)],
     [
-      "another account's key, found by itself",
+      "another account's key, detected automatically",
       "key_of_another",
       by("auto", reader, guarded.apiKey),
     ],
@@ -188,7 +192,7 @@ describe("JSON-2", () => {
     expect((await checksOf(link(account)))["sign_in"]?.status).toBe("failed");
   });
 
-  it("a language that is not installed is said", async () => {
+  it("a language that is not installed is reported", async () => {
     const strange = {
       settings: { transport: "json2" as const, language: "de_DE" },
       secret: reader.apiKey,
@@ -197,7 +201,7 @@ describe("JSON-2", () => {
   });
 });
 
-describe("a refusal in the midst of a refresh", () => {
+describe("a refusal during a refresh", () => {
   const fault = (name: string, text: string) => ({
     type: "fault" as const,
     name: `odoo.exceptions.${name}`,
@@ -245,7 +249,7 @@ describe("a refusal in the midst of a refresh", () => {
   it.each([
     ["res.users", "database_unknown"],
     ["'res.users'", "database_unknown"],
-  ])("a database without users (%s) is none of Odoo's", (text, code) => {
+  ])("a database without users (%s) is not an Odoo database", (text, code) => {
     expect(settled({}, { type: "fault", name: "builtins.KeyError", text })).toMatchObject({
       kind: "refused",
       code,
@@ -253,7 +257,7 @@ describe("a refusal in the midst of a refresh", () => {
   });
 });
 
-it("the companies of a domain are those that it names one by one", () => {
+it("the companies of a domain are those that it lists", () => {
   expect(
     companiesIn([
       ["company_id", "=", 3],

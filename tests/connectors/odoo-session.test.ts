@@ -1,4 +1,4 @@
-// Which door is taken, who signs in, and what happens when that no longer holds.
+// Which protocol is used, who signs in, and what happens when that no longer works.
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
 import { ConnectorError } from "../../connectors/connector-error.ts";
@@ -29,8 +29,8 @@ const movedError = () => Promise.reject(new ConnectorError("refused", "not_that_
 type Doors = { [door: string]: SourceResponse | (() => SourceResponse | Promise<SourceResponse>) };
 
 /**
- * Answers by door: `web`, `page`, `json2`, `version`, `authenticate`, `execute`, `xml_version`,
- * `xml_authenticate`.
+ * Responses by endpoint: `web`, `page`, `json2`, `version`, `authenticate`, `execute`,
+ * `xml_version`, `xml_authenticate`.
  */
 const server = (doors: Doors) => (question: SourceRequest) => {
   const body = question.body ?? "";
@@ -67,21 +67,21 @@ const codeOf = (promise: Promise<unknown>) =>
     (error: unknown) => (error as ConnectorError).failure?.code ?? String(error),
   );
 
-describe("the door", () => {
+describe("the protocol", () => {
   it.each<[string, Doors, { transport?: "json2" | "jsonrpc" | "xmlrpc"; secret?: string }, string]>(
     [
       ["19 and a key: JSON-2", { ...v19, ...okKey, ...ok }, { secret: key }, "json2"],
       ["online 19.1 and a key: JSON-2", { ...saas, ...okKey }, { secret: key }, "json2"],
       ["19 and a password: JSON-RPC", { ...v19, ...ok }, { secret: "password" }, "jsonrpc"],
       [
-        "19 and a password as long as a key: JSON-RPC after JSON-2's no",
+        "19 and a password as long as a key: JSON-RPC after JSON-2 refuses it",
         { ...v19, json2: unauthorized, ...ok },
         { secret: key },
         "jsonrpc",
       ],
       ["18 and a key: JSON-RPC", { ...v18, ...ok }, { secret: key }, "jsonrpc"],
       [
-        "18 that leads unknown paths to its sign-in page",
+        "18 that redirects unknown paths to its sign-in page",
         { ...v18, web: movedError, ...ok },
         {},
         "jsonrpc",
@@ -127,7 +127,7 @@ describe("the door", () => {
       "key_refused",
     ],
     [
-      "a wrong key where only JSON-2 is left",
+      "a wrong key if only JSON-2 is left",
       { ...v19, json2: unauthorized },
       { secret: key },
       "key_refused",
@@ -145,19 +145,19 @@ describe("the door", () => {
       "key_needed",
     ],
     [
-      "a right password that a second factor must follow",
+      "a right password that needs a second factor",
       { ...v19, authenticate: result(false), page: result({ uid: null }) },
       {},
       "second_factor",
     ],
     [
-      "a wrong password, asked again at the page",
+      "a wrong password, checked again through the page",
       { ...v19, authenticate: result(false), page: denied },
       {},
       "sign_in_refused",
     ],
     [
-      "a wrong password where the page is away",
+      "a wrong password if the page is unavailable",
       { ...v19, authenticate: result(false), page: movedError },
       {},
       "sign_in_refused",
@@ -177,13 +177,18 @@ describe("the door", () => {
       "database_unknown",
     ],
     [
-      "an unknown database by JSON-2",
+      "an unknown database through JSON-2",
       { ...v19, json2: pageAnswer(404) },
       { secret: key, transport: "json2" },
       "database_unknown",
     ],
     ["a server that is down", { web: pageAnswer(502) }, {}, "source_server_error"],
-    ["a user that is no number", { ...v19, authenticate: result("7") }, {}, "answer_unreadable"],
+    [
+      "a user id that is not a number",
+      { ...v19, authenticate: result("7") },
+      {},
+      "answer_unreadable",
+    ],
     [
       "a wall in front",
       { web: pageAnswer(403), version: pageAnswer(403), xml_version: pageAnswer(403) },
@@ -197,7 +202,7 @@ describe("the door", () => {
     },
   );
 
-  it("takes no key to the page, where it would be a wrong password", async () => {
+  it("does not send a key to the page, where it would be a wrong password", async () => {
     const link = aClient(
       {},
       server({ ...v18, authenticate: result(false), page: result({ uid: null }) }),
@@ -207,7 +212,7 @@ describe("the door", () => {
     expect(link.questions.map(({ path }) => path)).not.toContain("/web/session/authenticate");
   });
 
-  it("a source that asks us to wait is not taken for a closed door", async () => {
+  it("a source that asks us to wait still counts as available", async () => {
     const busy = () =>
       Promise.reject(new ConnectorError("busy", "source_busy", { retryAfterMs: 5_000 }));
     expect(await codeOf(openSession(aClient({}, server({ web: busy, ...v18, ...ok }))))).toBe(
@@ -232,7 +237,7 @@ describe("a remembered sign-in", () => {
     named: {},
   };
 
-  it("saves the questions of signing in", async () => {
+  it("saves the requests of signing in", async () => {
     const link = aClient({}, server({ ...v19, ...ok, execute: result(3) }));
     await callOdoo(link, call);
     const before = link.questions.length;
@@ -264,7 +269,7 @@ describe("a remembered sign-in", () => {
     expect(await codeOf(callOdoo(link, call))).toBe("sign_in_refused");
   });
 
-  it("is not renewed for ever", async () => {
+  it("is not renewed forever", async () => {
     const link = aClient(
       {},
       server({ ...v19, ...ok, execute: fault("odoo.exceptions.AccessDenied") }),
@@ -274,7 +279,7 @@ describe("a remembered sign-in", () => {
     expect(link.questions.length).toBeLessThan(10);
   });
 
-  it("is forgotten when a page comes in place of data, so that the next try looks again", async () => {
+  it("is forgotten when a page comes instead of data, so that the next attempt signs in again", async () => {
     const link = aClient({}, server({ ...v19, ...ok, execute: pageAnswer(200) }));
     await openSession(link);
     expect(await codeOf(callOdoo(link, call))).toBe("answer_unreadable");

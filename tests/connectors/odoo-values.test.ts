@@ -1,4 +1,4 @@
-// Odoo's values as the product keeps them.
+// How Odoo's values are read.
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
 import {
@@ -40,7 +40,7 @@ describe("money is the shortest decimal text, without exponent", () => {
   });
 });
 
-describe("a field is read by what it promises", () => {
+describe("a field is read by its type", () => {
   it.each<[Reader, Json | undefined, Json | typeof unreadable]>([
     ["text", "a", "a"],
     ["text", false, null],
@@ -91,7 +91,7 @@ describe("a field is read by what it promises", () => {
     expect(readers[reader](value)).toEqual(read);
   });
 
-  it("loses in JSON what XML cannot carry", () => {
+  it("drops in JSON what XML cannot carry", () => {
     expect(plainText("a\r\nb\rc\u0007d\te\u00a0f😀")).toBe("a\nb\ncd\te\u00a0f😀");
   });
 });

@@ -23,7 +23,7 @@ async function cut(stamps: number[], limit: number) {
 }
 
 describe("windows", () => {
-  it("stay one when everything fits", async () => {
+  it("stay whole when everything fits", async () => {
     const { windows, asked } = await cut([10, 500_000, 9_000_000], 3);
     expect([windows.length, asked]).toEqual([1, 0]);
   });
@@ -39,7 +39,7 @@ describe("windows", () => {
     }
   });
 
-  it("cannot cut a single second, and stop asking there", async () => {
+  it("cannot cut a single second, and stop there", async () => {
     const { windows, asked, sum } = await cut(
       [0, ...Array.from({ length: 4_000 }, () => 86_399), 86_400],
       1_000,
@@ -62,7 +62,7 @@ describe("windows", () => {
     expect(windows.length).toBeLessThanOrEqual(5);
   });
 
-  it("ask a bounded number of questions", async () => {
+  it("make a bounded number of requests", async () => {
     const { asked, sum } = await cut(
       Array.from({ length: 10_000 }, (_, i) => i * 100),
       10,

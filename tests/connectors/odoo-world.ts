@@ -1,5 +1,5 @@
-// The pretend Odoo as a world for the conformance suite: its truth is asked at its own control
-// routes.
+// The simulated Odoo as a world for the conformance suite; its stored data comes from its own
+// control routes.
 import { openSourceClient } from "../../worker/outbound/source-client.ts";
 import { odoo } from "../../connectors/odoo/odoo.ts";
 import type { ResourceSpec } from "../../connectors/connector.ts";
@@ -23,8 +23,8 @@ type Asked = {
 };
 
 /**
- * Control and clients of one pretended version. The sandbox starts later, so its address is asked
- * each time.
+ * Control routes and clients of one simulated version. The sandbox starts later, so its address is
+ * looked up each time.
  */
 export function odooWorld(sandbox: () => Sandbox, version: Version) {
   const database = databases[version];
@@ -33,7 +33,8 @@ export function odooWorld(sandbox: () => Sandbox, version: Version) {
 
   const link = ({ settings = {}, secret = password, limits = {} }: Asked = {}) => {
     opened += 1;
-    // A spelling of its own for each client, so that no test recalls what another has found out.
+    // Each client spells the address differently, so that no test recalls what another has
+    // remembered.
     const parsed = odoo.settings.parse({
       database,
       login,
@@ -79,10 +80,10 @@ type OdooWorld = ReturnType<typeof odooWorld>;
 const written = (floor: string | null) =>
   floor === null ? [] : [["write_date", ">=", floor.slice(0, 19).replace("T", " ")]];
 
-/** The world of the conformance suite. The domains are written down a second time on purpose. */
+/** The world of the conformance suite. The domains are deliberately written a second time. */
 export function conformanceWorld(world: OdooWorld): World<OdooSettings> {
   const { link, control, truth, reading, apiKey, database } = world;
-  // The pretend clock starts an hour ago and is moved by hand: Odoo shows whole seconds, and a
+  // The simulated clock starts an hour ago and is moved by hand: Odoo shows whole seconds, and a
   // change within one could look unchanged.
   let offsetMs = -3_600_000;
   const pass = () => control("POST", "clock", { offsetMs: (offsetMs += 2_000) });
@@ -120,7 +121,7 @@ export function conformanceWorld(world: OdooWorld): World<OdooSettings> {
     "in_receipt",
   ];
   const open = [["payment_state", "!=", "paid"]];
-  // Only the imports are those of one company.
+  // Only the imports are restricted to one company.
   const imports = [
     ["state", "in", ["draft", "posted"]],
     ["invoice_origin", "=ilike", "CE%"],
@@ -203,7 +204,8 @@ export function conformanceWorld(world: OdooWorld): World<OdooSettings> {
         arm: arm({ fault: "redirect", location: "/web/login" }),
         expected: { kind: "refused", code: "not_that_system" },
       },
-      // A single spoiled answer is read again in halves: only one that stays spoiled is a failure.
+      // A single spoiled response is read again in halves; only one that stays spoiled is a
+      // failure.
       {
         name: "garbage",
         arm: arm({ fault: "garbage", times: "always" }),

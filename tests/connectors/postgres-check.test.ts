@@ -1,4 +1,4 @@
-// Signing in to a real PostgreSQL: the settings it takes, what can be wrong, and the words for it.
+// Signing in to a real PostgreSQL: its settings, what can be wrong, and the sentences for it.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sentences } from "../../contract/sentences/sentences.ts";
 import type { Check } from "../../contract/source/check.ts";
@@ -52,14 +52,14 @@ describe("settings", () => {
 
   const addressOf = (over: Record<string, unknown>) =>
     connector.address(connector.settings.parse({ ...right, ...over }))?.href;
-  it("name an address that says whether the way is encrypted", () => {
+  it("give an address that shows whether the connection is encrypted", () => {
     expect(addressOf({})).toBe("postgres://db.example.org:5432");
     expect(addressOf({ tls: "off", port: 6_000 })).toBe("postgres+plain://db.example.org:6000");
     expect(addressOf({ host: "0x7f.1" })).toBe("postgres://127.0.0.1:5432");
     expect(addressOf({ host: "DB.Example.ORG" })).toBe("postgres://db.example.org:5432");
   });
 
-  it("name the place that is written: another host, database, schema or prefix is another, encryption is not", () => {
+  it("give a target: another host, database, schema or prefix is another target, encryption is not", () => {
     const placeOf = (over: Record<string, unknown>) =>
       connector.targetOf?.(connector.settings.parse({ ...right, ...over }));
     const other = [
@@ -111,15 +111,15 @@ describe.skipIf(missingPostgres !== null)(
   `a connection to PostgreSQL${missingPostgres === null ? "" : `: skipped, ${missingPostgres}`}`,
   () => {
     let server: PostgresServer;
-    let house: Warehouse;
+    let warehouse: Warehouse;
     const reader = { user: "reader", password: "reader-password" };
     beforeAll(async () => {
       server = await startPostgres();
-      house = await aWarehouse(server);
-      await house.sql.unsafe(`CREATE ROLE ${reader.user} LOGIN PASSWORD '${reader.password}'`);
+      warehouse = await aWarehouse(server);
+      await warehouse.sql.unsafe(`CREATE ROLE ${reader.user} LOGIN PASSWORD '${reader.password}'`);
     }, 60_000);
     afterAll(async () => {
-      await house.close();
+      await warehouse.close();
       await server.close();
     });
 
@@ -133,8 +133,8 @@ describe.skipIf(missingPostgres !== null)(
           error.failure,
       );
 
-    it("that is right passes its checks, and nothing stays behind", async () => {
-      const checks = await checksOf(house.link({ schema: "not_yet_there" }));
+    it("with correct settings passes its checks, and leaves nothing behind", async () => {
+      const checks = await checksOf(warehouse.link({ schema: "not_yet_there" }));
       expect(short(checks)).toEqual([
         "address passed",
         "encryption warning",
@@ -143,8 +143,12 @@ describe.skipIf(missingPostgres !== null)(
         "tables passed",
       ]);
       expect(checks[3]?.seen?.en).toMatch(/^PostgreSQL \d+/);
-      expect(await house.sql`SELECT FROM pg_namespace WHERE nspname = 'not_yet_there'`).toEqual([]);
-      expect(await house.sql`SELECT FROM pg_class WHERE relname LIKE 'freshet_check%'`).toEqual([]);
+      expect(await warehouse.sql`SELECT FROM pg_namespace WHERE nspname = 'not_yet_there'`).toEqual(
+        [],
+      );
+      expect(await warehouse.sql`SELECT FROM pg_class WHERE relname LIKE 'freshet_check%'`).toEqual(
+        [],
+      );
     });
 
     const wrong: [
@@ -156,64 +160,70 @@ describe.skipIf(missingPostgres !== null)(
     ][] = [
       [
         "a wrong password",
-        () => house.link({}, { secret: "planted-wrong-password" }),
+        () => warehouse.link({}, { secret: "planted-wrong-password" }),
         "refused",
         "sign_in_refused",
         "sign_in",
       ],
       [
         "an unknown account",
-        () => house.link({ user: "nobody_here" }, { secret: "planted-wrong-password" }),
+        () => warehouse.link({ user: "nobody_here" }, { secret: "planted-wrong-password" }),
         "refused",
         "sign_in_refused",
         "sign_in",
       ],
       [
         "no password",
-        () => house.link({}, { secret: null }),
+        () => warehouse.link({}, { secret: null }),
         "refused",
         "secret_missing",
         "sign_in",
       ],
       [
         "an unknown database",
-        () => house.link({ database: "nothing" }),
+        () => warehouse.link({ database: "nothing" }),
         "refused",
         "database_unknown",
         "database",
       ],
       [
         "no right to create",
-        () => house.link({ user: reader.user }, { secret: reader.password }),
+        () => warehouse.link({ user: reader.user }, { secret: reader.password }),
         "refused",
         "destination_rights_missing",
         "tables",
       ],
       [
         "no right to make the schema",
-        () => house.link({ user: reader.user, schema: "new" }, { secret: reader.password }),
+        () => warehouse.link({ user: reader.user, schema: "new" }, { secret: reader.password }),
         "refused",
         "destination_rights_missing",
         "tables",
       ],
-      ["nobody there", () => house.link({ port: 9 }), "busy", "destination_unreachable", "address"],
+      [
+        "nobody there",
+        () => warehouse.link({ port: 9 }),
+        "busy",
+        "destination_unreachable",
+        "address",
+      ],
       [
         "an address that may not be called",
-        () => house.link({}, { privateAddresses: "" }),
+        () => warehouse.link({}, { privateAddresses: "" }),
         "refused",
         "address_refused",
         "address",
       ],
       [
-        "a server without encryption where it is wanted",
-        () => house.link({ tls: "require" }),
+        "a server without encryption if it is required",
+        () => warehouse.link({ tls: "require" }),
         "refused",
         "tls_failed",
         "encryption",
       ],
       [
         "a pool that is not bound",
-        () => house.link({ route: "hyperdrive" }),
+        () => warehouse.link({ route: "hyperdrive" }),
         "refused",
         "hyperdrive_missing",
         "sign_in",
@@ -221,7 +231,7 @@ describe.skipIf(missingPostgres !== null)(
     ];
 
     it.each(wrong)(
-      "with %s says so in both languages, without the password",
+      "with %s fails with a sentence in both languages, without the password",
       async (_, link, kind, code, failing) => {
         const failure = await failureOf(link());
         expect(failure).toMatchObject({ kind, code });
@@ -238,9 +248,9 @@ describe.skipIf(missingPostgres !== null)(
       },
     );
 
-    it("goes through the pool that the operator has bound, where there is one", async () => {
-      const hyperdrive = `postgres://${server.user}:${server.password}@${server.host}:${server.port}/${house.database}`;
-      const client = house.link(
+    it("goes through the operator's pool if there is one", async () => {
+      const hyperdrive = `postgres://${server.user}:${server.password}@${server.host}:${server.port}/${warehouse.database}`;
+      const client = warehouse.link(
         { route: "hyperdrive", host: "db.internal", tls: "require" },
         { secret: null, hyperdrive, privateAddresses: "db.internal:*" },
       );
@@ -254,11 +264,11 @@ describe.skipIf(missingPostgres !== null)(
       ).toMatchObject({ created: 1 });
     });
 
-    it("to a copy that is only read says so", async () => {
-      await house.sql.unsafe(
+    it("to a read-only replica reports that", async () => {
+      await warehouse.sql.unsafe(
         `CREATE ROLE copied LOGIN SUPERUSER PASSWORD 'copied'; ALTER ROLE copied SET default_transaction_read_only = on`,
       );
-      const client = house.link({ user: "copied" }, { secret: "copied" });
+      const client = warehouse.link({ user: "copied" }, { secret: "copied" });
       expect(await failureOf(client)).toMatchObject({
         kind: "refused",
         code: "destination_read_only",
@@ -267,11 +277,13 @@ describe.skipIf(missingPostgres !== null)(
     });
 
     it("waits when the server has no room", async () => {
-      await house.sql.unsafe(
+      await warehouse.sql.unsafe(
         `CREATE ROLE narrow LOGIN SUPERUSER PASSWORD 'narrow' CONNECTION LIMIT 0`,
       );
-      await house.sql.unsafe(`ALTER ROLE narrow NOSUPERUSER`);
-      expect(await failureOf(house.link({ user: "narrow" }, { secret: "narrow" }))).toMatchObject({
+      await warehouse.sql.unsafe(`ALTER ROLE narrow NOSUPERUSER`);
+      expect(
+        await failureOf(warehouse.link({ user: "narrow" }, { secret: "narrow" })),
+      ).toMatchObject({
         kind: "busy",
         code: "destination_busy",
       });

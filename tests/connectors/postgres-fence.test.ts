@@ -1,5 +1,5 @@
-// Exactly once into PostgreSQL: repeats, lost answers, cut lines, killed backends, and those who
-// have been overtaken.
+// Exactly once into PostgreSQL: repeats, lost answers, cut connections, killed backends, and
+// overtaken deliveries.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { decidePage } from "../../connectors/postgres/page-decision.ts";
 import type { Delivered } from "../../contract/source/delivery.ts";
@@ -31,20 +31,20 @@ describe("the fence judges a page", () => {
   const order = { epoch: 5, generation: 8, page: 4, deliveries: [gone(1), gone(2)] };
   it.each([
     ["the next page is applied", {}, { type: "apply" }],
-    ["the last one again is answered as it was", { page: 3 }, { type: "repeat", answer }],
+    ["the last page again gets the same answer", { page: 3 }, { type: "repeat", answer }],
     [
-      "one before it is as it should be",
+      "an earlier page counts as unchanged",
       { page: 2 },
       { type: "repeat", answer: { ...answer, created: 0, updated: 0, unchanged: 2 } },
     ],
     [
-      "an older reign is refused, whatever it brings",
+      "an older epoch is refused, whatever it brings",
       { epoch: 4, generation: 9, page: 9 },
       { type: "overtaken" },
     ],
-    ["a newer reign counts its pages anew", { epoch: 6, page: 0 }, { type: "apply" }],
+    ["a newer epoch counts its pages from the start", { epoch: 6, page: 0 }, { type: "apply" }],
     [
-      "a newer reign may go back to an older generation: an undo",
+      "a newer epoch may go back to an older generation: an undo",
       { epoch: 6, generation: 7, page: 0 },
       { type: "apply" },
     ],
@@ -57,28 +57,28 @@ describe.skipIf(missingPostgres !== null)(
   `pages into PostgreSQL${missingPostgres === null ? "" : `: skipped, ${missingPostgres}`}`,
   () => {
     let server: PostgresServer;
-    let house: Warehouse;
+    let warehouse: Warehouse;
     let proxy: Proxy | null = null;
     beforeAll(async () => {
       server = await startPostgres();
     }, 60_000);
     afterAll(() => server.close());
     beforeEach(async () => {
-      house = await aWarehouse(server);
+      warehouse = await aWarehouse(server);
     });
     afterEach(async () => {
       proxy?.close();
       proxy = null;
-      await house.close();
+      await warehouse.close();
     });
 
     const page = [1, 2, 3].map((id) => present(id, { partner: `P${id}`, total: "1.00" }));
     const kept = async () =>
-      (await house.sql`SELECT _id, partner FROM treasury_sales ORDER BY 1`).map(
+      (await warehouse.sql`SELECT _id, partner FROM treasury_sales ORDER BY 1`).map(
         ({ _id, partner }) => [_id, partner],
       );
     const fence = async () =>
-      (await house.sql`SELECT epoch::int, generation::int, page::int FROM freshet_fence`).map(
+      (await warehouse.sql`SELECT epoch::int, generation::int, page::int FROM freshet_fence`).map(
         (row) => ({ ...row }),
       );
     const everything = [
@@ -87,18 +87,18 @@ describe.skipIf(missingPostgres !== null)(
       ["3", "P3"],
     ];
 
-    it("change nothing when they come again, and answer the same, rejects included", async () => {
+    it("change nothing when they come again, and get the same answer, including rejects", async () => {
       const order = anOrder([...page, present("bad", { total: "none" })]);
-      const first = await deliver(house.link(), order);
-      await house.sql`UPDATE treasury_sales SET partner = 'touched' WHERE _id = '1'`;
-      expect(await deliver(house.link(), order)).toEqual(first);
+      const first = await deliver(warehouse.link(), order);
+      await warehouse.sql`UPDATE treasury_sales SET partner = 'touched' WHERE _id = '1'`;
+      expect(await deliver(warehouse.link(), order)).toEqual(first);
       expect([first.created, first.refused.map(({ id }) => id)]).toEqual([3, ["bad"]]);
       expect((await kept())[0]).toEqual(["1", "touched"]);
     });
 
-    it("are kept once when the answer to COMMIT is lost: the fence tells the next try", async () => {
+    it("are stored once when the answer to COMMIT is lost: the fence tells the next attempt", async () => {
       proxy = await aProxy(server, "answerLost");
-      const client = house.link({ port: proxy.port });
+      const client = warehouse.link({ port: proxy.port });
       await expect(deliver(client, anOrder(page))).rejects.toMatchObject({
         failure: { kind: "busy", code: "destination_unreachable" },
       });
@@ -111,20 +111,20 @@ describe.skipIf(missingPostgres !== null)(
       expect(await kept()).toEqual(everything);
     });
 
-    it("are kept once when COMMIT itself is lost: nothing stood there before the next try", async () => {
+    it("are stored once when COMMIT itself is lost: nothing was there before the next attempt", async () => {
       proxy = await aProxy(server, "commitLost");
-      const client = house.link({ port: proxy.port });
+      const client = warehouse.link({ port: proxy.port });
       await expect(deliver(client, anOrder(page))).rejects.toMatchObject({
         failure: { kind: "busy" },
       });
       expect(
-        await house.sql`SELECT FROM pg_class WHERE relname IN ('treasury_sales', 'freshet_fence')`,
+        await warehouse.sql`SELECT FROM pg_class WHERE relname IN ('treasury_sales', 'freshet_fence')`,
       ).toEqual([]);
       expect(await figures(client, anOrder(page))).toEqual([3, 0, 0, 0, 0]);
       expect(await kept()).toEqual(everything);
     });
 
-    it("are kept exactly once over many cuts on either side of COMMIT", async () => {
+    it("are stored exactly once over many cuts on either side of COMMIT", async () => {
       for (const [round, manner] of (
         ["answerLost", "commitLost", "answerLost", "commitLost"] as const
       ).entries()) {
@@ -137,7 +137,7 @@ describe.skipIf(missingPostgres !== null)(
         for (let done = false; !done;) {
           tries++;
           const port = way.port;
-          done = await figures(house.link({ port }), order).then(
+          done = await figures(warehouse.link({ port }), order).then(
             (got) => (expect(got).toEqual([1, 0, 0, 0, 0]), true),
             () => false,
           );
@@ -148,28 +148,28 @@ describe.skipIf(missingPostgres !== null)(
       expect(await kept()).toEqual([0, 1, 2, 3].map((round) => [String(round), `R${round}`]));
     });
 
-    it("of an older reign are refused, and leave no trace", async () => {
-      await deliver(house.link(), anOrder(page, { epoch: 7 }));
+    it("of an older epoch are refused, and leave no trace", async () => {
+      await deliver(warehouse.link(), anOrder(page, { epoch: 7 }));
       const zombie = anOrder([gone(1), present(2, { partner: "old" })], {
         epoch: 6,
         generation: 9,
         columns: [column("partner", "text"), column("old", "text")],
       });
-      await expect(deliver(house.link(), zombie)).rejects.toMatchObject({
+      await expect(deliver(warehouse.link(), zombie)).rejects.toMatchObject({
         failure: { kind: "refused", code: "overtaken" },
       });
       expect([await kept(), await fence()]).toEqual([
         everything,
         [{ epoch: 7, generation: 1, page: 0 }],
       ]);
-      expect(await house.sql`SELECT FROM pg_attribute WHERE attname = 'old'`).toEqual([]);
+      expect(await warehouse.sql`SELECT FROM pg_attribute WHERE attname = 'old'`).toEqual([]);
     });
 
-    it("of a zombie that stands still in the middle are cut off, and its successor goes on", async () => {
-      await deliver(house.link(), anOrder(page));
+    it("of a stalled delivery are cut off, and its successor continues", async () => {
+      await deliver(warehouse.link(), anOrder(page));
       proxy = await aProxy(server, "frozen");
       const zombie = deliver(
-        house.link({ port: proxy.port }),
+        warehouse.link({ port: proxy.port }),
         anOrder([present(1, { partner: "zombie" })], { generation: 2 }),
       );
       const ended = zombie.then(
@@ -180,7 +180,7 @@ describe.skipIf(missingPostgres !== null)(
       const began = Date.now();
       expect(
         await figures(
-          house.link(),
+          warehouse.link(),
           anOrder([present(1, { partner: "successor" })], { epoch: 2, generation: 2 }),
         ),
       ).toEqual([0, 1, 0, 0, 0]);
@@ -190,41 +190,41 @@ describe.skipIf(missingPostgres !== null)(
       expect((await kept())[0]).toEqual(["1", "successor"]);
     });
 
-    it("whose backend is killed in the middle leave nothing behind, and the next try is whole", async () => {
-      await deliver(house.link(), anOrder([present(1, { partner: "before" })]));
-      // Somebody who reads holds the page up, so that there is a middle to be killed in.
-      const holder = await house.sql.reserve();
+    it("whose backend is killed in the middle leave nothing behind, and the next attempt is complete", async () => {
+      await deliver(warehouse.link(), anOrder([present(1, { partner: "before" })]));
+      // Another session holds the page up, so that it can be killed in the middle.
+      const holder = await warehouse.sql.reserve();
       await holder`BEGIN`;
       await holder`SELECT FROM freshet_fence FOR UPDATE`;
-      const killed = deliver(house.link(), anOrder(page, { generation: 2 }));
+      const killed = deliver(warehouse.link(), anOrder(page, { generation: 2 }));
       const outcome = killed.then(
         () => "delivered",
         (error: { failure?: unknown }) => error.failure,
       );
       const waiting = () =>
-        house.sql`SELECT pid FROM pg_stat_activity WHERE application_name = 'freshet' AND wait_event_type = 'Lock'`;
+        warehouse.sql`SELECT pid FROM pg_stat_activity WHERE application_name = 'freshet' AND wait_event_type = 'Lock'`;
       await expect.poll(async () => (await waiting()).length).toBe(1);
-      await house.sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'freshet' AND datname = ${house.database}`;
+      await warehouse.sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'freshet' AND datname = ${warehouse.database}`;
       expect(await outcome).toMatchObject({ kind: "busy" });
       await holder`ROLLBACK`;
       holder.release();
       expect(await kept()).toEqual([["1", "before"]]);
-      expect(await figures(house.link(), anOrder(page, { generation: 2 }))).toEqual([
+      expect(await figures(warehouse.link(), anOrder(page, { generation: 2 }))).toEqual([
         2, 1, 0, 0, 0,
       ]);
     });
 
-    it("of two lanes with the same page at the same moment are applied once, and both learn the same", async () => {
-      const both = await Promise.all([1, 2, 3].map(() => figures(house.link(), anOrder(page))));
+    it("of two lanes with the same page at the same time are applied once, and both get the same answer", async () => {
+      const both = await Promise.all([1, 2, 3].map(() => figures(warehouse.link(), anOrder(page))));
       expect(both).toEqual([1, 2, 3].map(() => [3, 0, 0, 0, 0]));
       expect(await kept()).toEqual(everything);
     });
 
     it("leave no connection open", async () => {
-      await deliver(house.link(), anOrder(page));
-      await deliver(house.link(), anOrder([], { epoch: 0 })).catch(() => undefined);
+      await deliver(warehouse.link(), anOrder(page));
+      await deliver(warehouse.link(), anOrder([], { epoch: 0 })).catch(() => undefined);
       const open = () =>
-        house.sql`SELECT FROM pg_stat_activity WHERE application_name = 'freshet' AND datname = ${house.database}`;
+        warehouse.sql`SELECT FROM pg_stat_activity WHERE application_name = 'freshet' AND datname = ${warehouse.database}`;
       await expect.poll(async () => (await open()).length).toBe(0);
     });
   },

@@ -1,5 +1,5 @@
-// A warehouse that people have put their hands on: what it does not keep as it was sent is listed,
-// and what they took away is noticed.
+// A warehouse that people have altered: what it does not store as it was sent is listed, and what
+// they deleted is noticed.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { missingPostgres, startPostgres, type PostgresServer } from "../postgres-server.ts";
 import {
@@ -14,35 +14,35 @@ import {
 } from "./postgres-world.ts";
 
 describe.skipIf(missingPostgres !== null)(
-  `a meddled warehouse${missingPostgres === null ? "" : `: skipped, ${missingPostgres}`}`,
+  `an altered warehouse${missingPostgres === null ? "" : `: skipped, ${missingPostgres}`}`,
   () => {
     let server: PostgresServer;
-    let house: Warehouse;
+    let warehouse: Warehouse;
     beforeAll(async () => {
       server = await startPostgres();
     }, 60_000);
     afterAll(() => server.close());
     beforeEach(async () => {
-      house = await aWarehouse(server);
-      await deliver(house.link(), anOrder(page([1, 2, 3]), { whole: true }));
+      warehouse = await aWarehouse(server);
+      await deliver(warehouse.link(), anOrder(page([1, 2, 3]), { whole: true }));
     });
-    afterEach(() => house.close());
+    afterEach(() => warehouse.close());
 
     const page = (ids: number[], total = "1.00") =>
       ids.map((id) => present(id, { partner: `P${id}`, total }));
     const next = (over = {}) => ({ epoch: 2, generation: 2, ...over });
     const kept = async () =>
-      (await house.sql`SELECT _id, partner, total::text FROM treasury_sales ORDER BY 1`).map(
+      (await warehouse.sql`SELECT _id, partner, total::text FROM treasury_sales ORDER BY 1`).map(
         (row) => ({ ...row }),
       );
     const trigger = (when: string, body: string) =>
-      house.sql
+      warehouse.sql
         .unsafe(`CREATE FUNCTION meddle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${body} END $$;
       CREATE TRIGGER meddle BEFORE ${when} ON treasury_sales FOR EACH ROW EXECUTE FUNCTION meddle()`);
 
-    it("whose trigger swallows a row has not taken it", async () => {
+    it("whose trigger swallows a row refuses it", async () => {
       await trigger("INSERT OR UPDATE", "IF NEW._id = '5' THEN RETURN NULL; END IF; RETURN NEW;");
-      const outcome = await deliver(house.link(), anOrder(page([4, 5, 6]), next()));
+      const outcome = await deliver(warehouse.link(), anOrder(page([4, 5, 6]), next()));
       expect(outcome).toMatchObject({
         created: 2,
         updated: 0,
@@ -52,39 +52,39 @@ describe.skipIf(missingPostgres !== null)(
       expect((await kept()).map(({ _id }) => _id)).toEqual(["1", "2", "3", "4", "6"]);
     });
 
-    it("whose trigger keeps another amount has not taken it, and the earlier state stays", async () => {
+    it("whose trigger changes an amount refuses the record, and the earlier state stays", async () => {
       await trigger(
         "INSERT OR UPDATE",
         "IF NEW._id = '2' THEN NEW.total := round(NEW.total); END IF; RETURN NEW;",
       );
-      const outcome = await deliver(house.link(), anOrder(page([1, 2], "7.40"), next()));
+      const outcome = await deliver(warehouse.link(), anOrder(page([1, 2], "7.40"), next()));
       expect(outcome).toMatchObject({ updated: 1, refused: [{ id: 2, code: "record_refused" }] });
       expect((await kept()).map(({ total }) => total)).toEqual(["7.40", "1.00", "1.00"]);
     });
 
-    it("whose rule stands in the way has failed, and nothing has changed", async () => {
-      await house.sql.unsafe(
+    it("whose rule ignores a deletion fails, and nothing has changed", async () => {
+      await warehouse.sql.unsafe(
         "CREATE RULE deaf AS ON DELETE TO treasury_sales WHERE old._id = '1' DO INSTEAD NOTHING",
       );
       await expect(
-        deliver(house.link(), anOrder([gone(1), gone(2)], next())),
+        deliver(warehouse.link(), anOrder([gone(1), gone(2)], next())),
       ).rejects.toMatchObject({
         failure: { code: "destination_failed" },
       });
       expect((await kept()).length).toBe(3);
     });
 
-    it("whose trigger forbids removals in silence still holds what was to go", async () => {
+    it("whose trigger silently prevents removals still holds the rows", async () => {
       await trigger("DELETE", "RETURN NULL;");
-      expect(await figures(house.link(), anOrder([gone(1)], next()))).toEqual([0, 0, 0, 0, 1]);
+      expect(await figures(warehouse.link(), anOrder([gone(1)], next()))).toEqual([0, 0, 0, 0, 1]);
     });
 
-    it("whose constraint waits for COMMIT refuses one record, not its page", async () => {
-      await house.sql.unsafe(
+    it("with a deferred constraint refuses one record, not its page", async () => {
+      await warehouse.sql.unsafe(
         "ALTER TABLE treasury_sales ADD CONSTRAINT one_partner UNIQUE (partner) DEFERRABLE INITIALLY DEFERRED",
       );
       const twice = present(9, { partner: "P1", total: "1.00" });
-      expect(await figures(house.link(), anOrder([...page([4]), twice], next()))).toEqual([
+      expect(await figures(warehouse.link(), anOrder([...page([4]), twice], next()))).toEqual([
         1, 0, 0, 0, 1,
       ]);
     });
@@ -93,57 +93,59 @@ describe.skipIf(missingPostgres !== null)(
       ["dropped", "ALTER TABLE treasury_sales DROP COLUMN total"],
       ["renamed", "ALTER TABLE treasury_sales RENAME COLUMN total TO amount"],
     ])(
-      "from which a filled column was %s is told apart from one that is new",
+      "from which a filled column was %s is distinguished from one with a new column",
       async (_, change) => {
-        await house.sql.unsafe(change);
-        await expect(deliver(house.link(), anOrder([], next()))).rejects.toMatchObject({
+        await warehouse.sql.unsafe(change);
+        await expect(deliver(warehouse.link(), anOrder([], next()))).rejects.toMatchObject({
           failure: {
             kind: "refused",
             code: "column_gone",
             facts: { column: "total", table: "public.treasury_sales" },
           },
         });
-        await expect(deliver(house.link(), anOrder(page([4]), next()))).rejects.toMatchObject({
+        await expect(deliver(warehouse.link(), anOrder(page([4]), next()))).rejects.toMatchObject({
           failure: { code: "column_gone" },
         });
-        // Everything once more fills it, and then all goes on.
+        // Sending everything again fills it, and then deliveries continue.
         expect(
-          await figures(house.link(), anOrder(page([1, 2, 3]), next({ whole: true }))),
+          await figures(warehouse.link(), anOrder(page([1, 2, 3]), next({ whole: true }))),
         ).toEqual([0, 3, 0, 0, 0]);
-        expect(await figures(house.link(), anOrder(page([4]), next({ generation: 3 })))).toEqual([
-          1, 0, 0, 0, 0,
-        ]);
+        expect(
+          await figures(warehouse.link(), anOrder(page([4]), next({ generation: 3 }))),
+        ).toEqual([1, 0, 0, 0, 0]);
       },
     );
 
-    it("gets a column that the source has only now, without a question", async () => {
+    it("gets a column that is new at the source, without any warning", async () => {
       const columns = [column("partner", "text"), column("total", "money"), column("due", "date")];
       const due = [present(1, { partner: "P1", total: "1.00", due: "2026-01-31" })];
-      expect(await figures(house.link(), anOrder(due, next({ columns })))).toEqual([0, 1, 0, 0, 0]);
+      expect(await figures(warehouse.link(), anOrder(due, next({ columns })))).toEqual([
+        0, 1, 0, 0, 0,
+      ]);
     });
 
-    it("whose ids are compared without regard to capitals would fold two records: it is refused", async () => {
-      await house.sql.unsafe(
+    it("with case-insensitive ids would merge two records, so it is refused", async () => {
+      await warehouse.sql.unsafe(
         `CREATE COLLATION nocase (provider = icu, locale = 'und-u-ks-level2', deterministic = false)`,
       );
-      await house.sql.unsafe(`ALTER TABLE treasury_sales ALTER COLUMN _id TYPE varchar(40)`);
-      await expect(deliver(house.link(), anOrder(page([4]), next()))).rejects.toMatchObject({
+      await warehouse.sql.unsafe(`ALTER TABLE treasury_sales ALTER COLUMN _id TYPE varchar(40)`);
+      await expect(deliver(warehouse.link(), anOrder(page([4]), next()))).rejects.toMatchObject({
         failure: { kind: "refused", code: "column_type_differs", facts: { column: "_id" } },
       });
-      await house.sql.unsafe(
+      await warehouse.sql.unsafe(
         `ALTER TABLE treasury_sales ALTER COLUMN _id TYPE text COLLATE nocase`,
       );
-      await expect(deliver(house.link(), anOrder(page([4]), next()))).rejects.toMatchObject({
+      await expect(deliver(warehouse.link(), anOrder(page([4]), next()))).rejects.toMatchObject({
         failure: { kind: "refused", code: "column_type_differs", facts: { column: "_id" } },
       });
     });
 
-    it("is sent neither of two records of which one is called by a number and one by its text", async () => {
+    it("gets neither of two records with a number and its text as ids", async () => {
       const twins = [
         present(7, { partner: "number", total: "1.00" }),
         present("7", { partner: "text", total: "1.00" }),
       ];
-      const outcome = await deliver(house.link(), anOrder([...page([4]), ...twins], next()));
+      const outcome = await deliver(warehouse.link(), anOrder([...page([4]), ...twins], next()));
       expect(outcome).toMatchObject({ created: 1, refused: [{ id: 7 }, { id: "7" }] });
       expect((await kept()).map(({ _id }) => _id)).toEqual(["1", "2", "3", "4"]);
     });

@@ -1,5 +1,5 @@
-// Delivering into a real PostgreSQL: what stands there afterwards is what was sent, in columns of
-// the right kind, counted exactly.
+// Delivering to a real PostgreSQL: the rows afterwards are what was sent, in columns of the right
+// type, counted exactly.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
 import type { ColumnType } from "../../contract/source/resource.ts";
@@ -19,25 +19,25 @@ describe.skipIf(missingPostgres !== null)(
   `PostgreSQL as a destination${missingPostgres === null ? "" : `: skipped, ${missingPostgres}`}`,
   () => {
     let server: PostgresServer;
-    let house: Warehouse;
+    let warehouse: Warehouse;
     beforeAll(async () => {
       server = await startPostgres();
     }, 60_000);
     afterAll(() => server.close());
     beforeEach(async () => {
-      house = await aWarehouse(server);
+      warehouse = await aWarehouse(server);
     });
-    afterEach(() => house.close());
+    afterEach(() => warehouse.close());
 
     const rows = () =>
-      house.sql`SELECT _tenant, _configuration, _id, partner, total::text FROM treasury_sales ORDER BY 1, 2, 3`;
+      warehouse.sql`SELECT _tenant, _configuration, _id, partner, total::text FROM treasury_sales ORDER BY 1, 2, 3`;
     const typesOf = async (table: string) => {
-      const found = await house.sql<{ column_name: string; data_type: string }[]>`
+      const found = await warehouse.sql<{ column_name: string; data_type: string }[]>`
       SELECT column_name, data_type FROM information_schema.columns WHERE table_name = ${table} AND column_name NOT LIKE '\\_%'`;
       return Object.fromEntries(found.map((one) => [one.column_name, one.data_type]));
     };
 
-    describe("what no longer holds what was sent", () => {
+    describe("a table that no longer holds what was sent", () => {
       const sent = [1, 2, 3].map((id) => present(id, { partner: `P${id}` }));
       const next = (over: Partial<Parameters<typeof anOrder>[1]> = {}) =>
         anOrder([present(4, { partner: "P4" })], {
@@ -47,15 +47,15 @@ describe.skipIf(missingPostgres !== null)(
           ...over,
         });
       beforeEach(async () => {
-        await deliver(house.link(), anOrder(sent, { whole: true }));
+        await deliver(warehouse.link(), anOrder(sent, { whole: true }));
       });
 
       it.each([
         ["emptied", "TRUNCATE treasury_sales", "0", "3"],
         ["dropped", "DROP TABLE treasury_sales, freshet_fence", "0", "3"],
         ["without its fence", "DELETE FROM freshet_fence", "0", "3"],
-        ["brought back from an older copy", "UPDATE freshet_fence SET generation = 0", "0", "3"],
-        ["short of a row", "DELETE FROM treasury_sales WHERE _id = '2'", "2", "3"],
+        ["restored from an older copy", "UPDATE freshet_fence SET generation = 0", "0", "3"],
+        ["with a row deleted", "DELETE FROM treasury_sales WHERE _id = '2'", "2", "3"],
         [
           "marked by somebody",
           "UPDATE treasury_sales SET _removed_at = now() WHERE _id = '2'",
@@ -63,34 +63,34 @@ describe.skipIf(missingPostgres !== null)(
           "3",
         ],
       ])("is noticed: %s", async (_, harm, found, expected) => {
-        await house.sql.unsafe(harm);
+        await warehouse.sql.unsafe(harm);
         for (const order of [next(), next({ deliveries: [] })])
-          await expect(deliver(house.link(), order)).rejects.toMatchObject({
+          await expect(deliver(warehouse.link(), order)).rejects.toMatchObject({
             failure: {
               kind: "refused",
               code: "destination_differs",
               facts: { table: "public.treasury_sales", found, expected },
             },
           });
-        // Everything anew puts it right.
+        // Sending everything again repairs it.
         expect(
-          await figures(house.link(), anOrder(sent, { epoch: 3, generation: 2, whole: true })),
+          await figures(warehouse.link(), anOrder(sent, { epoch: 3, generation: 2, whole: true })),
         ).toHaveLength(5);
         expect(
           (
-            await house.sql`SELECT _id FROM treasury_sales WHERE _removed_at IS NULL ORDER BY 1`
+            await warehouse.sql`SELECT _id FROM treasury_sales WHERE _removed_at IS NULL ORDER BY 1`
           ).map(({ _id }) => _id),
         ).toEqual(["1", "2", "3"]);
       });
 
-      it("is noticed: brought back from an older copy with as many rows, the fence left as it was", async () => {
-        await house.sql`CREATE TABLE copy AS SELECT * FROM treasury_sales`;
+      it("is noticed: restored from an older copy with as many rows, while the fence is current", async () => {
+        await warehouse.sql`CREATE TABLE copy AS SELECT * FROM treasury_sales`;
         const changed = [present(2, { partner: "P2b" }), present(4, { partner: "P4" })];
         const first = anOrder(changed.slice(0, 1), { epoch: 2, generation: 2, last: false });
-        await deliver(house.link(), first);
-        expect((await house.sql`SELECT mark FROM freshet_fence`)[0]).toEqual({ mark: null });
+        await deliver(warehouse.link(), first);
+        expect((await warehouse.sql`SELECT mark FROM freshet_fence`)[0]).toEqual({ mark: null });
         await deliver(
-          house.link(),
+          warehouse.link(),
           anOrder([gone(1), ...changed.slice(1)], { epoch: 2, generation: 2, page: 1 }),
         );
         const after = next({
@@ -99,20 +99,19 @@ describe.skipIf(missingPostgres !== null)(
           deliveries: [],
           known: { confirmed: 2, records: { least: 3, most: 3 } },
         });
-        // What people write into a row by hand is theirs; a configuration that was renamed holds
-        // the same rows.
-        await house.sql`UPDATE treasury_sales SET partner = 'by hand' WHERE _id = '3'`;
-        expect(await figures(house.link(), after)).toEqual([0, 0, 0, 0, 0]);
-        expect(await figures(house.link(), { ...after, configurationName: "Renamed" })).toEqual([
-          0, 0, 0, 0, 0,
-        ]);
-        await house.sql`TRUNCATE treasury_sales`;
-        await house.sql`INSERT INTO treasury_sales SELECT * FROM copy`;
+        // Values that people edit by hand are theirs; a renamed configuration has the same rows.
+        await warehouse.sql`UPDATE treasury_sales SET partner = 'by hand' WHERE _id = '3'`;
+        expect(await figures(warehouse.link(), after)).toEqual([0, 0, 0, 0, 0]);
+        expect(await figures(warehouse.link(), { ...after, configurationName: "Renamed" })).toEqual(
+          [0, 0, 0, 0, 0],
+        );
+        await warehouse.sql`TRUNCATE treasury_sales`;
+        await warehouse.sql`INSERT INTO treasury_sales SELECT * FROM copy`;
         for (const known of [
           { confirmed: 2, records: { least: 3, most: 3 } },
           { confirmed: 2, records: null },
         ])
-          await expect(deliver(house.link(), { ...after, known })).rejects.toMatchObject({
+          await expect(deliver(warehouse.link(), { ...after, known })).rejects.toMatchObject({
             failure: {
               kind: "refused",
               code: "destination_older",
@@ -120,21 +119,21 @@ describe.skipIf(missingPostgres !== null)(
             },
           });
         expect(
-          await figures(house.link(), anOrder(sent, { epoch: 4, generation: 3, whole: true })),
+          await figures(warehouse.link(), anOrder(sent, { epoch: 4, generation: 3, whole: true })),
         ).toHaveLength(5);
         expect(
           await figures(
-            house.link(),
+            warehouse.link(),
             next({ epoch: 5, generation: 4, known: { confirmed: 3, records: null } }),
           ),
         ).toEqual([1, 0, 0, 0, 0]);
       });
 
-      it("is noticed with the last page where nobody knew what was there before, and nothing of that page stays", async () => {
+      it("is noticed with the last page if nobody knew the rows before, and that page is rolled back", async () => {
         const unsure = { known: null };
-        await house.sql`DELETE FROM treasury_sales WHERE _id = '2'`;
+        await warehouse.sql`DELETE FROM treasury_sales WHERE _id = '2'`;
         await expect(
-          deliver(house.link(), next({ ...unsure, due: { least: 4, most: 4 } })),
+          deliver(warehouse.link(), next({ ...unsure, due: { least: 4, most: 4 } })),
         ).rejects.toMatchObject({
           failure: {
             kind: "refused",
@@ -143,48 +142,51 @@ describe.skipIf(missingPostgres !== null)(
           },
         });
         expect(
-          (await house.sql`SELECT _id FROM treasury_sales ORDER BY 1`).map(({ _id }) => _id),
+          (await warehouse.sql`SELECT _id FROM treasury_sales ORDER BY 1`).map(({ _id }) => _id),
         ).toEqual(["1", "3"]);
         expect(
-          await figures(house.link(), next({ ...unsure, due: { least: 3, most: 5 } })),
+          await figures(warehouse.link(), next({ ...unsure, due: { least: 3, most: 5 } })),
         ).toEqual([1, 0, 0, 0, 0]);
       });
 
-      it("is asked with an empty page, which moves nothing where all is well", async () => {
-        expect(await figures(house.link(), next({ deliveries: [] }))).toEqual([0, 0, 0, 0, 0]);
-        expect((await house.sql`SELECT generation::int, epoch::int FROM freshet_fence`)[0]).toEqual(
-          { generation: 1, epoch: 1 },
-        );
-        expect(await figures(house.link(), next())).toEqual([1, 0, 0, 0, 0]);
+      it("is checked with an empty page, which changes nothing if all is well", async () => {
+        expect(await figures(warehouse.link(), next({ deliveries: [] }))).toEqual([0, 0, 0, 0, 0]);
+        expect(
+          (await warehouse.sql`SELECT generation::int, epoch::int FROM freshet_fence`)[0],
+        ).toEqual({ generation: 1, epoch: 1 });
+        expect(await figures(warehouse.link(), next())).toEqual([1, 0, 0, 0, 0]);
       });
 
-      it("may lack what was refused, and is not counted where a delivery broke off", async () => {
-        // Fences of earlier versions say nothing of the rows: then only their number is known.
-        const forget = () => house.sql`UPDATE freshet_fence SET mark = NULL`;
-        await house.sql`DELETE FROM treasury_sales WHERE _id = '3'`;
+      it("may lack refused records, and is not checked after an interrupted delivery", async () => {
+        // Fences of earlier versions record nothing about the rows, so only their number is known.
+        const forget = () => warehouse.sql`UPDATE freshet_fence SET mark = NULL`;
+        await warehouse.sql`DELETE FROM treasury_sales WHERE _id = '3'`;
         await forget();
         expect(
           await figures(
-            house.link(),
+            warehouse.link(),
             next({ known: { confirmed: 1, records: { least: 2, most: 4 } } }),
           ),
         ).toEqual([1, 0, 0, 0, 0]);
-        await house.sql`DELETE FROM treasury_sales WHERE _id = '2'`;
+        await warehouse.sql`DELETE FROM treasury_sales WHERE _id = '2'`;
         await forget();
         expect(
           await figures(
-            house.link(),
+            warehouse.link(),
             next({ epoch: 4, known: { confirmed: 1, records: { least: 9, most: 9 } } }),
           ),
         ).toEqual([0, 0, 1, 0, 0]);
         expect(
-          await figures(house.link(), next({ epoch: 5, known: { confirmed: 2, records: null } })),
+          await figures(
+            warehouse.link(),
+            next({ epoch: 5, known: { confirmed: 2, records: null } }),
+          ),
         ).toEqual([0, 0, 1, 0, 0]);
       });
     });
 
     describe("tables", () => {
-      it("are made with a column of the right kind for each field", async () => {
+      it("are created with a column of the right type for each field", async () => {
         const fields: [ColumnType, Json, kind: string, kept: string][] = [
           ["text", 'été ’ "quoted" \\ 漢字', "text", 'été ’ "quoted" \\ 漢字'],
           ["integer", 9_007_199_254_740_991, "bigint", "9007199254740991"],
@@ -215,33 +217,33 @@ describe.skipIf(missingPostgres !== null)(
         const empty = Object.fromEntries(fields.map(([type]) => [`a_${type}`, null]));
         expect(
           await figures(
-            house.link(),
+            warehouse.link(),
             anOrder([present(1, full), present(2, empty), present(3, {})], order),
           ),
         ).toEqual([3, 0, 0, 0, 0]);
         expect(await typesOf("treasury_kinds")).toEqual(
           Object.fromEntries(fields.map(([type, , kind]) => [`a_${type}`, kind])),
         );
-        const [kept] = await house.sql.unsafe(
+        const [kept] = await warehouse.sql.unsafe(
           `SELECT ${fields.map(([type]) => `a_${type}::text`).join(", ")} FROM treasury_kinds WHERE _id = '1'`,
         );
         expect(kept).toEqual(
           Object.fromEntries(fields.map(([type, , , text]) => [`a_${type}`, text])),
         );
-        const blank = await house.sql.unsafe(
+        const blank = await warehouse.sql.unsafe(
           `SELECT ${fields.map(([type]) => `a_${type}`).join(", ")} FROM treasury_kinds WHERE _id <> '1'`,
         );
         expect(blank.map((row) => ({ ...row }))).toEqual([empty, empty]);
       });
 
-      it("of two templates are two, whatever their resources are called", async () => {
+      it("of two templates are separate, whatever their resources are named", async () => {
         const invoices = { resource: "invoices", columns: [column("number", "text")] };
         await deliver(
-          house.link(),
+          warehouse.link(),
           anOrder([present(1, { number: "F-1" })], { ...invoices, template: "odoo_modules" }),
         );
         await deliver(
-          house.link(),
+          warehouse.link(),
           anOrder([present("a", { number: "S-1" })], {
             ...invoices,
             template: "supplier_invoices",
@@ -249,37 +251,39 @@ describe.skipIf(missingPostgres !== null)(
           }),
         );
         expect(
-          (await house.sql`SELECT number FROM odoo_modules_invoices`).map(({ number }) => number),
+          (await warehouse.sql`SELECT number FROM odoo_modules_invoices`).map(
+            ({ number }) => number,
+          ),
         ).toEqual(["F-1"]);
         expect(
-          (await house.sql`SELECT number FROM supplier_invoices_invoices`).map(
+          (await warehouse.sql`SELECT number FROM supplier_invoices_invoices`).map(
             ({ number }) => number,
           ),
         ).toEqual(["S-1"]);
       });
 
-      it("of another template are refused, though their names meet", async () => {
+      it("of another template with the same name are refused", async () => {
         await deliver(
-          house.link(),
+          warehouse.link(),
           anOrder([present(1, { partner: "A" })], { template: "a_b", resource: "c" }),
         );
         const other = deliver(
-          house.link(),
+          warehouse.link(),
           anOrder([present(2, { partner: "B" })], { template: "a", resource: "b_c" }),
         );
         await expect(other).rejects.toMatchObject({
           failure: { kind: "refused", code: "table_of_another", facts: { table: "public.a_b_c" } },
         });
-        expect((await house.sql`SELECT _id FROM a_b_c`).map(({ _id }) => _id)).toEqual(["1"]);
+        expect((await warehouse.sql`SELECT _id FROM a_b_c`).map(({ _id }) => _id)).toEqual(["1"]);
       });
 
-      it("call the configuration by its name, and by the new one when it is renamed", async () => {
+      it("hold the configuration's name, and the new one when it is renamed", async () => {
         const names = async () =>
           (
-            await house.sql`SELECT _id, _configuration_name AS name FROM treasury_sales ORDER BY 1`
+            await warehouse.sql`SELECT _id, _configuration_name AS name FROM treasury_sales ORDER BY 1`
           ).map((row) => ({ ...row }));
         await deliver(
-          house.link(),
+          warehouse.link(),
           anOrder([present(1, { partner: "A" }), present(2, { partner: "B" })]),
         );
         expect((await names()).map(({ name }) => name)).toEqual([
@@ -287,23 +291,23 @@ describe.skipIf(missingPostgres !== null)(
           "Treasury of Lyon",
         ]);
         await deliver(
-          house.link(),
+          warehouse.link(),
           anOrder([], { epoch: 2, generation: 2, configurationName: "L'été \\ 2" }),
         );
         expect((await names()).map(({ name }) => name)).toEqual(["L'été \\ 2", "L'été \\ 2"]);
       });
 
-      it("grow when a field is new, and keep a field that is no longer sent", async () => {
-        await deliver(house.link(), anOrder([present(1, { partner: "A", total: "1.00" })]));
+      it("get a column for a new field, and keep one that is no longer sent", async () => {
+        await deliver(warehouse.link(), anOrder([present(1, { partner: "A", total: "1.00" })]));
         const columns = [column("partner", "text"), column("due", "date")];
         expect(
           await figures(
-            house.link(),
+            warehouse.link(),
             anOrder([present(1, { partner: "A", due: "2026-01-01" })], { generation: 2, columns }),
           ),
         ).toEqual([0, 1, 0, 0, 0]);
         expect(
-          (await house.sql`SELECT partner, total::text, due::text FROM treasury_sales`)[0],
+          (await warehouse.sql`SELECT partner, total::text, due::text FROM treasury_sales`)[0],
         ).toEqual({
           partner: "A",
           total: "1.00",
@@ -311,11 +315,11 @@ describe.skipIf(missingPostgres !== null)(
         });
       });
 
-      it("say so when a field has become something else, and stay as they are", async () => {
-        await deliver(house.link(), anOrder([present(1, { partner: "A", total: "1.00" })]));
+      it("are refused when a field has another type, and stay as they are", async () => {
+        await deliver(warehouse.link(), anOrder([present(1, { partner: "A", total: "1.00" })]));
         const columns = [column("partner", "text"), column("total", "text")];
         const failure = deliver(
-          house.link(),
+          warehouse.link(),
           anOrder([present(1, { partner: "B", total: "x" })], { generation: 2, columns }),
         );
         await expect(failure).rejects.toMatchObject({
@@ -333,36 +337,36 @@ describe.skipIf(missingPostgres !== null)(
         expect(await rows()).toMatchObject([{ partner: "A", total: "1.00" }]);
       });
 
-      it("that people have made themselves are not touched", async () => {
-        await house.sql`CREATE TABLE treasury_sales (partner text)`;
+      it("that people created themselves are not touched", async () => {
+        await warehouse.sql`CREATE TABLE treasury_sales (partner text)`;
         await expect(
-          deliver(house.link(), anOrder([present(1, { partner: "A" })])),
+          deliver(warehouse.link(), anOrder([present(1, { partner: "A" })])),
         ).rejects.toMatchObject({
           failure: { kind: "refused", code: "table_not_ours" },
         });
         expect(await typesOf("treasury_sales")).toEqual({ partner: "text" });
       });
 
-      it("are made in a schema of their own, with a prefix, when the connection says so", async () => {
+      it("are created in a schema of their own, with a prefix, if the connection says so", async () => {
         await deliver(
-          house.link({ schema: "Ventes d’été", prefix: "fr_" }),
+          warehouse.link({ schema: "Ventes d’été", prefix: "fr_" }),
           anOrder([present(1, { partner: "A" })]),
         );
-        expect(await house.sql`SELECT partner FROM "Ventes d’été".fr_treasury_sales`).toMatchObject(
-          [{ partner: "A" }],
-        );
+        expect(
+          await warehouse.sql`SELECT partner FROM "Ventes d’été".fr_treasury_sales`,
+        ).toMatchObject([{ partner: "A" }]);
       });
 
-      it("need no right to create once they are there", async () => {
-        await deliver(house.link(), anOrder([present(1, { partner: "A" })]));
-        await house.sql.unsafe(
-          `CREATE ROLE filler_${house.database} LOGIN PASSWORD 'filler-password'`,
+      it("need no right to create once they exist", async () => {
+        await deliver(warehouse.link(), anOrder([present(1, { partner: "A" })]));
+        await warehouse.sql.unsafe(
+          `CREATE ROLE filler_${warehouse.database} LOGIN PASSWORD 'filler-password'`,
         );
-        await house.sql.unsafe(
-          `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO filler_${house.database}`,
+        await warehouse.sql.unsafe(
+          `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO filler_${warehouse.database}`,
         );
-        const filler = house.link(
-          { user: `filler_${house.database}` },
+        const filler = warehouse.link(
+          { user: `filler_${warehouse.database}` },
           { secret: "filler-password" },
         );
         expect(
@@ -374,11 +378,11 @@ describe.skipIf(missingPostgres !== null)(
         });
       });
 
-      it("are made once when several pages come at the same moment", async () => {
+      it("are created once when several pages arrive at the same time", async () => {
         const pages = Array.from({ length: 6 }, (_, index) =>
           anOrder([present(1, { partner: "A" })], { configuration: `c${index}` }),
         );
-        const made = await Promise.all(pages.map((page) => figures(house.link(), page)));
+        const made = await Promise.all(pages.map((page) => figures(warehouse.link(), page)));
         expect(made).toEqual(pages.map(() => [1, 0, 0, 0, 0]));
         expect(await rows()).toHaveLength(6);
       });
@@ -412,13 +416,13 @@ describe.skipIf(missingPostgres !== null)(
         "line\nbreak",
       ];
 
-      it("of fields are only names, whatever they are, and none is taken for another", async () => {
+      it("of fields are only names, whatever they contain, and none is confused with another", async () => {
         const columns = hostile.map((name) => column(name, "text"));
         const data = Object.fromEntries(hostile.map((name, index) => [name, `value ${index}`]));
         const order = anOrder([present(1, data)], { columns });
-        expect(await figures(house.link(), order)).toEqual([1, 0, 0, 0, 0]);
-        expect(await figures(house.link(), { ...order, epoch: 2 })).toEqual([0, 0, 1, 0, 0]);
-        const [kept] = await house.sql<
+        expect(await figures(warehouse.link(), order)).toEqual([1, 0, 0, 0, 0]);
+        expect(await figures(warehouse.link(), { ...order, epoch: 2 })).toEqual([0, 0, 1, 0, 0]);
+        const [kept] = await warehouse.sql<
           { row: string }[]
         >`SELECT to_jsonb(treasury_sales)::text AS row FROM treasury_sales`;
         const row = JSON.parse(kept?.row ?? "") as Record<string, Json>;
@@ -435,42 +439,42 @@ describe.skipIf(missingPostgres !== null)(
           expect(Buffer.byteLength(name)).toBeLessThanOrEqual(63);
       });
 
-      // Keys of resources are ours: none is empty or holds a NUL.
+      // Resource keys are ours: none is empty or contains a NUL.
       it.each(hostile.filter((name) => name !== "" && !name.includes("\0")))(
         "of a resource are only names: %j",
         async (resource) => {
           expect(
-            await figures(house.link(), anOrder([present(1, { partner: "A" })], { resource })),
+            await figures(warehouse.link(), anOrder([present(1, { partner: "A" })], { resource })),
           ).toEqual([1, 0, 0, 0, 0]);
           expect(
-            await figures(house.link(), anOrder([gone(1)], { resource, generation: 2 })),
+            await figures(warehouse.link(), anOrder([gone(1)], { resource, generation: 2 })),
           ).toEqual([0, 0, 0, 1, 0]);
         },
       );
 
-      it("of a resource that is called as our own table leave that one alone", async () => {
+      it("of a resource equal to that of our own table leave our table alone", async () => {
         await deliver(
-          house.link(),
+          warehouse.link(),
           anOrder([present(1, { partner: "A" })], { resource: "freshet_fence" }),
         );
-        expect(await house.sql`SELECT resource FROM freshet_fence`).toMatchObject([
+        expect(await warehouse.sql`SELECT resource FROM freshet_fence`).toMatchObject([
           { resource: "freshet_fence" },
         ]);
       });
     });
 
     describe("rows", () => {
-      it("are counted exactly, and those that did not change are not written", async () => {
+      it("are counted exactly, and unchanged ones are not written", async () => {
         const versions = async () =>
           Object.fromEntries(
             (
-              await house.sql`SELECT _id, xmin::text || ctid::text AS version FROM treasury_sales`
+              await warehouse.sql`SELECT _id, xmin::text || ctid::text AS version FROM treasury_sales`
             ).map(({ _id: id, version }) => [id, version]),
           );
         const first = [1, 2, 3, 4, 5].map((id) =>
           present(id, { partner: `P${id}`, total: `${id}.50` }),
         );
-        expect(await figures(house.link(), anOrder(first))).toEqual([5, 0, 0, 0, 0]);
+        expect(await figures(warehouse.link(), anOrder(first))).toEqual([5, 0, 0, 0, 0]);
         const before = await versions();
         const second = [
           present(1, { partner: "P1", total: "1.50" }),
@@ -480,34 +484,37 @@ describe.skipIf(missingPostgres !== null)(
           gone(5),
           gone(99),
         ];
-        expect(await figures(house.link(), anOrder(second, { generation: 2 }))).toEqual([
+        expect(await figures(warehouse.link(), anOrder(second, { generation: 2 }))).toEqual([
           1, 1, 3, 1, 0,
         ]);
         const after = await versions();
-        // 2.5 is 2.50, and what was not named stays.
+        // 2.5 equals 2.50, and fields that were not sent stay.
         for (const id of ["1", "2", "4"]) expect([id, after[id]]).toEqual([id, before[id]]);
         expect(after["3"]).not.toBe(before["3"]);
         expect(Object.keys(after).sort()).toEqual(["1", "2", "3", "4", "6"]);
-        expect(await figures(house.link(), anOrder(second, { generation: 3, epoch: 2 }))).toEqual([
-          0, 0, 6, 0, 0,
-        ]);
+        expect(
+          await figures(warehouse.link(), anOrder(second, { generation: 3, epoch: 2 })),
+        ).toEqual([0, 0, 6, 0, 0]);
       });
 
-      it("tell null from empty, and numbers from texts", async () => {
+      it("distinguish null from empty, and numbers from texts", async () => {
         const columns = [column("a", "text"), column("b", "json")];
         const page = (a: Json, b: Json, generation: number) =>
           anOrder([present(1, { a, b })], { columns, generation });
-        expect(await figures(house.link(), page(null, 1, 1))).toEqual([1, 0, 0, 0, 0]);
-        expect(await figures(house.link(), page("", 1, 2))).toEqual([0, 1, 0, 0, 0]);
-        expect(await figures(house.link(), page("", "1", 3))).toEqual([0, 1, 0, 0, 0]);
-        expect(await figures(house.link(), page("", null, 4))).toEqual([0, 1, 0, 0, 0]);
-        expect(await figures(house.link(), page("", null, 5))).toEqual([0, 0, 1, 0, 0]);
+        expect(await figures(warehouse.link(), page(null, 1, 1))).toEqual([1, 0, 0, 0, 0]);
+        expect(await figures(warehouse.link(), page("", 1, 2))).toEqual([0, 1, 0, 0, 0]);
+        expect(await figures(warehouse.link(), page("", "1", 3))).toEqual([0, 1, 0, 0, 0]);
+        expect(await figures(warehouse.link(), page("", null, 4))).toEqual([0, 1, 0, 0, 0]);
+        expect(await figures(warehouse.link(), page("", null, 5))).toEqual([0, 0, 1, 0, 0]);
       });
 
       it("have ids that are texts or numbers of any size", async () => {
         const ids = ["a", "B", "64f0c2", "é", Number.MAX_SAFE_INTEGER, "x".repeat(200), 'quote"d'];
-        await deliver(house.link(), anOrder(ids.map((id) => present(id, { partner: String(id) }))));
-        expect(await figures(house.link(), anOrder(ids.map(gone), { generation: 2 }))).toEqual([
+        await deliver(
+          warehouse.link(),
+          anOrder(ids.map((id) => present(id, { partner: String(id) }))),
+        );
+        expect(await figures(warehouse.link(), anOrder(ids.map(gone), { generation: 2 }))).toEqual([
           0,
           0,
           0,
@@ -516,14 +523,14 @@ describe.skipIf(missingPostgres !== null)(
         ]);
       });
 
-      it("count an id that stands in a page twice once, as it stands last", async () => {
+      it("count an id that occurs twice in a page once, with its last values", async () => {
         const twice = [present(1, { partner: "first" }), present(1, { partner: "last" })];
-        expect(await figures(house.link(), anOrder(twice))).toEqual([1, 0, 0, 0, 0]);
+        expect(await figures(warehouse.link(), anOrder(twice))).toEqual([1, 0, 0, 0, 0]);
         expect(await rows()).toMatchObject([{ partner: "last" }]);
       });
 
-      it("that are gone are marked where people want to keep them, and come back as new", async () => {
-        const client = house.link({ removed: "mark" });
+      it("that are gone are marked if people want to keep them, and come back as new", async () => {
+        const client = warehouse.link({ removed: "mark" });
         await deliver(
           client,
           anOrder([present(1, { partner: "A" }), present(2, { partner: "B" })]),
@@ -535,7 +542,7 @@ describe.skipIf(missingPostgres !== null)(
           0, 0, 1, 0, 0,
         ]);
         const marked = () =>
-          house.sql`SELECT _id, partner, _removed_at IS NOT NULL AS removed FROM treasury_sales ORDER BY _id`;
+          warehouse.sql`SELECT _id, partner, _removed_at IS NOT NULL AS removed FROM treasury_sales ORDER BY _id`;
         expect(await marked()).toMatchObject([
           { _id: "1", partner: "A", removed: true },
           { _id: "2", removed: false },
@@ -546,20 +553,20 @@ describe.skipIf(missingPostgres !== null)(
         expect(await marked()).toMatchObject([{ removed: false }, { removed: false }]);
       });
 
-      it("without any field still have their ids", async () => {
+      it("without any fields still have their ids", async () => {
         const order = { columns: [], resource: "ids" };
         expect(
-          await figures(house.link(), anOrder([present(1, {}), present(2, {})], order)),
+          await figures(warehouse.link(), anOrder([present(1, {}), present(2, {})], order)),
         ).toEqual([2, 0, 0, 0, 0]);
         expect(
           await figures(
-            house.link(),
+            warehouse.link(),
             anOrder([present(1, {}), gone(2)], { ...order, generation: 2 }),
           ),
         ).toEqual([0, 0, 1, 1, 0]);
       });
 
-      it("of two tenants and of two configurations stand in one table and never touch", async () => {
+      it("of two tenants and of two configurations share a table without affecting each other", async () => {
         const page = [present(1, { partner: "A" }), present(2, { partner: "B" })];
         const owners = [
           { tenant: "t1", configuration: "c1" },
@@ -567,12 +574,12 @@ describe.skipIf(missingPostgres !== null)(
           { tenant: "t2", configuration: "c1" },
         ];
         for (const owner of owners)
-          expect(await figures(house.link(), anOrder(page, owner))).toEqual([2, 0, 0, 0, 0]);
+          expect(await figures(warehouse.link(), anOrder(page, owner))).toEqual([2, 0, 0, 0, 0]);
         const whole = { tenant: "t2", configuration: "c1", generation: 2, whole: true };
         expect(
-          await figures(house.link(), anOrder([present(2, { partner: "other" })], whole)),
+          await figures(warehouse.link(), anOrder([present(2, { partner: "other" })], whole)),
         ).toEqual([0, 1, 0, 1, 0]);
-        expect(await figures(house.link(), anOrder([gone(1)], { generation: 2 }))).toEqual([
+        expect(await figures(warehouse.link(), anOrder([gone(1)], { generation: 2 }))).toEqual([
           0, 0, 0, 1, 0,
         ]);
         expect((await rows()).map((row) => Object.values(row).slice(0, 4))).toEqual([
@@ -588,8 +595,8 @@ describe.skipIf(missingPostgres !== null)(
       it.each([
         ["delete", ["1", "3"]],
         ["mark", ["1", "3"]],
-      ] as const)("removes what did not come, over all its pages: %s", async (removed, left) => {
-        const client = house.link({ removed });
+      ] as const)("removes what was not sent, over all its pages: %s", async (removed, left) => {
+        const client = warehouse.link({ removed });
         await deliver(client, anOrder([1, 2].map((id) => present(id, { partner: `P${id}` }))));
         const whole = { epoch: 2, generation: 5, whole: true };
         const page = (id: number, number: number, last: boolean) =>
@@ -600,24 +607,24 @@ describe.skipIf(missingPostgres !== null)(
           0, 0, 0, 1, 0,
         ]);
         const live =
-          await house.sql`SELECT _id FROM treasury_sales WHERE _removed_at IS NULL ORDER BY 1`;
+          await warehouse.sql`SELECT _id FROM treasury_sales WHERE _removed_at IS NULL ORDER BY 1`;
         expect(live.map(({ _id }) => String(_id))).toEqual(left);
       });
 
-      it("keeps the earlier row of a record that was refused", async () => {
+      it("keeps the earlier row of a refused record", async () => {
         await deliver(
-          house.link(),
+          warehouse.link(),
           anOrder([present(1, { total: "1" }), present(2, { total: "2" })]),
         );
         const page = [present(1, { total: "not a number" })];
-        expect(await figures(house.link(), anOrder(page, { generation: 2, whole: true }))).toEqual([
-          0, 0, 0, 1, 1,
-        ]);
+        expect(
+          await figures(warehouse.link(), anOrder(page, { generation: 2, whole: true })),
+        ).toEqual([0, 0, 0, 1, 1]);
         expect(await rows()).toMatchObject([{ _id: "1", total: "1" }]);
       });
     });
 
-    describe("a record that cannot be taken", () => {
+    describe("a record that cannot be stored", () => {
       const columns = [
         column("day", "date"),
         column("at", "datetime"),
@@ -626,7 +633,7 @@ describe.skipIf(missingPostgres !== null)(
         column("note", "text"),
       ];
       const bad: [what: string, data: Record<string, Json>, code: string, says: RegExp][] = [
-        ["a day that is in no calendar", { day: "2026-02-31" }, "record_refused", /out of range/],
+        ["an impossible day", { day: "2026-02-31" }, "record_refused", /out of range/],
         [
           "a year that nobody can keep",
           { at: "9999-99-99T00:00:00Z" },
@@ -636,28 +643,28 @@ describe.skipIf(missingPostgres !== null)(
         ["an integer too large", { n: "99999999999999999999" }, "record_refused", /out of range/],
         ["a sum too large", { amount: "1e200000" }, "record_refused", /overflow/],
         ["a text with a NUL", { note: "a\0b" }, "record_refused", /Unicode/],
-        ["half a character", { note: "\ud83d" }, "record_refused", /Unicode|surrogate/i],
-        ["a word in place of a day", { day: "today" }, "field_unreadable", /day/],
-        ["a number that is none", { amount: "NaN" }, "field_unreadable", /amount/],
-        ["a time for ever", { at: "infinity" }, "field_unreadable", /at/],
+        ["an unpaired surrogate", { note: "\ud83d" }, "record_refused", /Unicode|surrogate/i],
+        ["a word instead of a day", { day: "today" }, "field_unreadable", /day/],
+        ["NaN instead of a number", { amount: "NaN" }, "field_unreadable", /amount/],
+        ["an infinite time", { at: "infinity" }, "field_unreadable", /at/],
         [
           "a text in place of a number",
           { n: "1; DROP TABLE treasury_sales" },
           "field_unreadable",
           /n/,
         ],
-        ["a number in place of a text", { note: 5 }, "field_unreadable", /note/],
-        ["a fraction in place of an integer", { n: 1.5 }, "field_unreadable", /n/],
+        ["a number instead of a text", { note: 5 }, "field_unreadable", /note/],
+        ["a fraction instead of an integer", { n: 1.5 }, "field_unreadable", /n/],
       ];
 
       it.each(bad)(
-        "(%s) is set aside with its reason, and the rest goes through",
+        "(%s) is refused with its reason, and the rest is stored",
         async (_, data, code, says) => {
           const good = Array.from({ length: 40 }, (__, index) =>
             present(index, { day: "2026-01-01", n: index, note: "ok" }),
           );
           const page = [...good.slice(0, 17), present("bad", data), ...good.slice(17)];
-          const delivered = await deliver(house.link(), anOrder(page, { columns }));
+          const delivered = await deliver(warehouse.link(), anOrder(page, { columns }));
           expect(delivered).toMatchObject({
             created: 40,
             updated: 0,
@@ -667,32 +674,34 @@ describe.skipIf(missingPostgres !== null)(
           });
           expect(JSON.stringify(delivered.refused[0]?.facts)).toMatch(says);
           expect(delivered.refused[0]?.sample).toContain(Object.keys(data)[0]);
-          expect((await house.sql`SELECT count(*)::int AS n FROM treasury_sales`)[0]?.n).toBe(40);
+          expect((await warehouse.sql`SELECT count(*)::int AS n FROM treasury_sales`)[0]?.n).toBe(
+            40,
+          );
         },
       );
 
-      it("is found among many, and so are all the others", async () => {
+      it("is found among many, and all others are stored", async () => {
         const page = [
           ...bad.map(([, data], index) => present(`bad${index}`, data)),
           ...[1, 2, 3].map((id) => present(id, { n: id })),
         ];
-        const delivered = await deliver(house.link(), anOrder(page, { columns }));
+        const delivered = await deliver(warehouse.link(), anOrder(page, { columns }));
         expect([delivered.created, delivered.refused.length]).toEqual([3, bad.length]);
         expect(new Set(delivered.refused.map(({ id }) => id))).toEqual(
           new Set(bad.map((_, index) => `bad${index}`)),
         );
       });
 
-      it("may be one that people's own rules refuse, also when it is removed", async () => {
+      it("may be one that people's own constraints refuse, even when it is removed", async () => {
         await deliver(
-          house.link(),
+          warehouse.link(),
           anOrder([present(1, { partner: "A" }), present(2, { partner: "B" })]),
         );
-        await house.sql`ALTER TABLE treasury_sales ADD CONSTRAINT named CHECK (partner <> 'X')`;
-        await house.sql`CREATE TABLE notes (t text, c text, i text, FOREIGN KEY (t, c, i) REFERENCES treasury_sales)`;
-        await house.sql`INSERT INTO notes VALUES ('t1', 'c1', '1')`;
+        await warehouse.sql`ALTER TABLE treasury_sales ADD CONSTRAINT named CHECK (partner <> 'X')`;
+        await warehouse.sql`CREATE TABLE notes (t text, c text, i text, FOREIGN KEY (t, c, i) REFERENCES treasury_sales)`;
+        await warehouse.sql`INSERT INTO notes VALUES ('t1', 'c1', '1')`;
         const delivered = await deliver(
-          house.link(),
+          warehouse.link(),
           anOrder([gone(1), gone(2), present(3, { partner: "X" })], { generation: 2 }),
         );
         expect(delivered).toMatchObject({ created: 0, removed: 1, unchanged: 0 });

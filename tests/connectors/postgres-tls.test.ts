@@ -1,5 +1,5 @@
-// The encrypted way to a real PostgreSQL: taken where somebody trusted vouches for the server under
-// its name, and refused elsewhere.
+// Encrypted connections to a real PostgreSQL: accepted if a trusted authority certifies the server
+// under its name, and refused otherwise.
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { postgres as connector } from "../../connectors/postgres/postgres.ts";
@@ -16,18 +16,18 @@ describe.skipIf(missingPostgres !== null)(
   `PostgreSQL through TLS${missingPostgres === null ? "" : `: skipped, ${missingPostgres}`}`,
   () => {
     let server: PostgresServer;
-    let house: Warehouse;
+    let warehouse: Warehouse;
     beforeAll(async () => {
       server = await startPostgres(anIdentity(authority, { dns: ["localhost"], ipv4: [] }));
-      house = await aWarehouse(server);
+      warehouse = await aWarehouse(server);
     }, 60_000);
     afterEach(() => setDefaultCACertificates(usual));
     afterAll(async () => {
-      await house.close();
+      await warehouse.close();
       await server.close();
     });
 
-    const link = (host = "localhost") => house.link({ host, tls: "require" });
+    const link = (host = "localhost") => warehouse.link({ host, tls: "require" });
     const short = async (one: PostgresClient) =>
       (await Array.fromAsync(connector.check(one))).map(({ name, status }) => `${name} ${status}`);
     const refusal = (one: PostgresClient) =>
@@ -36,7 +36,7 @@ describe.skipIf(missingPostgres !== null)(
         (error: { failure: { kind: string; code: string } }) => error.failure,
       );
 
-    it("is checked and delivered to where the authority is trusted, encrypted as the server sees it", async () => {
+    it("is checked and delivered to if the authority is trusted, and encrypted from the server's view", async () => {
       setDefaultCACertificates([...usual, authority.certificate]);
       const checks = await Array.fromAsync(connector.check(link()));
       expect(checks.map(({ name, status }) => `${name} ${status}`)).toEqual([
@@ -53,17 +53,19 @@ describe.skipIf(missingPostgres !== null)(
       const first = await deliver(link(), order);
       expect(first).toMatchObject({ created: 2, refused: [] });
       expect(await deliver(link(), order)).toEqual(first);
-      expect(await house.sql`SELECT _id, partner FROM treasury_encrypted ORDER BY _id`).toEqual([
-        { _id: "1", partner: "A" },
-        { _id: "2", partner: "B" },
-      ]);
+      expect(await warehouse.sql`SELECT _id, partner FROM treasury_encrypted ORDER BY _id`).toEqual(
+        [
+          { _id: "1", partner: "A" },
+          { _id: "2", partner: "B" },
+        ],
+      );
     });
 
     it.each([
-      ["an authority that nobody trusts", [], "localhost"],
+      ["an untrusted authority", [], "localhost"],
       ["another authority than the trusted one", [stranger.certificate], "localhost"],
-      ["an address that the certificate does not bear", [authority.certificate], "127.0.0.1"],
-    ])("is refused with %s, and nothing was sent", async (_, trusted, host) => {
+      ["an address that is not in the certificate", [authority.certificate], "127.0.0.1"],
+    ])("is refused with %s, and nothing is sent", async (_, trusted, host) => {
       setDefaultCACertificates([...usual, ...trusted]);
       expect(await refusal(link(host))).toMatchObject({ kind: "refused", code: "tls_failed" });
       expect((await short(link(host))).slice(0, 3)).toEqual([
@@ -71,7 +73,7 @@ describe.skipIf(missingPostgres !== null)(
         "encryption failed",
         "sign_in skipped",
       ]);
-      expect(await house.sql`SELECT FROM pg_class WHERE relname LIKE '%refused%'`).toEqual([]);
+      expect(await warehouse.sql`SELECT FROM pg_class WHERE relname LIKE '%refused%'`).toEqual([]);
     });
   },
 );

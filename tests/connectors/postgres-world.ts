@@ -1,4 +1,4 @@
-// A warehouse to deliver to, seen by the connector through its client and by the test with a
+// A warehouse to deliver to: the connector reaches it through its client, the test through a
 // connection of its own.
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import postgres from "postgres";
@@ -13,7 +13,7 @@ import { openSourceClient } from "../../worker/outbound/source-client.ts";
 import type { PostgresServer } from "../postgres-server.ts";
 
 export type Warehouse = {
-  /** A client to a database of its own, through `port` where given. */
+  /** A client to a database of its own, through `port` if given. */
   link(
     over?: Record<string, unknown>,
     more?: { secret?: string | null; hyperdrive?: string; privateAddresses?: string },
@@ -30,9 +30,9 @@ export async function aWarehouse(server: PostgresServer): Promise<Warehouse> {
   const database = `warehouse_${process.pid}_${++count}`;
   const { host, port, user, password } = server;
   const options = { host, port, user, password, ssl: false, onnotice: () => undefined } as const;
-  const house = postgres({ ...options, database: "postgres", max: 1 });
-  await house.unsafe(`CREATE DATABASE ${database}`);
-  await house.end();
+  const warehouse = postgres({ ...options, database: "postgres", max: 1 });
+  await warehouse.unsafe(`CREATE DATABASE ${database}`);
+  await warehouse.end();
   const sql = postgres({ ...options, database, max: 4, prepare: false });
   return {
     sql,
@@ -65,7 +65,7 @@ type Data = { [field: string]: Json };
 export const present = (id: Id, data: Data): Delivery => ({ id, data });
 export const gone = (id: Id): Delivery => ({ id, data: null });
 
-/** A page of sales, but for what a test says. */
+/** A page of sales; a test overrides what matters. */
 export function anOrder(deliveries: Delivery[], over: Partial<PushOrder> = {}): PushOrder {
   return {
     tenant: "t1",
@@ -85,14 +85,14 @@ export function anOrder(deliveries: Delivery[], over: Partial<PushOrder> = {}): 
   };
 }
 
-/** What came of a page. */
+/** The outcome of a page. */
 export async function deliver(client: PostgresClient, order: PushOrder) {
   const delivered = await connector.push(client, order);
   if (delivered.type !== "delivered") throw new Error("PostgreSQL never answers pending");
   return delivered;
 }
 
-/** The figures of an answer: created, updated, unchanged, removed, refused. */
+/** The counts of an answer: created, updated, unchanged, removed, refused. */
 export async function figures(client: PostgresClient, order: PushOrder): Promise<number[]> {
   const { created, updated, unchanged, removed, refused } = await deliver(client, order);
   return [created, updated, unchanged, removed, refused.length];
@@ -101,10 +101,9 @@ export async function figures(client: PostgresClient, order: PushOrder): Promise
 export type Proxy = { port: number; cuts(): number; close(): void };
 
 /**
- * A way to the server that breaks where a test wants it. `answerLost`: COMMIT arrives, its answer
- * does not come back.
- * `commitLost`: COMMIT does not arrive. `frozen`: from the first write on, nothing passes and
- * nobody is told.
+ * A connection to the server that breaks where a test wants it to. `answerLost`: COMMIT arrives,
+ * its answer does not. `commitLost`: COMMIT does not arrive. `frozen`: from the first write on,
+ * nothing passes in either direction.
  */
 export async function aProxy(
   server: PostgresServer,

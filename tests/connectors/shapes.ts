@@ -1,4 +1,4 @@
-// How the values of each type of column look: plain data, exact amounts, days that exist.
+// The form of the values of each column type: plain data, exact amounts, real dates.
 import type { Json } from "../../contract/values/json.ts";
 import type { ColumnType } from "../../contract/source/resource.ts";
 
@@ -25,6 +25,6 @@ const shapes: Record<ColumnType, (value: Json) => boolean> = {
   json: (value) => typeof value === "object",
 };
 
-/** Is the value one of its column's type? Nothing is a value of every type. */
+/** Whether a value has its column's type. Null has every type. */
 export const obeys = (type: ColumnType, value: Json): boolean =>
   value === null || shapes[type](value);

@@ -1,5 +1,5 @@
-// The only way out: deadlines, sizes, redirects, pace, and where secrets may go. Against a server
-// that plays along or does not.
+// The source client: deadlines, sizes, redirects, rate limits, and where secrets may go, against a
+// server that behaves well or not.
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -81,7 +81,7 @@ const aClient = ({
     tenant: "tenant",
     gate,
     privateAddresses,
-    // Short, yet long enough for an honest answer on a busy machine.
+    // Short, yet long enough for an honest response on a busy machine.
     limits: { headersMs: 1_200, idleMs: 800, totalMs: 2_400, answerBytes: 4_000, ...limits },
   });
 
@@ -93,13 +93,13 @@ const failureOf = (promise: Promise<unknown>) =>
   );
 
 describe("a call", () => {
-  it("brings status, body and the few headers that are needed", async () => {
+  it("returns status, body and the few headers that are needed", async () => {
     const { headers, ...answer } = await get("/ok");
     expect(answer).toEqual({ status: 200, body: "é" });
     expect(Object.keys(headers).sort()).toEqual(["content-type", "date"]);
   });
 
-  it("leaves it to the reader which of its records hold bytes that are no character", async () => {
+  it("leaves it to the connector which records contain invalid bytes", async () => {
     expect((await get("/latin")).body).toBe("c\udfff\udfff");
   });
 
@@ -135,7 +135,7 @@ describe("a call", () => {
     });
   });
 
-  it("has the patience that the question asks for, within the link's own", async () => {
+  it("waits as long as the request allows, within the client's own limit", async () => {
     const started = performance.now();
     expect(
       await failureOf(aClient().call({ method: "GET", path: "/hang", timeoutMs: 60_000 })),
@@ -160,7 +160,7 @@ describe("a call", () => {
     "@elsewhere.example/x",
     ":1/x",
     ".elsewhere.example/",
-  ])("with the path %s never leaves", async (path) => {
+  ])("with the path %s is never sent", async (path) => {
     const before = seen.length;
     expect(await failureOf(get(path, { base: "/erp" }))).toMatchObject({
       kind: "refused",
@@ -169,7 +169,7 @@ describe("a call", () => {
     expect(seen.length).toBe(before);
   });
 
-  it("to a private address that nobody allowed never leaves", async () => {
+  it("to a private address that nobody allowed is never sent", async () => {
     const before = seen.length;
     expect(await failureOf(get("/ok", { privateAddresses: "" }))).toMatchObject({
       kind: "refused",
@@ -179,8 +179,8 @@ describe("a call", () => {
   });
 });
 
-describe("what is remembered", () => {
-  it("outlives the link, for the same account and settings only", () => {
+describe("a remembered fact", () => {
+  it("outlives the client, for the same account and settings only", () => {
     aClient({ base: "/one" }).remember("version", "19.0");
     expect(aClient({ base: "/one" }).recall("version")).toBe("19.0");
     expect(aClient({ base: "/two" }).recall("version")).toBeNull();
@@ -189,8 +189,8 @@ describe("what is remembered", () => {
   });
 });
 
-describe("the gate", () => {
-  /** A gate that answers from a list, then goes. */
+describe("the Gate", () => {
+  /** A Gate that answers from a list, and then lets everything pass. */
   const aGate = (answers: Permit[], leaving: () => Promise<void> = () => Promise.resolve()) => {
     const heard: unknown[] = [];
     const gate: GateClient = {
@@ -203,7 +203,7 @@ describe("the gate", () => {
     return { gate, heard };
   };
 
-  it("is asked before and told after", async () => {
+  it("grants a permit before the call and gets it back afterwards", async () => {
     const { gate, heard } = aGate([]);
     await get("/ok", { gate });
     expect(heard).toEqual([
@@ -212,14 +212,14 @@ describe("the gate", () => {
     ]);
   });
 
-  it("is told after a failure, too, and how long the source wants silence", async () => {
+  it("gets it back after a failure too, with the silence that the source asked for", async () => {
     const { gate, heard } = aGate([]);
     await failureOf(get("/wait", { gate }));
     const [, [, { silentUntil }]] = heard as [unknown, [string, { silentUntil: number }]];
     expect(silentUntil - Date.now()).toBeGreaterThan(6_000);
   });
 
-  it("that says soon is waited for, so that work of several calls ends", async () => {
+  it("that says soon is waited for, so that work of several calls finishes", async () => {
     const { gate, heard } = aGate([
       { type: "notBefore", at: Date.now() + 30, why: "pace" },
       { type: "notBefore", at: Date.now() + 60, why: "pace" },
@@ -233,7 +233,7 @@ describe("the gate", () => {
     ["silence", "gate_silent"],
     ["day", "calls_used_up"],
   ] as const)(
-    "that says later hands the work back, uncalled, and says why: %s",
+    "that says later ends the work before the call, with the reason: %s",
     async (why, code) => {
       const before = seen.length;
       const { gate } = aGate([{ type: "notBefore", at: Date.now() + 60_000, why }]);
@@ -244,7 +244,7 @@ describe("the gate", () => {
     },
   );
 
-  it("that cannot be told costs no answer", async () => {
+  it("that fails afterwards costs no response", async () => {
     const { gate } = aGate([], () => Promise.reject(new Error("gone")));
     expect((await get("/ok", { gate })).status).toBe(200);
   });

@@ -1,4 +1,4 @@
-// Links for tests: to a server that speaks, or to recorded and invented answers.
+// Clients for tests: to a running server, or with recorded and invented responses.
 import type { Json } from "../../contract/values/json.ts";
 import type {
   SourceResponse,
@@ -9,7 +9,7 @@ import { OdooSettings } from "../../connectors/odoo/settings.ts";
 
 type Settings = Partial<OdooSettings>;
 
-/** A client whose answers come from a function; it keeps the questions it was asked. */
+/** A client whose responses come from a function; it records its requests. */
 export function aClient(
   settings: Settings = {},
   answer: (question: SourceRequest) => SourceResponse | Promise<SourceResponse> = unanswered,
@@ -45,7 +45,7 @@ function unanswered(question: SourceRequest): never {
   throw new Error(`nobody answers ${question.path}`);
 }
 
-/** A JSON answer as Odoo gives it. */
+/** A JSON response as Odoo sends it. */
 export const jsonAnswer = (
   body: Json,
   status = 200,

@@ -1,5 +1,5 @@
-// Delimited text to rows: quotes, line ends and letters, text and value side by side; and the
-// bounds.
+// Delimited text into rows: quotes, line ends and encodings, with text and value side by side; and
+// the limits.
 import { describe, expect, it } from "vitest";
 import { DelimitedError } from "../../formats/delimited/error.ts";
 import { DelimitedReader, type Shape } from "../../formats/delimited/rows.ts";
@@ -78,7 +78,7 @@ describe("rows", () => {
     expect((await rowsOf(bytesOf("a\tb"), { delimiter: "\t" })).rows).toEqual([[1, "a", "b"]]);
   });
 
-  it("are the same wherever a piece ends", async () => {
+  it("are the same wherever a chunk ends", async () => {
     const row = '"Échantillon; d\'""essai""";1234567;x\r\n';
     const text = row.repeat(8_000);
     const { rows } = await rowsOf(bytesOf(text));
@@ -96,16 +96,16 @@ const utf16 = (text: string, order: "le" | "be" = "le"): Uint8Array => {
 };
 const joined = (...parts: Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
 
-describe("letters", () => {
+describe("characters", () => {
   it.each([
     ["UTF-8", bytesOf("é€"), "é€", "utf-8"],
     ["ASCII", bytesOf("e"), "e", "ascii"],
     ["Windows-1252", bytesOf("é", "latin1"), "é", "windows-1252"],
     ["Windows-1252 with a euro", new Uint8Array([0x80, 0xe9]), "€é", "windows-1252"],
-    ["UTF-16 with its mark", utf16("\ufeffété;1"), "été|1", "utf-16"],
-    ["UTF-16 BE with its mark", utf16("\ufeffété;1", "be"), "été|1", "utf-16"],
-    ["UTF-16 without a mark", utf16("Numéro;Date"), "Numéro|Date", "utf-16"],
-    ["UTF-16 BE without a mark", utf16("Numéro;Date", "be"), "Numéro|Date", "utf-16"],
+    ["UTF-16 with a byte order mark", utf16("\ufeffété;1"), "été|1", "utf-16"],
+    ["UTF-16 BE with a byte order mark", utf16("\ufeffété;1", "be"), "été|1", "utf-16"],
+    ["UTF-16 without a byte order mark", utf16("Numéro;Date"), "Numéro|Date", "utf-16"],
+    ["UTF-16 BE without a byte order mark", utf16("Numéro;Date", "be"), "Numéro|Date", "utf-16"],
     ["UTF-16 beyond the first plane", utf16("\ufeff𝔸é"), "𝔸é", "utf-16"],
   ] as const)("of %s", async (_, bytes, text, read) => {
     for (const encoding of ["guess", "utf-8", "windows-1252", "iso-8859-1"] as const) {
@@ -119,7 +119,7 @@ describe("letters", () => {
     }
   });
 
-  it("that differ from the rest are read as what they are, with line and column", async () => {
+  it("in another encoding than the rest are decoded as what they are, with line and column", async () => {
     const mostlyUtf8 = await rowsOf(
       joined(bytesOf("é;à\nôê;"), bytesOf("É", "latin1"), bytesOf(";x")),
     );
@@ -137,7 +137,7 @@ describe("letters", () => {
 
   it.each([
     [
-      "a byte that stands for nothing",
+      "a byte without a meaning",
       joined(bytesOf("é\nab", "latin1"), new Uint8Array([0x81])),
       { line: 2, column: 3 },
     ],
@@ -146,14 +146,14 @@ describe("letters", () => {
       joined(bytesOf("é;\n"), new Uint8Array([0xed, 0xa0, 0x80])),
       { line: 2, column: 1 },
     ],
-    ["half a pair in UTF-16", utf16("\ufeffab\n1\ud800;x"), { line: 2, column: 2 }],
+    ["an unpaired surrogate in UTF-16", utf16("\ufeffab\n1\ud800;x"), { line: 2, column: 2 }],
     [
       "an odd byte at the end of UTF-16",
       joined(utf16("\ufeffa\n"), new Uint8Array([0x41])),
       { line: 2, column: 1 },
     ],
-    ["what the sender had lost", bytesOf("é\nx;M\ufffdller"), { line: 2, column: 4 }],
-  ])("are lost with their place: %s", async (_, bytes, place) => {
+    ["a character that the sender had lost", bytesOf("é\nx;M\ufffdller"), { line: 2, column: 4 }],
+  ])("that are lost are reported with their place: %s", async (_, bytes, place) => {
     const { letters } = await rowsOf(bytes);
     expect(letters.lost).toEqual({ first: [place], count: 1 });
   });
@@ -161,7 +161,7 @@ describe("letters", () => {
   it.each([
     ["utf-8", (text: string) => bytesOf(text)],
     ["utf-16", (text: string) => utf16(text)],
-  ])("are the same wherever a piece of %s ends", async (_, encode) => {
+  ])("are the same wherever a chunk of %s ends", async (_, encode) => {
     const text = "é€𝔸;b\r\n".repeat(30_000);
     const { rows, letters } = await rowsOf(encode(text), {}, 16_385);
     expect([
@@ -172,7 +172,7 @@ describe("letters", () => {
   });
 });
 
-describe("a row that cannot be read stands alone", () => {
+describe("an unreadable row affects no other", () => {
   it.each([
     [
       "quote_open",
@@ -229,23 +229,23 @@ describe("a row that cannot be read stands alone", () => {
     expect(rows.slice(0, sound.length)).toEqual(sound);
   });
 
-  it("and costs nothing that follows, however far its quote swallows", async () => {
+  it("nor anything that follows, however far its quote swallows", async () => {
     const good = Array.from({ length: 3_000 }, (_, at) => `r${at};1;2`);
     const { rows, damaged } = await rowsOf(bytesOf(["h;i;j", '"open;1;2', ...good].join("\n")));
     expect([damaged.length, rows.length]).toEqual([1, 3_001]);
   });
 
-  it("but no more than a hundred of a file", async () => {
+  it("up to a hundred per file", async () => {
     const text = `a;b\n${'"c"d";e\n'.repeat(200)}`;
     await expect(rowsOf(bytesOf(text))).rejects.toMatchObject({ reason: "quote_stray" });
   });
 
-  it("and rows of delimiters alone are counted", async () => {
+  it("and rows of delimiters only are counted", async () => {
     expect((await rowsOf(bytesOf("a;b\n;;\n\n ; \nc;d\n"))).empty).toEqual({ count: 2, line: 2 });
   });
 });
 
-describe("what cannot be read on", () => {
+describe("a file that cannot be read any further", () => {
   it.each([
     ["row_too_long", `a\n${";".repeat(400_000)}`, 2],
     ["row_too_long", `a\n"${"x".repeat(400_000)}`, 2],
@@ -256,7 +256,7 @@ describe("what cannot be read on", () => {
     expect(failure).toMatchObject({ reason, line });
   });
 
-  it("a file beyond its size", async () => {
+  it("because it is too large", async () => {
     const reader = new DelimitedReader(shape, { bytes: 100_000, columns: 5, cell: 50, row: 200 });
     const endless = async function* () {
       for (;;) yield bytesOf("a;b\n".repeat(10_000));

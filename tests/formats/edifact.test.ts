@@ -1,5 +1,5 @@
-// EDIFACT bytes to segments, text and value side by side; the places where real senders differ, and
-// the bounds.
+// EDIFACT bytes into segments, with text and value side by side; the deviations of real senders,
+// and the limits.
 import { describe, expect, it } from "vitest";
 import { Envelope, type EdifactProblem } from "../../formats/edifact/envelope.ts";
 import { EdifactError } from "../../formats/edifact/error.ts";
@@ -27,7 +27,7 @@ const head = [["UNB"], ["UNOC", "1"], ["S"], ["R"], ["260316", "0915"], ["I1"]];
 describe("segments", () => {
   it.each([
     [
-      "the usual characters without UNA",
+      "the default service characters without UNA",
       `${unb}MOA+125:161.82'`,
       [head, [["MOA"], ["125", "161.82"]]],
     ],
@@ -85,7 +85,7 @@ describe("segments", () => {
     expect(await elementsOf(text)).toEqual(expected);
   });
 
-  it("keep their own characters in each interchange of a file", async () => {
+  it("have the service characters of their own interchange", async () => {
     const text = `UNA=*.? ~UNB*UNOA=3*S~UNZ*0*I~\r\n\u00ef\u00bb\u00bfUNB+UNOA:1+S'UNZ+0+I'UNA:;.? |UNB;UNOA:1;S|`;
     expect(
       (await segmentsOf(bytesOf(text))).map((segment) => [segment.tag, segment.part(2)]),
@@ -98,7 +98,7 @@ describe("segments", () => {
     ]);
   });
 
-  it("fall back to the usual characters, and say so, when UNA is one character short", async () => {
+  it("fall back to the default characters, with a warning, when UNA is one character short", async () => {
     const [first, second] = await segmentsOf(bytesOf(`UNA:+.?'\r\n${unb}MOA+1'`));
     expect([first?.tag, first?.flaw, second?.elements]).toEqual([
       "UNB",
@@ -132,7 +132,7 @@ describe("segments", () => {
     ]);
   });
 
-  it.each([1, 2, 3, 5, 64, 100_000])("are the same in pieces of %i bytes", (size) => {
+  it.each([1, 2, 3, 5, 64, 100_000])("are the same in chunks of %i bytes", (size) => {
     const bytes = bytesOf(
       `UNA=*.? ~\r\nUNB*UNOY=4*S\u00c3\u00a9~\r\nFTX*a?~b??~\r\nMOA*1~\r\nUNB+UNOC:1+S+\u00e9'MOA+2'`,
     );
@@ -150,7 +150,7 @@ describe("segments", () => {
     ]);
   });
 
-  it("give the same parts whether they are cut whole or looked into", () => {
+  it("give the same parts whether they are split at once or on demand", () => {
     for (const text of ["NAD+SU+A:9+B?+C:D++E", "MOA+125:1", "MOA", "X+:+::+", "A:B:C+D"]) {
       const [whole, looked] = [
         new Segment(text, defaultServices),
@@ -167,18 +167,21 @@ describe("segments", () => {
 });
 
 describe("codes", () => {
-  it.each(["", "A", "47", "AAB", "ABCD"])("of %j are those of the text, cut or not", (text) => {
-    expect(new Segment(`QTY+${text}:5`).code(1)).toBe(codeOf(text));
-    expect(new Segment(`QTY+${text}:5?+`).code(1)).toBe(codeOf(text));
-  });
+  it.each(["", "A", "47", "AAB", "ABCD"])(
+    "of %j are those of the text, whether it is cut out or not",
+    (text) => {
+      expect(new Segment(`QTY+${text}:5`).code(1)).toBe(codeOf(text));
+      expect(new Segment(`QTY+${text}:5?+`).code(1)).toBe(codeOf(text));
+    },
+  );
 
-  it.each(["ABCDE", "\u3437", "4\u0137", "47 "])("of %j are none that a rule knows", (text) => {
+  it.each(["ABCDE", "\u3437", "4\u0137", "47 "])("of %j match no rule", (text) => {
     const known = ["", "A", "47", "AAB", "ABCD"].map(codeOf);
     expect(new Set(known).size).toBe(known.length);
     expect(known).not.toContain(new Segment(`QTY+${text}:5`).code(1));
   });
 
-  it("are nothing where the sender left the component out", () => {
+  it("are empty if the sender left the component out", () => {
     expect([
       new Segment("LIN+1").code(5),
       new Segment("LIN+1:2").code(1, 3),
@@ -187,8 +190,8 @@ describe("codes", () => {
   });
 });
 
-describe("segments that nobody takes", () => {
-  it("are passed over, and the next ones keep their places", () => {
+describe("segments that nobody consumes", () => {
+  it("are skipped, and the next ones keep their places", () => {
     const tokenizer = new Tokenizer();
     const padded = bytesOf(`${unb}MOA+1'MOA+2'${" ".repeat(30)}`);
     tokenizer.push(padded);
@@ -197,7 +200,7 @@ describe("segments that nobody takes", () => {
   });
 });
 
-describe("letters", () => {
+describe("characters", () => {
   it.each([
     ["UNOC", [0xc9, 0x80, 0x93], "É€“", null],
     ["UNOY", [0xc3, 0x89], "É", null],
@@ -213,21 +216,21 @@ describe("letters", () => {
     expect([segment?.part(1), segment?.flaw]).toEqual([text, flaw]);
   });
 
-  it("are read in the UNB itself by its own first letters", async () => {
+  it("in the UNB itself are decoded by its own syntax identifier", async () => {
     expect(
       (await segmentsOf(bytesOf("UNB+UNOY:4+SOCI\u00c3\u0089T\u00c3\u0089'")))[0]?.part(2),
     ).toBe("SOCIÉTÉ");
   });
 
   it.each(["\u0000", "\u0007", "\u007f", "\u001b"])(
-    "that no text holds are noted: %j",
+    "that no text contains are noted: %j",
     async (letter) => {
       expect((await segmentsOf(bytesOf(`${unb}FTX+a${letter}b'`)))[1]?.flaw).toBe("control");
     },
   );
 });
 
-describe("what cannot be read on", () => {
+describe("a file that cannot be read any further", () => {
   it.each([
     ["release_at_end", `${unb}FTX+a?`, 2],
     ["segment_unfinished", `${unb}FTX+a??`, 2],
@@ -243,7 +246,7 @@ describe("what cannot be read on", () => {
     expect(failure).toMatchObject({ reason, place: { number: segment } });
   });
 
-  it("stops an endless segment after its first pieces", async () => {
+  it("stops at an endless segment after its first chunks", async () => {
     let given = 0;
     const endless = async function* () {
       yield bytesOf(unb);
@@ -259,7 +262,7 @@ describe("what cannot be read on", () => {
     expect(given).toBeLessThan(300_000);
   });
 
-  it("passes a million empty segments in no time and keeps none", async () => {
+  it("skips a million empty segments quickly, without keeping any", async () => {
     const begun = performance.now();
     expect(await segmentsOf(bytesOf(`${unb}${"'".repeat(1_000_000)}MOA+1'`), 65_536)).toHaveLength(
       2,
@@ -280,13 +283,9 @@ describe("the envelope", () => {
   const message = "UNH+1+INVOIC:D:96A:UN'BGM+380'UNT+3+1'";
 
   it.each([
-    ["is silent when counts and references agree", `${unb}${message}UNZ+1+I1'`, []],
+    ["reports nothing when counts and references agree", `${unb}${message}UNZ+1+I1'`, []],
     ["allows leading zeros", `${unb}UNH+1+INVOIC:D:96A:UN'UNT+0002+1'UNZ+01+I1'`, []],
-    [
-      "counts groups where there are some",
-      `${unb}UNG+INVOIC+S+R+D+7'${message}UNE+1+7'UNZ+1+I1'`,
-      [],
-    ],
+    ["counts groups if there are any", `${unb}UNG+INVOIC+S+R+D+7'${message}UNE+1+7'UNZ+1+I1'`, []],
     [
       "warns of a wrong count in UNT",
       `${unb}UNH+1+INVOIC:D:96A:UN'UNT+9+1'UNZ+1+I1'`,
@@ -317,7 +316,7 @@ describe("the envelope", () => {
     ],
     ["misses UNZ", `${unb}${message}`, [["edi_trailer_missing", "error", "file", 4]]],
     [
-      "misses UNZ before another UNB",
+      "reports a missing UNZ before another UNB",
       `${unb}${message}${unb}${message}UNZ+1+I1'`,
       [["edi_trailer_missing", "error", "file", 5]],
     ],

@@ -1,4 +1,4 @@
-// The objects that are looked for in a large JSON text, whatever stands around them.
+// Finding objects in a large JSON text, whatever surrounds them.
 import { describe, expect, it } from "vitest";
 import { objectsWith } from "../../formats/json-objects.ts";
 import { JsonTextError } from "../../formats/json.ts";
@@ -15,19 +15,19 @@ describe("an object with a member", () => {
       '{"key":"a","in":{"key":"a"}}',
       [{ key: "a" }, { key: "a", in: { key: "a" } }],
     ],
-    ["by its own member, not by one inside", '{"in":{"key":"a"},"key":"b"}', [{ key: "a" }]],
+    ["by its own member, not by a nested one", '{"in":{"key":"a"},"key":"b"}', [{ key: "a" }]],
     [
-      "whose texts hold brackets and quotes",
+      "whose texts contain brackets and quotes",
       String.raw`{"key":"a","x":"}\"{\\"}`,
       [{ key: "a", x: '}"{\\' }],
     ],
-    ["whose value is the same word elsewhere", '{"x":"key","y":"a","a":"key"}', []],
+    ["whose name and text only occur elsewhere", '{"x":"key","y":"a","a":"key"}', []],
     ["of another value", '{"key":"ab"},{"key":1},{"key":["a"]}', []],
     ["never opened or never closed", ']}{"key":"a"', []],
-    ["in no JSON", "", []],
+    ["in an empty text", "", []],
   ])("%s", (_, text, objects) => expect(found(text)).toEqual(objects));
 
-  it("is bounded in depth and in values", () => {
+  it("is limited in depth and in values", () => {
     expect(() => found("{".repeat(9))).toThrow(JsonTextError);
     expect(() => found(`{"key":"a","x":[${"1,".repeat(200)}1]}`)).toThrow(JsonTextError);
   });

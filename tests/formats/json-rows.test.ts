@@ -27,19 +27,20 @@ describe("an envelope", () => {
     ["with two lists of rows", { records: [{ id: 1 }, { id: 2 }], others: [{ id: 3 }] }],
     ["with brackets in texts", { records: [{ a: '}{][","\\"}' }, { '"{': "\\" }] }],
     [
-      "with objects that are no rows",
+      "with objects that are not rows",
       { records: { a: { b: 1 } }, list: ["a", ["b"], [{ c: "deep" }]] },
     ],
     ["with empty rows", { records: [{}, {}] }],
     ["that is a text", "text"],
-    ["that is nothing", null],
+    ["that is null", null],
   ])("%s", (_, value) => {
     expect(whole(JSON.stringify(value))).toEqual(value);
-    // The original read the last line of its answers: lines and blanks mean nothing.
+    // An earlier reader parsed only the last line of its responses, but line breaks and spaces mean
+    // nothing.
     expect(whole(JSON.stringify(value, null, 2))).toEqual(value);
   });
 
-  it("reads its rows one at a time, and only those that are asked for", () => {
+  it("parses its rows one at a time, and only those requested", () => {
     const { head, row } = parseEnvelope('{"records":[{"a":1},{"b":nonsense},{"c":3}]}', limits);
     expect([head, row(0), row(2), row(3)]).toEqual([
       { records: [0, 1, 2] },
@@ -53,14 +54,16 @@ describe("an envelope", () => {
   it.each([
     ["that ends too early", '{"records":[{"a":1}'],
     ["whose row never closes", '{"records":[{"a":1]}'],
-    ["with a comma too many", '{"records":[{"a":1},]}'],
+    ["with one comma too many", '{"records":[{"a":1},]}'],
     ["with two rows without a comma", '{"records":[{"a":1}{"b":2}]}'],
-    ["that is deeper than any", `{"a":${"[".repeat(50)}${"]".repeat(50)}}`],
-    ["that is no JSON", "<html></html>"],
-    ["that is nothing at all", ""],
-  ])("%s is none", (_, text) => expect(() => parseEnvelope(text, limits)).toThrow(JsonTextError));
+    ["that is too deep", `{"a":${"[".repeat(50)}${"]".repeat(50)}}`],
+    ["that is not JSON", "<html></html>"],
+    ["that is empty", ""],
+  ])("%s is refused", (_, text) =>
+    expect(() => parseEnvelope(text, limits)).toThrow(JsonTextError),
+  );
 
-  it("bounds its rows, and what stands in each", () => {
+  it("limits its rows, and the size of each", () => {
     const reason = (work: () => unknown) => {
       try {
         return work();

@@ -1,4 +1,4 @@
-// JSON text is bounded in depth before anything is built from it.
+// JSON text is limited in depth before anything is built from it.
 import { describe, expect, it } from "vitest";
 import { JsonTextError, parseJson } from "../../formats/json.ts";
 import { unheldIn, unheldNumber } from "../../formats/number.ts";
@@ -30,7 +30,7 @@ describe("JSON text", () => {
     ["123456789012345678e-3", "one with an exponent"],
     ["1e-400", "one below all numbers"],
     ["1" + "0".repeat(20) + "1", "one whose last figure alone is lost"],
-  ])("rounds no number: %s, %s, becomes a text that no reader takes", (text) => {
+  ])("rounds no number: %s, %s, becomes a text that no reader accepts", (text) => {
     expect(parseJson(`{"a":[${text},7],"b":"${text}"}`)).toEqual({
       a: [unheldNumber(text), 7],
       b: text,
@@ -51,11 +51,11 @@ describe("JSON text", () => {
     ["1000000000000000000000", 1e21],
     ["0.000000000000000000", 0],
     ["-0", -0],
-  ])("keeps a number that is held with all its figures: %s", (text, value) => {
+  ])("keeps a number that a double holds with all its digits: %s", (text, value) => {
     expect(parseJson(`[${text}]`)).toEqual([value]);
   });
 
-  it("leaves what is no number no JSON", () => {
+  it("refuses what is neither JSON nor a number", () => {
     for (const text of [
       "[01234567890123456789]",
       "[1.2.3456789012345678]",
@@ -83,7 +83,7 @@ describe("JSON text", () => {
     );
   });
 
-  it("counts no brackets inside strings", () => {
+  it("ignores brackets inside strings", () => {
     const text = JSON.stringify(Array.from({ length: 200 }, () => '[{"\\['));
     expect(parseJson(text)).toHaveLength(200);
   });
@@ -94,7 +94,7 @@ describe("JSON text", () => {
     expect(value["admin"]).toBeUndefined();
   });
 
-  it("is shown to people with its numbers as they came", () => {
+  it("appears in samples with its numbers as they came", () => {
     const value = parseJson('{"a":12345678901234567890,"b":NaN,"c":"x"}', undefined, "infinite");
     expect([sampleOf(value), sampleOf(value, 12)]).toEqual([
       '{"a":12345678901234567890,"b":"NaN","c":"x"}',

@@ -88,7 +88,7 @@ describe("a value is read from its text", () => {
     });
   });
 
-  it("members named like parts of JavaScript are data", () => {
+  it("members named like JavaScript built-ins are data", () => {
     const member = (name: string) =>
       `<member><name>${name}</name><value><int>1</int></value></member>`;
     const value = read(
@@ -99,7 +99,7 @@ describe("a value is read from its text", () => {
   });
 });
 
-describe("a value that is not well spelled is refused, never guessed", () => {
+describe("a misspelled value is refused, never guessed", () => {
   it.each([
     "<value><int>4x</int></value>",
     "<value><int></int></value>",
@@ -209,7 +209,7 @@ describe("a document of another shape is refused", () => {
     );
   });
 
-  it("takes a struct for ten elements: an object of its own weighs as much, even when it is empty", () => {
+  it("counts a struct as ten elements: even an empty object of its own takes as much memory", () => {
     const structs = (count: number) =>
       response(
         `<value><array><data>${"<value><struct/></value>".repeat(count)}</data></array></value>`,
@@ -220,7 +220,7 @@ describe("a document of another shape is refused", () => {
     );
   });
 
-  it("nests no deeper than 64 elements, whatever comes", () => {
+  it("nests no deeper than 64 elements", () => {
     const nested = (depth: number) =>
       response(`${"<value><array><data>".repeat(depth)}${"</data></array></value>".repeat(depth)}`);
     expect(decodeAnswer(nested(19)).type).toBe("value");
@@ -232,7 +232,7 @@ describe("a document of another shape is refused", () => {
     ["characters", { characters: 50 }],
     ["elements", { elements: 5 }],
     ["characters of one value", { charactersPerValue: 10 }],
-  ])("says too large when it passes the limit of %s", (_name, limit) => {
+  ])("is too large beyond the limit of %s", (_name, limit) => {
     const text = response(
       `<value><array><data>${"<value>abcdefghijk</value>".repeat(4)}</data></array></value>`,
     );
@@ -241,7 +241,7 @@ describe("a document of another shape is refused", () => {
     );
   });
 
-  // The parser gathers these piece by piece, at forty times their size: eight megabytes of them
+  // The parser collects these chunk by chunk, at forty times their size: eight megabytes of them
   // would end an isolate.
   it.each([
     ["text", `<string>${"\r".repeat(1_100_000)}</string>`, "too_large"],
@@ -251,14 +251,14 @@ describe("a document of another shape is refused", () => {
     ["a comment", `<!--${" -".repeat(1_000)}--><int>1</int>`, "unreadable"],
     ["a comment of tags", `<!--${"<a>".repeat(1_000)}--><int>1</int>`, "unreadable"],
     ["an instruction", `<?a ${"? ".repeat(100)}?><int>1</int>`, "unreadable"],
-    ["a comment without an end", "<!-- <int>1</int>", "unreadable"],
+    ["an unclosed comment", "<!-- <int>1</int>", "unreadable"],
   ])("refuses too much of %s before it is parsed", (_name, value, reason) => {
     expect(() => decodeAnswer(response(value))).toThrow(
       expect.objectContaining({ name: "XmlRpcError", reason }),
     );
   });
 
-  it("counts a value's pieces together", () => {
+  it("adds up the parts of a value", () => {
     const text = response(`<value>${"abcde<!-- -->".repeat(3)}</value>`);
     expect(() => decodeAnswer(text, { ...defaultLimits, charactersPerValue: 14 })).toThrow(
       XmlRpcError,
@@ -314,7 +314,7 @@ describe("the xmlrpc package reads valid documents as we do", () => {
   });
 });
 
-describe("a call is written", () => {
+describe("a call is encoded", () => {
   it("with its parameters by type", () => {
     expect(encodeCall("execute_kw", ["db", 7, true, null, 1.5, ["a"], { limit: 2 }])).toBe(
       '<?xml version="1.0"?><methodCall><methodName>execute_kw</methodName><params>' +
@@ -334,7 +334,7 @@ describe("a call is written", () => {
     " ",
     "\ue0000\ue000",
     "\ue0000\ue000<",
-  ])("and the text %j comes through whole", (text) => {
+  ])("and the text %j arrives unchanged", (text) => {
     const written = encodeCall("x", [text])
       .replace("methodCall>", "methodResponse>")
       .replace("</methodCall>", "</methodResponse>")

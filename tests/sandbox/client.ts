@@ -9,7 +9,7 @@ export interface RpcError {
 
 const reader = { id: 7, password: odooSandbox.reader.password };
 
-/** A small sandbox that answers as each version of Odoo that is pretended. */
+/** A small sandbox that answers as each simulated version of Odoo. */
 export const startVersions = (): Promise<Sandbox> =>
   startSandbox({
     port: 0,
@@ -60,7 +60,7 @@ export function odooClient(
   return { raw, call };
 }
 
-/** A control route, answered as JSON. */
+/** Calls a control route, which answers with JSON. */
 export async function control<Result>(
   sandbox: Pick<Sandbox, "url">,
   method: string,

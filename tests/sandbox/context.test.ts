@@ -1,5 +1,4 @@
-// The context of a call: languages and companies are obeyed, and those that are not there are
-// refused.
+// The context of a call: languages and companies are followed, and unknown ones are refused.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { odooSandbox } from "../../sandbox/accounts.ts";
 import { startSandbox, type Sandbox } from "../../sandbox/server.ts";
@@ -30,11 +29,11 @@ describe("a language", () => {
   it.each([
     ["fr_FR", "Factures clients"],
     ["en_US", "Customer Invoices"],
-  ])("that is installed names things: %s", async (lang, name) => {
+  ])("that is installed is used for names: %s", async (lang, name) => {
     expect(await journals("trading", { lang })).toMatchObject([{ name }]);
   });
 
-  it("that is not asked for is English, whatever the account speaks", async () => {
+  it("is English if none is requested, whatever the account's language", async () => {
     expect(await journals("trading", {})).toMatchObject([{ name: "Customer Invoices" }]);
   });
 
@@ -55,13 +54,13 @@ describe("a language", () => {
     ).rejects.toThrow("Invalid language code: xx");
   });
 
-  it("that is not installed reads on in English on 16", async () => {
+  it("that is not installed falls back to English on 16", async () => {
     expect(await journals("trading16", { lang: "de_DE" })).toMatchObject([
       { name: "Customer Invoices" },
     ]);
   });
 
-  it("that is not installed is refused by the rules of a model, even where only numbers are asked for", async () => {
+  it("that is not installed is refused by a model's rules, even if only numbers are requested", async () => {
     await expect(
       odooClient(sandbox).call("account.move", "search_count", [[]], {
         context: { lang: "de_DE" },
@@ -69,7 +68,7 @@ describe("a language", () => {
     ).rejects.toThrow("Invalid language code: de_DE");
   });
 
-  it("that is not installed is not looked at where nothing is worded", async () => {
+  it("that is not installed is ignored if nothing is translated", async () => {
     const { call } = odooClient(sandbox);
     expect(
       await call("res.currency", "search_read", [[]], {
@@ -91,7 +90,7 @@ describe("a language", () => {
     ).rejects.toThrow("Invalid language code");
   });
 
-  it("is refused once it has been put away", async () => {
+  it("is refused once it is uninstalled", async () => {
     await control(sandbox, "POST", "write", {
       database: "trading-3",
       model: "res.lang",
@@ -116,9 +115,9 @@ describe("companies", () => {
     return new Set(rows.map((row) => row.company_id[0]));
   };
 
-  it("are all of the account's unless some are asked for", async () =>
+  it("are all of the account's unless some are requested", async () =>
     expect(await moves({})).toEqual(new Set([main, french])));
-  it("that are asked for are the only ones", async () => {
+  it("that are requested are the only ones", async () => {
     expect(await moves({ allowed_company_ids: [french] })).toEqual(new Set([french]));
     const { call } = odooClient(sandbox);
     const each = (allowed: number[]) =>
@@ -144,7 +143,7 @@ describe("companies", () => {
   it.each([
     ["trading", "Access to unauthorized or invalid companies."],
     ["trading18", "Accès à des sociétés non autorisées ou invalides."],
-  ])("that are not the account's are refused on %s", async (database, message) => {
+  ])("that do not belong to the account are refused on %s", async (database, message) => {
     const refused = expect.objectContaining({ name: "odoo.exceptions.AccessError", message });
     await expect(moves({ allowed_company_ids: [main, nowhere] }, database)).rejects.toEqual(
       refused,
@@ -160,7 +159,7 @@ describe("companies", () => {
     ).rejects.toEqual(refused);
   });
 
-  it("are not looked at by a model without rules", async () => {
+  it("are ignored by a model without rules", async () => {
     expect(
       await odooClient(sandbox).call("res.currency", "search_count", [[]], {
         context: { allowed_company_ids: [nowhere] },
@@ -168,7 +167,7 @@ describe("companies", () => {
     ).toBe(3);
   });
 
-  it("hide their records, and refuse them to whoever names one", async () => {
+  it("hide their records, and refuse a call that names one", async () => {
     const { call } = odooClient(sandbox);
     const [id] = await call<number[]>("account.move", "search", [[["company_id", "=", french]]], {
       limit: 1,
@@ -185,7 +184,7 @@ describe("companies", () => {
     expect(await ours.call("account.move", "write", [[id], { ref: "x" }])).toBe(true);
   });
 
-  it("that an account has lost are gone from its answers", async () => {
+  it("that an account has lost are missing from its responses", async () => {
     const database = "trading-4";
     await control(sandbox, "POST", "write", {
       database,
@@ -199,7 +198,7 @@ describe("companies", () => {
     );
   });
 
-  it("are asked of JSON-2 as well", async () => {
+  it("work through JSON-2 as well", async () => {
     const response = await fetch(`${sandbox.url}/json/2/account.move/search_count`, {
       method: "POST",
       headers: {

@@ -1,4 +1,4 @@
-// The control routes: changes that tell what they did, a clock, a log to assert on.
+// The control routes: changes that report what they did, a clock, and a log to assert on.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath, URL } from "node:url";
@@ -22,7 +22,7 @@ const ids = async (model: string) =>
 
 describe("changes on demand", () => {
   it.each(["account.move", "res.partner", "sale.order", "hr.employee"])(
-    "of %s do what they tell",
+    "of %s do what they report",
     async (model) => {
       const before = await ids(model);
       const { models } = await control<Changes>(sandbox, "POST", "change", {
@@ -100,23 +100,26 @@ describe("a merge of contacts", () => {
   it.each([
     { name: "stamps the one that stays, as Odoo's wizard does", stamped: true },
     { name: "stamps nothing where a script did it", stamped: false },
-  ])("points what pointed at one to the other without a stamp, and $name", async ({ stamped }) => {
-    const partners = [...new Set((await firstMoves()).map(({ partner_id: [id] }) => id))];
-    const [from = 0, into = 0] = stamped ? partners : partners.slice(2);
-    const before = [...(await moves(from)), ...(await moves(into))].map(({ id, write_date }) => [
-      id,
-      write_date,
-    ]);
-    const stamp = await stampOf(into);
-    await control(sandbox, "POST", "merge", { from, into, stamped });
-    const after = await moves(into);
-    expect(await moves(from)).toEqual([]);
-    expect(new Set(after.map(({ id, write_date }) => `${id} ${write_date}`))).toEqual(
-      new Set(before.map((pair) => pair.join(" "))),
-    );
-    expect(await ids("res.partner")).not.toContain(from);
-    expect((await stampOf(into)) === stamp).toBe(!stamped);
-  });
+  ])(
+    "redirects references from one to the other without a stamp, and $name",
+    async ({ stamped }) => {
+      const partners = [...new Set((await firstMoves()).map(({ partner_id: [id] }) => id))];
+      const [from = 0, into = 0] = stamped ? partners : partners.slice(2);
+      const before = [...(await moves(from)), ...(await moves(into))].map(({ id, write_date }) => [
+        id,
+        write_date,
+      ]);
+      const stamp = await stampOf(into);
+      await control(sandbox, "POST", "merge", { from, into, stamped });
+      const after = await moves(into);
+      expect(await moves(from)).toEqual([]);
+      expect(new Set(after.map(({ id, write_date }) => `${id} ${write_date}`))).toEqual(
+        new Set(before.map((pair) => pair.join(" "))),
+      );
+      expect(await ids("res.partner")).not.toContain(from);
+      expect((await stampOf(into)) === stamp).toBe(!stamped);
+    },
+  );
 
   const firstMoves = () =>
     odooClient(sandbox).call<Contact[]>("account.move", "search_read", [[]], {
@@ -126,7 +129,7 @@ describe("a merge of contacts", () => {
 });
 
 describe("the clock", () => {
-  it("gives write dates of its own time", async () => {
+  it("sets the time of write dates", async () => {
     await control(sandbox, "POST", "clock", { now: "2030-05-06T07:08:00Z" });
     const { models } = await control<Changes>(sandbox, "POST", "change", { changed: 1 });
     const [row] = await odooClient(sandbox).call<{ write_date: string }[]>(
@@ -143,7 +146,7 @@ describe("the clock", () => {
 });
 
 describe("the log", () => {
-  it("tells methods, parallel calls and what was asked", async () => {
+  it("records methods, parallel calls and arguments", async () => {
     await control(sandbox, "DELETE", "log");
     await control(sandbox, "POST", "faults", [{ fault: "slow", delayMs: 100, times: 3 }]);
     await Promise.all(
@@ -167,7 +170,7 @@ describe("the log", () => {
 });
 
 describe("rights", () => {
-  it("of the limited user stop at accounting and private fields of employees", async () => {
+  it("of the limited user exclude accounting and private fields of employees", async () => {
     const as = async (model: string, fields: string[]) => {
       const body = {
         jsonrpc: "2.0",

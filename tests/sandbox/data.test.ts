@@ -1,4 +1,4 @@
-// The pretend company: the same for the same seed, and with every trap the product must survive.
+// The simulated company: the same for the same seed, and with every trap the product must survive.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startSandbox, type Sandbox } from "../../sandbox/server.ts";
 import { control, odooClient } from "./client.ts";
@@ -36,9 +36,9 @@ const movesOf = async (at: Sandbox, database = "trading") =>
   ).records;
 
 describe("the same seed", () => {
-  it("tells the same story", async () =>
+  it("gives the same data", async () =>
     expect(await movesOf(sandbox)).toEqual(await movesOf(twin)));
-  it("differs from another database's", async () =>
+  it("gives other data in another database", async () =>
     expect(await movesOf(sandbox)).not.toEqual(await movesOf(sandbox, "trading-2")));
   it("makes the same changes in the same order", async () => {
     const order = { database: "trading-9", changed: 5, added: 3, removed: 2 };
@@ -82,7 +82,7 @@ describe("the traps", () => {
     ).toBe(true);
   });
 
-  it("of older versions: drafts called / and no blocked payments on 16", async () => {
+  it("of older versions: drafts named / and no blocked payments on 16", async () => {
     const moves = await movesOf(sandbox, "trading16");
     expect(moves.some((move) => move.name === "/")).toBe(true);
     expect(moves.some((move) => move.name === false || move.payment_state === "blocked")).toBe(
@@ -90,7 +90,7 @@ describe("the traps", () => {
     );
   });
 
-  it("a plain database does not know custom_rate", async () => {
+  it("a plain database has no custom_rate", async () => {
     await expect(
       odooClient(sandbox, "plain").call("account.move", "search_read", [[]], {
         fields: ["custom_rate"],
@@ -101,7 +101,7 @@ describe("the traps", () => {
 });
 
 describe("paging", () => {
-  it("by id brings every record once, without a word about order", async () => {
+  it("by id returns every record once, without a requested order", async () => {
     const { call } = odooClient(sandbox);
     const seen: number[] = [];
     for (let last = 0; ; last = seen.at(-1) ?? 0) {
@@ -128,7 +128,7 @@ describe("paging", () => {
     "invoice_date desc, id desc",
     "partner_id, id",
     "amount_total desc",
-  ])("by offset in the order %s brings every record once", async (order) => {
+  ])("by offset in the order %s returns every record once", async (order) => {
     const { call } = odooClient(sandbox);
     const pages = await Promise.all(
       [0, 1_000, 2_000].map((offset) =>

@@ -1,4 +1,4 @@
-// The pretend Odoo's domains mean what Odoo's mean.
+// The simulated Odoo's domains have the meaning of Odoo's.
 import { describe, expect, it } from "vitest";
 import { Clock } from "../../sandbox/clock.ts";
 import { Database } from "../../sandbox/odoo/database.ts";
@@ -75,7 +75,7 @@ describe("a domain finds", () => {
       [2, 4],
     ],
     ["a record with all below it", [["id", "child_of", 1]], [1, 2, 7]],
-    ["the same by the field that leads up", [["parent_id", "child_of", [1]]], [1, 2, 7]],
+    ["the same by the parent field", [["parent_id", "child_of", [1]]], [1, 2, 7]],
     ["a record with all above it", [["id", "parent_of", [7]]], [1, 7]],
     ["nothing below nothing", [["id", "child_of", false]], []],
     ["ids in a list", [["id", "in", [1, 7, 99]]], [1, 7]],
@@ -108,25 +108,21 @@ describe("a domain finds", () => {
     ["a float that was never set as 0", [["credit_limit", "=", 0]], [1, 4]],
     ["archived records when it names them", [["active", "=", false]], [4]],
     [
-      "times by microseconds the wire hides",
+      "times by microseconds that the API hides",
       [["write_date", ">", "2026-01-05 10:00:00"]],
       [1, 4, 7],
     ],
     ["times from a whole second on", [["write_date", ">=", "2026-01-05 10:00:00"]], [1, 2, 4, 7]],
     ["times up to a bare day", [["write_date", "<=", "2026-01-05"]], [1, 2]],
-    [
-      "by a domain of its own for what a field leads to",
-      [["parent_id", "any", [["ref", "=", "CE100"]]]],
-      [2, 7],
-    ],
-    ["by the refusal of one", [["parent_id", "not any", [["ref", "=", "CE100"]]]], [1, 4]],
+    ["by a domain on related records", [["parent_id", "any", [["ref", "=", "CE100"]]]], [2, 7]],
+    ["by the negation of one", [["parent_id", "not any", [["ref", "=", "CE100"]]]], [1, 4]],
     ["a family by the name of its head", [["id", "child_of", "mirabel"]], [1, 2, 7]],
     ["not =ilike, as 19 writes it", [["ref", "not =ilike", "ce%"]], [4, 7]],
-    ["nothing by the constant of Odoo", [[0, "=", 1]], []],
+    ["nothing by Odoo's constant", [[0, "=", 1]], []],
   ])("%s", (_, domain, ids) => expect(found(domain)).toEqual(ids));
 
   it("no archived record by default", () => expect(found([], true)).toEqual([1, 2, 7]));
-  it("archived ones when asked by name", () =>
+  it("archived ones if the domain names the field", () =>
     expect(found([["active", "in", [true, false]]], true)).toEqual([1, 2, 4, 7]));
 });
 

@@ -1,4 +1,4 @@
-// Each fault on demand looks like the real mishap, and strikes where it was armed.
+// Each fault on demand looks like the real failure, and applies where it was armed.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { odooSandbox } from "../../sandbox/accounts.ts";
 import { startSandbox, type Sandbox } from "../../sandbox/server.ts";
@@ -20,7 +20,7 @@ const page = () =>
     order: "id",
   });
 
-describe("in place of an answer", () => {
+describe("instead of a response", () => {
   it.each([
     [{ fault: "too_many_requests", retryAfterSeconds: 7 }, 429],
     [{ fault: "server_error" }, 500],
@@ -63,23 +63,23 @@ describe("in place of an answer", () => {
   });
 });
 
-describe("in the answer itself", () => {
+describe("in the response itself", () => {
   it("truncated closes before the declared length", async () => {
     await arm({ fault: "truncated" });
     await expect(page().then((response) => response.text())).rejects.toThrow();
   });
 
-  it("garbage is no JSON", async () => {
+  it("garbage is not JSON", async () => {
     await arm({ fault: "garbage" });
     await expect(page().then((response) => response.json())).rejects.toThrow(SyntaxError);
   });
 
-  it("byte_by_byte arrives whole in the end", async () => {
+  it("byte_by_byte arrives completely in the end", async () => {
     await arm({ fault: "byte_by_byte", delayMs: 0 });
     expect(await (await count()).json()).toMatchObject({ result: 500 });
   });
 
-  it("slow waits its time", async () => {
+  it("slow waits as long as it should", async () => {
     await arm({ fault: "slow", delayMs: 150 });
     const start = Date.now();
     await count();
@@ -96,12 +96,12 @@ describe("in the answer itself", () => {
     });
   });
 
-  it("lying_counts is off by what it was told", async () => {
+  it("lying_counts is off by the given number", async () => {
     await arm({ fault: "lying_counts", by: 3 });
     expect(await (await count()).json()).toMatchObject({ result: 503 });
   });
 
-  it("access_denied and no_rights are Odoo's own refusals", async () => {
+  it("access_denied and no_rights are Odoo's own errors", async () => {
     await arm({ fault: "access_denied" }, { fault: "no_rights", nth: 2 });
     expect(await (await count()).json()).toMatchObject({
       error: { data: { name: "odoo.exceptions.AccessDenied" } },
@@ -122,7 +122,7 @@ describe("in the answer itself", () => {
   });
 });
 
-describe("where it strikes", () => {
+describe("where it applies", () => {
   it("the n-th call of a method on a model of a database, and no other", async () => {
     await arm({
       fault: "server_error",

@@ -1,5 +1,5 @@
-// The pretend Knack behaves as the real one was seen to: what it says to whom, in which form, and
-// how it counts.
+// The simulated Knack behaves as the real one was observed to: what it returns to whom, in which
+// form, and how it counts.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -58,7 +58,7 @@ const of = (school: string, ...rules: object[]) =>
   });
 const date = (operator: string, value: string) => ({ field: "field_855", operator, value });
 
-describe("who may ask", () => {
+describe("who may call", () => {
   it.each<[string, Record<string, string>, number, string]>([
     ["nobody", {}, 401, "Invalid API Request"],
     [
@@ -83,7 +83,7 @@ describe("who may ask", () => {
     ]);
   });
 
-  it("is told of objects and records that are not there in plain text", async () => {
+  it("gets errors about unknown objects and records in plain text", async () => {
     for (const path of ["object_99/records", "object_10/records/nothing", "object_2"]) {
       const answer = await get(path);
       expect([answer.status, answer.headers.get("content-type")]).toEqual([
@@ -95,7 +95,7 @@ describe("who may ask", () => {
 });
 
 describe("pages", () => {
-  it("hold 25 rows unless said, and never more than 1,000", async () => {
+  it("hold 25 rows by default, and never more than 1,000", async () => {
     expect((await page()).records.length).toBe(25);
     const most = await page({ rows_per_page: 5_000 });
     expect([most.records.length, most.current_page, most.total_pages]).toEqual([
@@ -132,7 +132,7 @@ describe("filters", () => {
     return records.map((row) => String(row["field_855"])).sort();
   };
 
-  it("of a date leave out the day they name, whatever its time", async () => {
+  it("of a date exclude the day they name, whatever its time", async () => {
     const year = new Date().getUTCFullYear();
     const within = await days([
       date("is after", `31/12/${year - 1}`),
@@ -147,11 +147,11 @@ describe("filters", () => {
       date("is before", `01/01/${year + 1}`),
     ]);
     expect(later.filter((day) => day.startsWith(`01/01/${year}`))).toEqual([]);
-    // Midnight of the first day of the next year is a day of that year.
+    // Midnight of the first day of the next year belongs to that year.
     expect(await days([date("is after", `31/12/${year}`)])).toEqual([`01/01/${year + 1} 00:00`]);
   });
 
-  it("of a date want the application's own order", async () => {
+  it("of a date require the application's own order", async () => {
     const year = new Date().getUTCFullYear();
     expect(
       (await days([date("is after", `12/31/${year - 1}`)], american)).length,
@@ -159,7 +159,7 @@ describe("filters", () => {
     expect(await days([date("is after", `12/31/${year - 1}`)])).toEqual([]);
   });
 
-  it("of a connection want the id", async () => {
+  it("of a connection require the id", async () => {
     const ours = await page({ filters: of(brackenfield.id) });
     expect(ours.total_records).toBe(60 + 36 + 2);
     expect((await page({ filters: of(brackenfield.name) })).total_records).toBe(0);
@@ -190,7 +190,7 @@ describe("filters with groups and days", () => {
   const year = (n: number) => ({ field: "field_144", operator: "is", value: `Year ${n}` });
   const ours = { field: "field_133", operator: "is", value: coorong.id };
 
-  it("hold groups in groups", async () => {
+  it("may be nested", async () => {
     const [ten, eleven] = [
       await countOf({ match: "and", rules: [ours, year(10)] }),
       await countOf({ match: "and", rules: [ours, year(11)] }),
@@ -263,14 +263,14 @@ describe("filters with groups and days", () => {
       ["2025-11-25"],
     ],
     ["is after the next", "2026-11-25", { range: 3, type: "days" }, ["2026-11-29"], ["2026-11-28"]],
-  ])("count from today: %s of %s, %o", async (operator, today, more, inside, outside) => {
+  ])("are relative to today: %s of %s, %o", async (operator, today, more, inside, outside) => {
     await control("POST", "clock", { now: `${today}T15:00:00Z` });
     for (const day of inside) expect(await moved(day, operator, more), day).toBe(true);
     for (const day of outside) expect(await moved(day, operator, more), day).toBe(false);
     await control("POST", "clock", { offsetMs: 0 });
   });
 
-  it("know which day it is where the application tells the time", async () => {
+  it("use the day of the application's time zone", async () => {
     await control("POST", "clock", { now: "2026-11-26T02:00:00Z" });
     await control("POST", "write", {
       id: (await page({ rows_per_page: 1 })).records[0]?.id,
@@ -288,7 +288,7 @@ describe("filters with groups and days", () => {
     ["a number", { field: "field_146", operator: "contains", value: 1 }],
     ["a connection", { field: "field_133", operator: "higher than", value: 1 }],
     ["a date", { field: "field_855", operator: "is during the previous", range: 1, type: "moons" }],
-  ])("refuse operators that %s has not", async (_, rule) => {
+  ])("refuse operators that %s does not have", async (_, rule) => {
     const answer = await get(
       `object_10/records?filters=${encodeURIComponent(JSON.stringify([rule]))}`,
     );
@@ -299,7 +299,7 @@ describe("filters with groups and days", () => {
 describe("the application", () => {
   const open = (path: string, init: RequestInit = {}) => fetch(`${sandbox.url}/v1/${path}`, init);
 
-  it("tells its schema to whoever knows its id, with its way of writing dates", async () => {
+  it("returns its schema to anyone who knows its id, with its date format", async () => {
     type Field = { key: string; type: string; format?: { date_format?: string } };
     type Schema = {
       application: { settings: { timezone: string }; objects: { key: string; fields: Field[] }[] };
@@ -314,7 +314,7 @@ describe("the application", () => {
     expect((await open(`applications/${"0".repeat(24)}`)).status).toBe(404);
   });
 
-  it("names its objects and their fields to who holds the key", async () => {
+  it("names its objects and their fields to a caller with the key", async () => {
     const { objects } = (await (await open("objects", { headers: signedIn })).json()) as {
       objects: { key: string }[];
     };
@@ -330,7 +330,7 @@ describe("the application", () => {
     });
   });
 
-  it("shows a page's columns, and those behind a login only to who may see them", async () => {
+  it("shows a page's columns, and those behind a login only to authorised callers", async () => {
     const visitor = { ...signedIn, "x-knack-rest-api-key": "knack" };
     const view = (path: string, headers: Record<string, string>) => open(path, { headers });
     const home = (await (
@@ -351,7 +351,7 @@ describe("the application", () => {
 });
 
 describe("order", () => {
-  it("is the object's own unless another is asked for", async () => {
+  it("is the object's default unless another is requested", async () => {
     const names = async (query: string) =>
       ((await (await get(`object_2/records?${query}`)).json()) as Page).records.map((row) =>
         String(row["field_44"]),
@@ -370,7 +370,7 @@ describe("order", () => {
   });
 });
 
-describe("what is written", () => {
+describe("a written record", () => {
   const put = (path: string, method: string, body: unknown) =>
     fetch(`${sandbox.url}/v1/objects/${path}`, {
       method,
@@ -393,8 +393,8 @@ describe("what is written", () => {
   });
 
   it.each<[string, object, string]>([
-    ["a choice that is none", { field_44: "A", field_2209: "Gone" }, "field_2209"],
-    ["nothing where something must stand", { field_2209: "Active" }, "field_44"],
+    ["an unknown choice", { field_44: "A", field_2209: "Gone" }, "field_2209"],
+    ["a blank required field", { field_2209: "Active" }, "field_44"],
   ])("is refused with its field: %s", async (_, body, field) => {
     const answer = await put("object_2/records", "POST", body);
     const { errors } = (await answer.json()) as { errors: { field: string }[] };
@@ -402,11 +402,11 @@ describe("what is written", () => {
   });
 
   it.each<[string, object]>([
-    ["a connection to nobody", { field_110: "5a00000000000000000000ff" }],
-    ["a date of the other order", { field_98: "12/31/2026" }],
-    ["a number that is none", { field_91: "much" }],
-    ["an address without an at", { field_86: "nobody" }],
-    ["a file that was never sent", { field_96: "5e0000000000000000000099" }],
+    ["a connection to an unknown record", { field_110: "5a00000000000000000000ff" }],
+    ["a date in the other order", { field_98: "12/31/2026" }],
+    ["an invalid number", { field_91: "much" }],
+    ["an address without an @", { field_86: "nobody" }],
+    ["a file that was never uploaded", { field_96: "5e0000000000000000000099" }],
   ])("is refused: %s", async (_, body) => {
     expect((await put("object_5/records", "POST", { field_84: "A", ...body })).status).toBe(400);
   });
@@ -430,7 +430,7 @@ describe("values have two forms", () => {
     expect(records.some((one) => / \d\d:\d\d$/.test(String(one["field_855"])))).toBe(true);
   });
 
-  it("midnight is 12 am, and the stamps are the clock on the wall", async () => {
+  it("midnight is 12 am, and the stamps are the wall clock", async () => {
     const year = new Date().getUTCFullYear();
     const { records } = await page({ filters: of(coorong.id, date("is", `01/01/${year}`)) });
     const day = records.find((row) => typeof row["field_855_raw"] === "object");
@@ -449,7 +449,7 @@ describe("values have two forms", () => {
 });
 
 describe("limits", () => {
-  it("are told with every answer, and refuse the call that is too many", async () => {
+  it("are stated in every response, and refuse one call too many", async () => {
     const strict = await startKnack({
       port: 0,
       sizes: { ashdown: 3, brackenfield: 3, coorong: 3 },
@@ -501,7 +501,7 @@ describe("faults and control", () => {
     expect((await get("object_10/records")).status).toBe(200);
   });
 
-  it("unavailable is a proxy's page, and a fault may strike one school alone", async () => {
+  it("unavailable is a proxy's page, and a fault may apply to a single school", async () => {
     await control("POST", "faults", {
       fault: "unavailable",
       database: brackenfield.id,
@@ -515,7 +515,7 @@ describe("faults and control", () => {
     ).toBe(200);
   });
 
-  it("a lying total and rows that move are seen by the next page", async () => {
+  it("a wrong total and rows that move show on the next page", async () => {
     await control("POST", "faults", { fault: "lying_counts", by: 4 });
     const lie = await page({ filters: of(brackenfield.id) });
     await control("POST", "faults", { fault: "rows_changing", removed: 2, added: 0, changed: 0 });
@@ -523,7 +523,7 @@ describe("faults and control", () => {
     expect(after.total_records).toBe(lie.total_records - 4 - 2);
   });
 
-  it("change, upload and remove tell what they did, and the log what was asked", async () => {
+  it("change, upload and remove report what they did, and the log what was requested", async () => {
     const ids = async () =>
       (await control<{ id: string }[]>("GET", "records?school=coorong")).map(({ id }) => id);
     const before = await ids();
@@ -567,7 +567,7 @@ describe("faults and control", () => {
   });
 });
 
-it("starts from the command line beside the pretend Odoo", async () => {
+it("starts from the command line beside the simulated Odoo", async () => {
   const child = spawn(process.execPath, [
     join(import.meta.dirname, "../../sandbox/main.ts"),
     "--port",

@@ -1,5 +1,5 @@
-// What client libraries ask of models beside reading: what may be seen, defaults, copies, names,
-// and the documentation of methods.
+// What client libraries call besides reading: access, defaults, copies, names, and the
+// documentation of methods.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { odooSandbox } from "../../sandbox/accounts.ts";
 import { startSandbox, type Sandbox } from "../../sandbox/server.ts";
@@ -18,7 +18,7 @@ const asAdmin = (database = "trading") =>
   odooClient(sandbox, database, { id: 2, password: admin.password });
 
 describe("what an account may see", () => {
-  it("is told by get_available_models, where ir.model itself is refused", async () => {
+  it("is listed by get_available_models, although ir.model itself is refused", async () => {
     const models = await asReader().call<{ model: string; display_name: string }[]>(
       "ir.model",
       "get_available_models",
@@ -31,7 +31,7 @@ describe("what an account may see", () => {
     );
   });
 
-  it("is told by ir.model.access, as a yes or a refusal", async () => {
+  it("is answered by ir.model.access, with true or an error", async () => {
     const { call } = asReader();
     expect(await call("ir.model.access", "check", ["sale.order", "read"])).toBe(true);
     expect(await call("ir.model.access", "check", ["sale.order", "write", false])).toBe(false);
@@ -44,7 +44,7 @@ describe("what an account may see", () => {
     ["trading16", ["base.group_user"]],
     ["trading18", [[7], "base.group_user"]],
     ["trading", [[7], "base.group_user"]],
-  ] as const)("is told by groups on %s", async (database, args) => {
+  ] as const)("is answered by groups on %s", async (database, args) => {
     expect(await asReader(database).call("res.users", "has_group", [...args])).toBe(true);
     expect(
       await asReader(database).call("res.users", "has_group", [
@@ -54,7 +54,7 @@ describe("what an account may see", () => {
     ).toBe(false);
   });
 
-  it("is told by the languages that are installed", async () => {
+  it("includes the installed languages", async () => {
     expect(
       (await asReader().call<[string, string][]>("res.lang", "get_installed")).map(
         ([code]) => code,
@@ -68,7 +68,7 @@ it.each([
   ["trading18", undefined],
   ["trading", undefined],
 ])(
-  "check_access_rights says on %s what its version says where nothing is refused",
+  "check_access_rights answers on %s as its version does when nothing is refused",
   async (database, said) => {
     expect(await asReader(database).call("res.partner", "check_access_rights", ["read"])).toBe(
       said,
@@ -81,7 +81,7 @@ it.each([
   },
 );
 
-describe("a version has the methods it has", () => {
+describe("a version has exactly its own methods", () => {
   it.each([
     ["name_get", [[1]], ["trading16"]],
     ["fields_get_keys", [], ["trading16"]],
@@ -110,7 +110,7 @@ describe("a version has the methods it has", () => {
 });
 
 describe("records", () => {
-  it("are born with the defaults of the model and the caller's company", async () => {
+  it("are created with the model's defaults and the caller's company", async () => {
     const asked = { fields_list: ["state", "company_id", "move_type", "ref"] };
     expect(await asAdmin().call("account.move", "default_get", [], asked)).toEqual({
       state: "draft",
@@ -128,7 +128,7 @@ describe("records", () => {
   it.each([
     ["trading16", (id: unknown) => typeof id === "number"],
     ["trading18", (id: unknown) => Array.isArray(id)],
-  ])("are copied on %s as its version copies", async (database, isCopy) => {
+  ])("are copied on %s as its version does", async (database, isCopy) => {
     const id = await asAdmin(database).call<number | number[]>("res.partner", "copy", [
       [8],
       { ref: "C" },
@@ -139,7 +139,7 @@ describe("records", () => {
     ).toMatchObject([{ name: "Lecteur Api (copy)", ref: "C" }]);
   });
 
-  it("take the commands of x2many fields", async () => {
+  it("accept the commands of x2many fields", async () => {
     const { call } = asAdmin();
     const id = await call<number>("res.partner", "create", [
       { name: "Un", category_id: [[6, 0, [1, 2]]], child_ids: [[0, 0, { name: "Deux" }]] },
@@ -171,7 +171,7 @@ describe("the documentation of a model on 19", () => {
     return { status: response.status, text: await response.text() };
   };
 
-  it("names the parameters of its methods to those who may read it", async () => {
+  it("names the parameters of its methods to accounts that may read it", async () => {
     const { methods } = JSON.parse((await doc(admin.apiKey)).text) as {
       methods: Record<string, { parameters: object; api?: string[] }>;
     };
@@ -182,7 +182,7 @@ describe("the documentation of a model on 19", () => {
     expect(methods["read"]?.api).toBeUndefined();
   });
 
-  it("is refused to others, and not there before 19", async () => {
+  it("is refused to others, and missing before 19", async () => {
     expect(await doc(reader.apiKey)).toMatchObject({
       status: 403,
       text: expect.stringContaining("Technical Documentation"),

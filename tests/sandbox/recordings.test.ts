@@ -20,10 +20,10 @@ const DeserializerOf: new (encoding: string) => Deserializer = createRequire(imp
   "xmlrpc/lib/deserializer",
 );
 
-/** How Odoo slows down who guesses is no part of the sandbox. */
+/** The sandbox does not simulate how Odoo slows down repeated sign-ins. */
 const outside = /-cooldown/;
 
-/** Answers that differ on purpose, with the reason. */
+/** Responses that differ on purpose, with the reason. */
 const knownDifferences: Record<string, string> = {
   "json2-empty-body-search-read": "the sandbox's currencies have fewer fields",
   "xmlrpc-search-read-binary-size": "the sandbox keeps no images",
@@ -32,7 +32,7 @@ const knownDifferences: Record<string, string> = {
 };
 
 /**
- * Here the recorded text depends on a translation or on the SQL of that server: only its place is
+ * Here the recorded text depends on a translation or on that server's SQL, so only its presence is
  * compared.
  */
 const otherWords = /fault-access-error$|^json2-error-validation$|^xmlrpc-fields-get-moves-fr$/;
@@ -76,7 +76,7 @@ describe.skipIf(!hasRecordings).each(["18", "19"] as const)(
   },
 );
 
-/** The recorded move 1 was posted; ours must be as well. */
+/** The recorded move 1 was posted, so ours must be too. */
 async function onAPostedMove(recording: Recording): Promise<Recording> {
   if (!recording.name.endsWith("fault-user-error")) return recording;
   const database = lazily.version === "18" ? "trading18" : "trading";
@@ -92,7 +92,7 @@ async function onAPostedMove(recording: Recording): Promise<Recording> {
   };
 }
 
-/** A recorded cookie stands for a session that was open: ours must be as well. */
+/** A recorded cookie stands for an open session, so ours must be open too. */
 async function inASession(url: string, recording: Recording): Promise<Recording> {
   if (!recording.headers["cookie"]?.includes("<session>")) return recording;
   const params = {
@@ -112,7 +112,7 @@ async function inASession(url: string, recording: Recording): Promise<Recording>
   };
 }
 
-/** Names of the headers, and the values that do not depend on data. */
+/** The names of the headers, and the values that do not depend on data. */
 function headerShape({ headers }: Wire): Record<string, string> {
   const telling = [
     "content-type",
@@ -138,7 +138,7 @@ function headerShape({ headers }: Wire): Record<string, string> {
 }
 
 function expectSameHtml(body: string, { name, expected }: Recording): void {
-  // The page "not found" is the website's own design; the sandbox shows a shorter one.
+  // The "not found" page is the website's own design; the sandbox returns a shorter one.
   if (name === "jsonrpc-not-found") expect(body).toMatch(/^<!DOCTYPE html>\n<html>/);
   else expect(body.trim()).toBe(expected.body.trim());
 }
@@ -182,8 +182,8 @@ interface Place {
 }
 
 /**
- * Structure with keys in order; literal values where they are no data; a traceback by its last
- * line.
+ * The structure with sorted keys, literal values unless they are data, and only the last line of a
+ * traceback.
  */
 function shapeOf(value: unknown, { key = "", insideError = false, blurred }: Place): unknown {
   if (Array.isArray(value)) return listShape(value, { key, insideError, blurred });
@@ -199,7 +199,7 @@ function shapeOf(value: unknown, { key = "", insideError = false, blurred }: Pla
     return lastLine(String(value));
   if (insideError && typeof value === "string") return plain(value);
   if (literalKeys.has(key) && key !== "name" && key !== "state") return value;
-  // Empty is false for every type but a number.
+  // Empty is false for every type except numbers.
   return typeof value === "number" ? "number" : "text, true or false";
 }
 
@@ -240,7 +240,7 @@ function lastLine(text: string): string {
   return text.trimEnd().split("\n").at(-1) ?? "";
 }
 
-/** Empty many2ones and labels look the same to a shape. */
+/** Empty many2ones and labels have the same shape. */
 function plain(text: string): string {
   return text.replace(/trading\d*/g, "odoo").replace(/odoo1[89]/g, "odoo");
 }

@@ -1,4 +1,4 @@
-// Reads the recorded exchanges of real Odoo servers and puts the sandbox's names in them.
+// Reads the recorded exchanges of real Odoo servers, with the sandbox's names in place of theirs.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { request } from "node:http";
 import { fileURLToPath, URL } from "node:url";
@@ -6,7 +6,7 @@ import { odooSandbox } from "../../sandbox/accounts.ts";
 
 const folder = fileURLToPath(new URL("../../../shared/fixtures/odoo/", import.meta.url));
 
-/** False on a clone that has no recordings beside it. */
+/** False on a clone without the recordings. */
 export const hasRecordings = existsSync(folder);
 
 export interface Wire {
@@ -33,7 +33,7 @@ export function recordingsOf(version: "18" | "19"): Recording[] {
   return names.map((name) => recording(`${folder}odoo${version}/`, name, version));
 }
 
-/** Sends a request byte for byte: fetch would add headers of its own. */
+/** Sends a request byte by byte, because fetch would add headers of its own. */
 export function sendRaw(
   url: string,
   { method, path, headers, body }: Pick<Recording, "method" | "path" | "headers" | "body">,
@@ -105,7 +105,7 @@ function databaseOf(version: "18" | "19"): string {
   return version === "18" ? odooSandbox.databases.trading18 : odooSandbox.databases.trading;
 }
 
-/** The recorded servers' database, users and secrets become the sandbox's. */
+/** Replaces the recorded servers' database, users and secrets by the sandbox's. */
 function adapted(body: string, version: "18" | "19"): string {
   const database = databaseOf(version);
   const { reader, limited, admin } = odooSandbox;

@@ -1,5 +1,5 @@
-// What a real server refuses to write, the pretend one refuses, and nothing of a refused change
-// stays.
+// What a real server refuses to write, the simulated one refuses too, and nothing of a refused
+// change remains.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { odooSandbox } from "../../sandbox/accounts.ts";
 import { startSandbox, type Sandbox } from "../../sandbox/server.ts";
@@ -29,7 +29,7 @@ describe("creating is refused", () => {
       "Missing required value for the field 'Short Code' (code).",
     ],
     [
-      "a second one of what is single",
+      "a duplicate of a unique value",
       "res.lang",
       { name: "Anglais", code: "en_US" },
       "The code of the language must be unique!",
@@ -65,7 +65,7 @@ describe("creating is refused", () => {
       "Thanks to the following constraint: 'Country' (country_id)",
     ],
     [
-      "a record of a company that was not asked for",
+      "a record of a company that was not requested",
       "account.move",
       { company_id: 2 },
       "(account.move)",
@@ -105,7 +105,7 @@ it.each([
   ["write", [[999_999], { ref: "x" }]],
   ["unlink", [[999_999]]],
   ["copy", [[999_999]]],
-])("%s refuses a contact that is not there, while reading leaves it out", async (method, args) => {
+])("%s refuses an unknown contact, while reading leaves it out", async (method, args) => {
   const { call } = asAdmin();
   const missing = expect.objectContaining({
     name: "odoo.exceptions.MissingError",

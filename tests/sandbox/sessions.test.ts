@@ -1,4 +1,4 @@
-// Sessions: a cookie stands for an account, as browsers and the clients that act like one use it.
+// Sessions: a cookie stands for an account, as browsers and similar clients use it.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { odooSandbox } from "../../sandbox/accounts.ts";
 import type { Sandbox } from "../../sandbox/server.ts";
@@ -45,7 +45,7 @@ const count = (cookie: string, model = "account.move") =>
   );
 
 describe("a session", () => {
-  it("is opened by a password, and tells of its account", async () => {
+  it("is opened by a password, and describes its account", async () => {
     expect(await signIn()).toMatchObject({
       id: 3,
       result: {
@@ -70,7 +70,7 @@ describe("a session", () => {
     expect([error?.data.name, result]).toEqual(["odoo.exceptions.AccessDenied", undefined]);
   });
 
-  it("calls models, also under a path that repeats the call", async () => {
+  it("calls models, also through a path that repeats the call", async () => {
     const { cookie } = await signIn();
     expect((await count(cookie)).result).toBe(250);
     expect(
@@ -88,7 +88,7 @@ describe("a session", () => {
     });
   });
 
-  it("speaks as its database's version does", async () => {
+  it("answers as its database's version does", async () => {
     const old = await signIn("trading18");
     const now = await signIn();
     expect([old.cookies.length, now.cookies.length]).toEqual([1, 2]);
@@ -131,7 +131,7 @@ describe("without a session", () => {
     ["18.0", "18.0+e-20241005", ["trading18"]],
     ["16.0", "16.0", ["trading16"]],
   ] as const)(
-    "a server of %s tells its version and its databases",
+    "a server of %s returns its version and its databases",
     async (version, shown, databases) => {
       const url = sandbox.urls[version];
       expect((await post("/web/webclient/version_info", {}, { url })).result).toMatchObject({

@@ -1,5 +1,5 @@
-// Suppliers' files of the sandbox, read by the connector: both sides share no code, so what they
-// agree on is so.
+// Supplier files of the sandbox, read by the connector: the two share no code, so what they agree
+// on is reliable.
 import { describe, expect, it } from "vitest";
 import { faults, suffers, type Fault, type Format } from "../../sandbox/suppliers/faults.ts";
 import { demoFiles, supplierFile } from "../../sandbox/suppliers/files.ts";
@@ -15,7 +15,7 @@ const cases = formats.flatMap((format) => [
 
 const isEdifact = (format: Format) => format === "opto33" || format === "eancom";
 
-/** What a reader remarks, in all. */
+/** The problems that a reader reports in all. */
 const remarks = (format: Format, fault: Fault | null): string[] => {
   switch (fault) {
     case "duplicate":
@@ -69,7 +69,8 @@ describe("suppliers' files", () => {
         );
         expect(items.filter(({ type }) => type === "refused")).toHaveLength(truth.refused);
         expect(codes.filter((code) => code === "invoice_repeated")).toHaveLength(truth.repeated);
-        // Letters come as they were written, whatever an interchange promises; BULK has none.
+        // Characters appear as they were written, whatever an interchange declares; BULK has none
+        // of them.
         if (format === "bulk") continue;
         const labels = truth.usable.flatMap(({ lines }) => lines.map(({ label }) => label));
         expect(
@@ -79,14 +80,14 @@ describe("suppliers' files", () => {
     },
   );
 
-  it("are the same for the same seed, and others for another", () => {
+  it("are the same for the same seed, and different for another", () => {
     const made = (seed: number) =>
       Buffer.from(supplierFile({ seed, format: "opto33", documents: 5 }).bytes).toString("latin1");
     expect(made(7)).toBe(made(7));
     expect(made(7)).not.toBe(made(8));
   });
 
-  it("suffer nothing that their format cannot", () => {
+  it("cannot have a fault that their format cannot have", () => {
     expect(() =>
       supplierFile({ seed: 1, format: "statement", documents: 2, faults: ["truncated"] }),
     ).toThrow(RangeError);
@@ -97,7 +98,7 @@ describe("suppliers' files", () => {
     ).toBe(true);
   });
 
-  it("of the demo are a month of sound ones and some of each trouble", async () => {
+  it("of the demo are a month of sound ones, and some with each problem", async () => {
     const read = await Promise.all(
       demoFiles().map(async ({ name, bytes }) => (await readFile(bytes, { name })).summary.verdict),
     );

@@ -1,4 +1,4 @@
-// Each pretended version answers at the doors it has, and only there.
+// Each simulated version answers on the paths it has, and only there.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { odooSandbox } from "../../sandbox/accounts.ts";
 import type { Sandbox } from "../../sandbox/server.ts";
@@ -25,7 +25,7 @@ describe("GET /web/version", () => {
       });
   });
 
-  it("speaks for the database that the header names", async () => {
+  it("answers for the database that the header names", async () => {
     expect(
       (await fetch(`${sandbox.url}/web/version`, { headers: { "X-Odoo-Database": "trading18" } }))
         .status,
@@ -57,6 +57,6 @@ describe("JSON-2", () => {
     expect((await count(database)).status).toBe(status);
   });
 
-  it("wants a key, not a password", async () =>
+  it("requires a key, not a password", async () =>
     expect((await count("trading", odooSandbox.reader.password)).status).toBe(401));
 });

@@ -1,5 +1,5 @@
-// Plays the documents that hurt against a connector: each must end in a typed failure or in data
-// that obeys.
+// Plays harmful documents against a connector: each must end in a typed failure, or in data that
+// obeys the contract.
 import { judgeError, judgePrototypes, Wrong } from "./judge.ts";
 import { jsonBombs, xmlBombs, type Bomb } from "./documents.ts";
 import type { Wire } from "./mutate.ts";
@@ -27,7 +27,8 @@ export async function bombs<S>(world: HostileWorld<S>, stage: Stage<S>): Promise
   const tongues = new Set<string>();
   for (const place of placesOf(world, stage)) {
     const { answer } = place.scene.tape[place.at] ?? {};
-    // Protocols that share a tongue share its reader: the large ones are read once in each.
+    // Protocols with the same format share its parser, so the large documents are read once per
+    // format.
     const isLarge = place.kind === world.pageKind && !tongues.has(tongueOf(answer?.body ?? ""));
     if (isLarge) tongues.add(tongueOf(answer?.body ?? ""));
     for (const { name, bytes } of documentsFor(answer?.body ?? "", isLarge)) {
@@ -38,8 +39,8 @@ export async function bombs<S>(world: HostileWorld<S>, stage: Stage<S>): Promise
 }
 
 /**
- * One question of each sort, for each transport; the page of records is the last of its script:
- * nothing hides behind it.
+ * One request of each sort per transport; the page of records is the last one of its script, so
+ * that nothing hides behind it.
  */
 function placesOf<S>(world: HostileWorld<S>, { scenes }: Stage<S>): Place<S>[] {
   const places = new Map<string, Place<S>>();
@@ -57,7 +58,7 @@ const tongueOf = (body: string): "xml" | "json" =>
   body.trimStart().startsWith("<") ? "xml" : "json";
 
 /**
- * Whole answers, and for pages of JSON also honest ones with the document in the place of their
+ * Whole responses, and for pages of JSON also honest ones with the document in the place of their
  * data.
  */
 function documentsFor(honest: string, withLarge: boolean): { name: string; bytes: () => Buffer }[] {

@@ -1,4 +1,4 @@
-// Thousands of spoiled answers, each named by a seed and a number, each judged.
+// Thousands of spoiled responses, each identified by a seed and a number, each judged.
 import type { SourceResponse } from "../../../connectors/source-client.ts";
 import { judgeError, judgePrototypes, Wrong } from "./judge.ts";
 import { mutate, ways } from "./mutate.ts";
@@ -11,7 +11,7 @@ type Found = { number: number; where: string; way: string; what: string; body: s
 
 export type CampaignReport = {
   mutations: number;
-  /** Of them, those that spoiled an answer of a real server. */
+  /** How many of them spoiled a recorded response of a real server. */
   ofRecordings: number;
   byKind: Record<string, number>;
   byWay: Record<string, number>;
@@ -21,7 +21,7 @@ export type CampaignReport = {
 
 type Target<S> = { scene: Scene<S>; at: number };
 
-/** @param only the number of one mutation, to look at it alone */
+/** @param only the number of a single mutation to run */
 export async function campaign<S>(
   world: HostileWorld<S>,
   stage: Stage<S>,
@@ -29,7 +29,7 @@ export async function campaign<S>(
 ): Promise<CampaignReport> {
   const targets = targetsOf(world, stage);
   const report = emptyReport(targets);
-  // Pages of records are read in the most ways: they are spoiled three times as often.
+  // Pages of records are read in the most ways, so they are spoiled three times as often.
   const kinds = [...targets.keys()].flatMap((kind) =>
     kind.endsWith(` ${world.pageKind}`) ? [kind, kind, kind] : [kind],
   );
@@ -42,8 +42,8 @@ export async function campaign<S>(
 }
 
 /**
- * Where an answer can be spoiled, by transport and sort of question: rare questions get as many as
- * common ones.
+ * Where responses can be spoiled, by transport and sort of request: rare sorts get as many
+ * mutations as common ones.
  */
 function targetsOf<S>(world: HostileWorld<S>, { scenes }: Stage<S>): Map<string, Target<S>[]> {
   const targets = new Map<string, Target<S>[]>();
@@ -114,7 +114,9 @@ async function playOne<S>(
   }
 }
 
-/** Often what a real server said to such a question; else what the sandbox said to this one. */
+/**
+ * Often a real server's response to such a request; otherwise the sandbox's response to this one.
+ */
 function originalOf<S>(
   { recordings }: Stage<S>,
   kind: string,
@@ -127,8 +129,8 @@ function originalOf<S>(
 }
 
 /**
- * Plays a scene with one answer spoiled. `heals`: afterwards the source is honest again, and two
- * tries must do.
+ * Plays a scene with one spoiled response. `heals`: afterwards the source is honest again, and two
+ * attempts must be enough.
  */
 async function outcomeOf<S>(
   world: HostileWorld<S>,

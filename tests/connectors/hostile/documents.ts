@@ -1,16 +1,15 @@
-// Documents that are made to hurt whoever reads them: deep, wide, long, or growing while they are
-// read.
+// Documents that harm whoever parses them: deep, wide, long, or growing while they are read.
 
-/** As large as an answer may be. */
+/** The largest size of a response. */
 const most = 8 * 1024 * 1024 - 2_048;
 
-/** `part` over and over, up to a size. */
+/** `part` repeated up to a size. */
 const filled = (part: string, size = most): string =>
   part.repeat(Math.max(0, Math.floor(size / part.length)));
 
 /**
- * Many different short names. They are joined on the way: a million of them in a list would weigh
- * more than whoever reads them may.
+ * Many different short names, joined as they are made: a list of a million of them would need more
+ * memory than the reader may use.
  */
 function named(write: (name: string) => string, size = most): string {
   let [text, parts]: [string, string[]] = ["", []];
@@ -27,14 +26,14 @@ function named(write: (name: string) => string, size = most): string {
 
 export type Bomb = {
   name: string;
-  /** Takes long enough that one sort of question must do. */ large: boolean;
+  /** Takes so long that one sort of request must be enough. */ large: boolean;
   make(): string;
 };
 
 const small = (name: string, make: () => string): Bomb => ({ name, large: false, make });
 const large = (name: string, make: () => string): Bomb => ({ name, large: true, make });
 
-/** Values as JSON, to stand for a whole answer or in the place of its data. */
+/** JSON values that replace a whole response, or its data. */
 export const jsonBombs: Bomb[] = [
   large("a million lists in each other", () => "[".repeat(1_000_000) + "]".repeat(1_000_000)),
   large(
@@ -81,7 +80,7 @@ const laughs = Array.from(
   (_, at) => `<!ENTITY l${at + 1} "${`&l${at};`.repeat(10)}">`,
 ).join("");
 
-/** Whole answers as XML. */
+/** Whole responses as XML. */
 export const xmlBombs: Bomb[] = [
   small(
     "a billion laughs",

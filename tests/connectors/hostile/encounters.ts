@@ -1,5 +1,5 @@
-// Meets servers with bad manners through the real client: each encounter must end in time, in
-// words, and tell nobody anything.
+// Confronts the real client with misbehaving servers: each encounter must end in time, with a typed
+// failure, and without leaking anything.
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { ClientLimits } from "../../../worker/outbound/client-limits.ts";
@@ -17,18 +17,19 @@ export type EncounterReport = {
   failures: { manner: string; where: string; what: string }[];
 };
 
-/** Short patience; an answer may be as large as ever. */
+/** Short timeouts; responses may be as large as ever. */
 const limits: Partial<ClientLimits> = { headersMs: 1_200, totalMs: 2_000, idleMs: 800 };
-/** Far beyond what those limits allow, on however busy a machine. */
+/** Far more than those limits allow, even on a busy machine. */
 const hangMs = 30_000;
 const atOnce = 24;
 /**
- * As many answers as large as they may be come at once as a refresh has lanes: our memory has to
- * hold them side by side.
+ * As many responses of the largest size arrive at once as a refresh has lanes, so memory must hold
+ * them all.
  */
 const heavyAtOnce = 4;
 /**
- * On a busy machine an honest answer may come too late, and the server never gets to its bad one.
+ * On a busy machine an honest response may come too late, so that the server never gets to
+ * misbehave.
  */
 const mostTries = 4;
 
@@ -50,7 +51,7 @@ export async function encounters<S>(
     tape.map((heard) => ({ ...heard, kind: world.kindOf(heard.question) })),
   );
   const meetings: Meeting<S>[] = scenes.flatMap((scene, tape) =>
-    // The first question of all is asked before any transport is chosen.
+    // The very first request is made before any transport is chosen.
     [...(tape === 0 ? [tapes[0]?.[0]?.kind ?? ""] : []), world.pageKind].flatMap((kind) =>
       Object.keys(manners).map((manner) => ({ scene, tape, kind, manner, tries: 1 })),
     ),
@@ -88,7 +89,7 @@ export async function encounters<S>(
 const isHeavy = ({ manner }: { manner: string }): boolean =>
   /endless|very fast|fifty|bomb/.test(manner);
 
-/** False when the server never got to misbehave: to be tried again. */
+/** False if the server never got to misbehave, so that the encounter must be repeated. */
 async function meet<S>(
   world: HostileWorld<S>,
   street: Street,
@@ -133,7 +134,7 @@ async function inTime<Value>(work: Promise<Value>): Promise<Value> {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-/** The thread of the servers: what they pour out is not counted as our memory. */
+/** The thread of the servers, whose output does not count as our memory. */
 class Street {
   readonly #worker: Worker;
   readonly #waiting = new Map<

@@ -1,5 +1,5 @@
-// What must hold of every outcome, however mad the answer: a failure in words, or data that obeys
-// the contract.
+// What must hold for every outcome, however absurd the response: a typed failure with a sentence,
+// or data that obeys the contract.
 import { packPage } from "../../../core/pack.ts";
 import { canonical } from "../../../contract/values/canonical.ts";
 import type { Json, Text } from "../../../contract/values/json.ts";
@@ -16,7 +16,7 @@ import { ConnectorError } from "../../../connectors/connector-error.ts";
 import type { FetchOrder } from "../../../connectors/connector.ts";
 import { obeys } from "../shapes.ts";
 
-/** Thrown by the judge: the connector did something that it promises not to do. */
+/** Thrown by the judge when a connector breaks a promise. */
 export class Wrong extends Error {
   override name = "Wrong";
 }
@@ -27,7 +27,7 @@ function must(holds: boolean, what: string): asserts holds {
 
 const shown = (value: unknown): string => String(JSON.stringify(value)).slice(0, 200);
 
-/** A sentence in both languages, with every fact that it names. */
+/** The failure's sentence exists in both languages, with every fact it names. */
 export function mustBeSaid(code: string, facts: Record<string, string>): void {
   must(isCode(code), `no sentence for ${code}`);
   for (const locale of ["en", "fr"] as const)
@@ -41,13 +41,13 @@ export function mustBeSaid(code: string, facts: Record<string, string>): void {
   }
 }
 
-/** What a hostile source sends may itself hold the mark of a missing fact. */
+/** A hostile source's text may itself contain the marker of a missing fact. */
 const withoutMarks = (facts: Record<string, string>) =>
   Object.fromEntries(
     Object.entries(facts).map(([name, fact]) => [name, fact.replace(/[…{}]/g, "_")]),
   );
 
-/** The error of a connector as its kind and code; anything but a typed failure is wrong. */
+/** The failure's kind and code; anything but a typed failure is wrong. */
 export function judgeError(error: unknown, secret: string): string {
   if (error instanceof Wrong) throw error;
   if (!(error instanceof ConnectorError))
@@ -131,7 +131,7 @@ function mustBeShort(text: Text | null, name: string): void {
   }
 }
 
-/** A page, and what of it goes into the store. */
+/** Judges a page; returns what goes into the store. */
 export function judgePage(
   page: Page | Smaller,
   { partition }: Pick<FetchOrder, "partition">,
@@ -199,7 +199,7 @@ const liesIn = (partition: Partition, id: Id): boolean =>
         ? partition.ids.includes(id)
         : partition.type !== "window" || Number(id) > partition.after;
 
-/** Reading what is left over and over must come to an end. */
+/** Reading the rest again and again must come to an end. */
 function isLess(rest: Partition, asked: Partition): boolean {
   if (rest.type !== asked.type) return true;
   if (rest.type === "range" && asked.type === "range")
@@ -209,9 +209,7 @@ function isLess(rest: Partition, asked: Partition): boolean {
   return JSON.stringify(rest) !== JSON.stringify(asked);
 }
 
-/**
- * Plain data to any depth: finite numbers, whole characters, no name that objects are born with.
- */
+/** Plain data at any depth: finite numbers, whole characters, no names that objects inherit. */
 function mustBePlain(value: Json, where: string): void {
   if (typeof value === "number") must(Number.isFinite(value), `${where}: ${value}`);
   else if (typeof value === "string") must(value.isWellFormed(), `${where}: half a character`);
@@ -250,7 +248,7 @@ const born = [Object, Array, Function, String, Number, Boolean, Map, Promise, Er
 );
 const bornNames = born.map((one) => Reflect.ownKeys(one).length);
 
-/** Nothing may ever be written where all objects look. */
+/** Nothing may ever be written to the prototype of all objects. */
 export function judgePrototypes(): void {
   must(
     born.every((one, at) => Reflect.ownKeys(one).length === bornNames[at]) && !("polluted" in {}),

@@ -1,9 +1,10 @@
-// What a server can do wrong with one answer, byte for byte: each is a way to behave on a raw
-// socket.
+// What a server can do wrong with one response, byte by byte: each is a behaviour on a raw socket.
 import type { Socket } from "node:net";
 import { brotliCompressSync, constants, deflateSync, gzipSync } from "node:zlib";
 
-/** `honest`: the body that a good server would send. `canary`: an address that nobody may call. */
+/**
+ * `honest`: the body that a good server would send. `canary`: an address that must never be called.
+ */
 type Visit = {
   socket: Socket;
   honest: Buffer;
@@ -25,7 +26,7 @@ const chunk = (part: Buffer | string): Buffer => {
   ]);
 };
 
-/** An answer as it should be, but for what is said here. */
+/** A correct response, except for the given options. */
 const answer =
   (
     status: string,
@@ -55,12 +56,12 @@ const raw =
   };
 
 /**
- * More than any answer may hold; from there on a slower stream is as endless, and leaves the
- * machine to others.
+ * More than any response may hold. From there on it is sent more slowly, which is just as endless
+ * and leaves the machine to others.
  */
 const fastBytes = 16 * 1024 * 1024;
 
-/** Writes as fast as the reader reads, later slowly, until it hangs up. */
+/** Writes as fast as the reader reads, later slowly, until the reader hangs up. */
 function pour(socket: Socket, next: () => Buffer | string): void {
   const more = () => {
     while (!socket.destroyed && socket.bytesWritten < fastBytes && socket.write(next()));
@@ -73,7 +74,7 @@ function pour(socket: Socket, next: () => Buffer | string): void {
   more();
 }
 
-/** One piece after another with a pause between. */
+/** One chunk after another, with a pause between them. */
 function drip(socket: Socket, bytes: Buffer, pauseMs: number): void {
   let at = 0;
   const timer = setInterval(() => {
@@ -83,7 +84,7 @@ function drip(socket: Socket, bytes: Buffer, pauseMs: number): void {
 }
 
 const bomb = 50 * 1024 * 1024;
-/** Made before the first question comes: one to a thousand. */
+/** Created before the first request: it compresses one to a thousand. */
 const blanks = Buffer.alloc(bomb, 0x20);
 const [gzipped, deflated] = [gzipSync(blanks), deflateSync(blanks)];
 const brotlied = brotliCompressSync(blanks, { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } });
@@ -109,7 +110,7 @@ const page = Buffer.from(
 );
 
 export const manners: Record<string, Manner> = {
-  // Never ending.
+  // Endless.
   "an endless body of blanks": ({ socket, contentType }) => {
     socket.write(head("200 OK", [`Content-Type: ${contentType}`, "Transfer-Encoding: chunked"]));
     const part = chunk(Buffer.alloc(65_536, 0x20));
@@ -171,7 +172,7 @@ export const manners: Record<string, Manner> = {
       gzipSync("x".repeat(5_000)).subarray(0, 12),
     ]),
   ),
-  // Cut.
+  // Cut off.
   ...Object.fromEntries(
     [0, 0.25, 0.5, 0.75, 0.99].flatMap((share) =>
       (["end", "reset"] as const).map((then) => [
@@ -185,7 +186,7 @@ export const manners: Record<string, Manner> = {
       Buffer.concat([Buffer.from(head("200 OK", ["Transfer-Encoding: chunked"])), chunk(honest)]),
     "end",
   ),
-  // Lies about the length.
+  // Wrong lengths.
   "a length that is too long": raw(
     ({ honest }) =>
       Buffer.concat([
@@ -230,7 +231,7 @@ export const manners: Record<string, Manner> = {
       Buffer.from("0\r\n__proto__: evil\r\nconstructor: evil\r\n\r\n"),
     ]),
   ),
-  // Packed.
+  // Compressed.
   "a gzip bomb": answer("200 OK", ["Content-Encoding: gzip"], () => gzipped),
   "a gzip bomb that is sent in one chunk": raw(() =>
     Buffer.concat([
@@ -258,7 +259,7 @@ export const manners: Record<string, Manner> = {
     Buffer.concat([gzipSync(honest), Buffer.from("more")]),
   ),
   "an unknown packing": answer("200 OK", ["Content-Encoding: x-evil"]),
-  // Elsewhere.
+  // Redirects.
   ...Object.fromEntries(
     ["301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"].map((status) => [
       `${status} to another port`,
@@ -299,7 +300,7 @@ export const manners: Record<string, Manner> = {
       ...visit,
     }),
   cookies: answer("200 OK", ["Set-Cookie: session=evil; Path=/", "Clear-Site-Data: *"]),
-  // Not what was asked for.
+  // Unexpected statuses and headers.
   "a login page": answer("200 OK", ["Content-Type: text/html"], () => page),
   "a login page as data": answer("200 OK", [], () => page),
   "an empty 200": answer("200 OK", [], () => Buffer.alloc(0)),
@@ -392,7 +393,7 @@ export const manners: Record<string, Manner> = {
     ({ honest }) => `HTTP/1.1 200 OK\r\nX: a\n b\r\n${length(honest)}\r\n\r\n${honest.toString()}`,
   ),
   "a clock from another age": answer("200 OK", ["Date: Fri, 31 Dec 9999 23:59:59 GMT"]),
-  // No HTTP that anybody knows.
+  // Not HTTP.
   "HTTP/9.9": raw(
     ({ honest }) => `HTTP/9.9 200 OK\r\n${length(honest)}\r\n\r\n${honest.toString()}`,
   ),
@@ -417,7 +418,7 @@ export const manners: Record<string, Manner> = {
       `${head("200 OK", [`Content-Type: ${contentType}`, length(honest), "Connection: keep-alive", "Keep-Alive: timeout=9999"])}${honest.toString()}`,
     "reset",
   ),
-  // Bytes that are no text.
+  // Bytes that are not text.
   "Latin letters": answer("200 OK", [], (honest) =>
     Buffer.concat([honest.subarray(0, 20), Buffer.from([0xe9, 0xe8]), honest.subarray(20)]),
   ),

@@ -1,10 +1,10 @@
-// One answer, spoiled in one way that a number names.
+// One response, spoiled in one way that a number determines.
 import type { SourceResponse } from "../../../connectors/source-client.ts";
 import type { Random } from "./random.ts";
 import { leaf, placesOf, print, treeOf, type Child, type Place, type Tree } from "./tree.ts";
 import { attacks, hostileJson, hostileKey, hostileXml, type Attack } from "./values.ts";
 
-/** An answer whose body is bytes: what is no text must be found out by the client. */
+/** A response whose body is bytes, because the client must find out that some are not text. */
 export type Wire = { status: number; headers: Record<string, string>; bytes: Buffer };
 export type Mutation = { name: string; wire: Wire };
 
@@ -14,7 +14,7 @@ const wireOf = ({ status, headers, body }: SourceResponse): Wire => ({
   bytes: Buffer.from(body, "utf8"),
 });
 
-/** What a multiplied part may come to. */
+/** The largest size of a repeated part. */
 const mostCharacters = 1_000_000;
 
 type Structural = (tree: Tree, place: Place, random: Random, other: Tree | null) => void;
@@ -30,7 +30,7 @@ const attackWith =
   (tree, place, random) =>
     set(place, leaf(isXml(tree) ? hostileXml(attack, random) : hostileJson(attack, random)));
 
-/** Wraps what is there in many brackets. */
+/** Wraps a value in many brackets. */
 const nest: Structural = (tree, place, random) => {
   const depth = random.pick([10, 70, 1_000, 20_000]);
   const inner = print(childAt(place).tree);
@@ -40,7 +40,7 @@ const nest: Structural = (tree, place, random) => {
   set(place, leaf(open.repeat(depth) + inner + close.repeat(depth)));
 };
 
-/** Another name, or one more member with a name that objects are born with. */
+/** Renames a member, or adds one with a name that objects inherit. */
 const key: Structural = (tree, place, random) => {
   const name = hostileKey(random);
   if (isXml(tree)) {
@@ -60,7 +60,7 @@ const structural: Record<string, Structural> = {
   ...Object.fromEntries(attacks.map((attack) => [attack, attackWith(attack)])),
   drop: (_, { children, at }) => void children.splice(at, 1),
   double: (_, place) => void place.children.splice(place.at, 0, structuredClone(childAt(place))),
-  /** The same key again with another value: parsers differ in which one they believe. */
+  /** Repeats a key with another value; parsers differ in which one they use. */
   double_key: (tree, place, random) => {
     const other = leaf(
       isXml(tree)
@@ -187,7 +187,7 @@ const outer: Record<string, (wire: Wire, random: Random) => Wire> = {
       ]),
     },
   }),
-  /** What a proxy says in place of the source. */
+  /** What a proxy sends instead of the source's response. */
   page: (wire, random) => ({
     ...wire,
     bytes: Buffer.from(
@@ -207,7 +207,7 @@ const outer: Record<string, (wire: Wire, random: Random) => Wire> = {
   }),
 };
 
-/** The names of all ways, so that a report can show that none was left out. */
+/** The names of all mutations, so that a report can show that none was left out. */
 export const ways: string[] = [
   ...Object.keys(structural),
   ...Object.keys(textual),
@@ -215,7 +215,7 @@ export const ways: string[] = [
   "another_answer",
 ];
 
-/** Spoils an answer. `others`: answers to other questions, for what is said in the wrong place. */
+/** Spoils a response. `others`: responses to other requests, to be sent in the wrong place. */
 export function mutate(answer: SourceResponse, others: SourceResponse[], random: Random): Mutation {
   const name = random.pick(ways);
   const wire = wireOf(answer);
@@ -231,7 +231,7 @@ export function mutate(answer: SourceResponse, others: SourceResponse[], random:
   };
 }
 
-/** One to three changes of the same sort, in random places. */
+/** One to three changes of the same sort, at random places. */
 function restructured(body: string, name: string, other: string, random: Random): Buffer {
   const tree = treeOf(body);
   const change = structural[name];

@@ -1,5 +1,5 @@
-// A destination's work as scripts: each page is pushed to its end, and what came of it is held
-// against what came of it honestly.
+// A destination's work as scripts: each page is pushed to its end, and the outcome compared with
+// the honest one.
 import type { Destination } from "../../../connectors/connector.ts";
 import type { SourceClient } from "../../../connectors/source-client.ts";
 import type { PushOrder } from "../../../connectors/push-order.ts";
@@ -8,12 +8,14 @@ import { Delivered, Pending } from "../../../contract/source/delivery.ts";
 import { mustBeSaid, Wrong } from "./judge.ts";
 import type { Script } from "./world.ts";
 
-/** Looks at a destination that works by itself; the engine's patience ends by time. */
+/**
+ * How often a destination that works in the background is polled; the engine's own limit is a time.
+ */
 const mostLooks = 12;
 
 /**
- * A page to push: played once against an honest destination, then as often as wanted against its
- * spoiled answers.
+ * A page to push: once against an honest destination, then any number of times against spoiled
+ * responses.
  */
 export function pushScript<S>(
   connector: Destination<S>,
@@ -49,9 +51,7 @@ async function pushed<S>(
   return "still at work";
 }
 
-/**
- * Every record is accounted for, once; and no more was done than an honest destination had done.
- */
+/** Every record is accounted for once, and no more was done than by the honest destination. */
 function judgeDelivered(outcome: Delivered, { deliveries }: PushOrder, honest: Delivered): void {
   const must = (holds: boolean, what: string) => {
     if (!holds) throw new Wrong(`${what}: ${JSON.stringify(outcome).slice(0, 400)}`);

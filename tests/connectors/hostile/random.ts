@@ -1,6 +1,6 @@
-// Chance that can be repeated: one number names everything that will happen.
+// Reproducible randomness: one number determines everything that follows.
 
-/** A stream of numbers that is wholly named by its seed. */
+/** A sequence of numbers determined by its seed. */
 export class Random {
   #state: number;
 

@@ -1,6 +1,6 @@
-// `node tests/connectors/hostile/run.ts --world ../odoo-hostile.world.ts --mutations 100000`:
-// everything hostile against one connector, in a process of its own whose memory the caller bounds.
-// Ends with one line of JSON; fails on any failure.
+// `node tests/connectors/hostile/run.ts --world ../odoo-hostile.world.ts --mutations 100000`: runs
+// everything hostile against one connector, in a process whose memory the caller limits. Ends with
+// one line of JSON; exits with an error if anything failed.
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
@@ -14,7 +14,7 @@ export type HostileReport = {
   world: string;
   seed: number;
   seconds: number;
-  /** The most that the process ever held, code and servers included. */
+  /** The peak memory of the process, including code and servers. */
   peakMb: number;
   campaign: CampaignReport;
   bombs: BombReport | null;
@@ -26,7 +26,7 @@ const { values } = parseArgs({
     world: { type: "string", default: "tests/connectors/odoo-hostile.world.ts" },
     mutations: { type: "string", default: "3000" },
     seed: { type: "string", default: "1" },
-    /** One mutation alone, by its number. */
+    /** Runs a single mutation, by its number. */
     only: { type: "string" },
     /** Leaves out documents and servers. */
     "mutations-only": { type: "boolean", default: false },

@@ -1,4 +1,4 @@
-// Everything a connector is asked to do, as small pieces of work that judge their own outcome.
+// Everything a connector is asked to do, as small scripts that judge their own outcome.
 import type { Partition, IdRange } from "../../../contract/source/partition.ts";
 import type { Survey } from "../../../contract/source/survey.ts";
 import type { Source, ResourceSpec, Since } from "../../../connectors/connector.ts";
@@ -13,11 +13,11 @@ import {
 } from "./judge.ts";
 import type { HostileWorld, Script } from "./world.ts";
 
-/** Small pages: an answer that is short is spoiled in more different ways. */
+/** Small pages, because a short response can be spoiled in more different ways. */
 const pageSize = 7;
 const mostPages = 4;
 
-/** The work of a connector. Surveys of an honest source say where its pages begin. */
+/** The scripts of a connector. Surveys of an honest source determine where its pages begin. */
 export async function scriptsOf<S>(
   world: HostileWorld<S>,
   { client, change }: { client: SourceClient<S>; change(): Promise<void> },
@@ -91,7 +91,7 @@ function readingScripts<S>(
   ];
 }
 
-/** Some pages of the first piece, then the same records once more by their ids. */
+/** Some pages of the first partition, then the same records again by their ids. */
 async function readPages<S>(
   connector: Source<S>,
   client: SourceClient<S>,
@@ -118,7 +118,7 @@ async function readPages<S>(
     partition = page.type === "page" ? page.rest : (page.partitions[0] ?? null);
     if (page.type === "page") ids.push(...page.records.map(({ id }) => id));
   }
-  // Where there are only pages, records have no other name.
+  // In a source of pages, records cannot be requested in any other way.
   if (ids.length > 0 && survey.coverage !== "pages")
     await fetch({ type: "ids", ids: ids.slice(0, 3) });
 }

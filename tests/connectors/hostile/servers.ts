@@ -1,5 +1,5 @@
-// Servers that answer honestly until the question they are waiting for: then with bad manners. They
-// run in a thread of their own.
+// Servers that answer honestly until a chosen request, and then misbehave. They run in a thread of
+// their own.
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
 import type { SourceResponse, SourceRequest } from "../../../connectors/source-client.ts";
@@ -17,11 +17,11 @@ export type Order =
   | {
       type: "close";
       id: number;
-      /** The other side has hung up, or is about to: wait for it. */ toBeLetGo: boolean;
+      /** The client has hung up, or is about to, so wait for it. */ toBeLetGo: boolean;
     };
 /**
- * `struck`: how often the manner was shown. `kept`: connections of it that the other side still
- * holds. `leaked`: calls to elsewhere, and headers that should not travel.
+ * `struck`: how often the server misbehaved. `kept`: connections that the client still holds.
+ * `leaked`: calls to other addresses, and headers that should not be sent.
  */
 export type Word =
   | { type: "opened"; id: number; port: number }
@@ -61,7 +61,7 @@ async function open({ id, manner, tape, kind }: Extract<Order, { type: "open" }>
   const self = await listening(one.server);
   one.server.on("connection", (socket: Socket) => {
     one.sockets.add(socket);
-    // A reader that hangs up in the middle is what is wanted.
+    // A client that hangs up in the middle is what the test wants.
     socket.on("error", () => undefined).on("close", () => one.sockets.delete(socket));
     readRequests(socket, (request) => {
       if (/^cookie:/im.test(request.head)) one.leaked.push("a cookie came back");
@@ -96,7 +96,7 @@ async function close({ id, toBeLetGo }: Extract<Order, { type: "close" }>): Prom
   const one = held.get(id);
   if (!one) return;
   held.delete(id);
-  // On a busy machine the end of a connection takes its time to arrive.
+  // On a busy machine, the end of a connection takes time to arrive.
   const until = Date.now() + 10_000;
   const stillHeld = () => toBeLetGo && one.struck.some((socket) => !socket.destroyed);
   while (stillHeld() && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -121,7 +121,7 @@ async function listening(server: Server): Promise<number> {
 
 type Request = { head: string; path: string; body: string };
 
-/** Whole requests, one after another, as they come on one connection. */
+/** The requests on one connection, each complete, one after another. */
 function readRequests(socket: Socket, heard: (request: Request) => void): void {
   let waiting = Buffer.alloc(0);
   socket.on("data", (bytes: Buffer) => {

@@ -1,4 +1,4 @@
-// The stage: an honest source runs once, every script is played against it and written down.
+// Runs an honest source once, plays every script against it, and records the exchange.
 import type { SourceResponse, SourceClient } from "../../../connectors/source-client.ts";
 import type { ClientLimits } from "../../../worker/outbound/client-limits.ts";
 import { openSourceClient } from "../../../worker/outbound/source-client.ts";
@@ -6,7 +6,7 @@ import { scriptsOf } from "./scripts.ts";
 import { recording, type Heard } from "./tape.ts";
 import type { HostileTransport, HostileWorld, Recording, Script } from "./world.ts";
 
-/** A script as it went through one transport, with all that was heard. */
+/** A script as it went through one transport, with its recording. */
 export type Scene<S> = {
   transport: HostileTransport<S>;
   script: Script<S>;
@@ -17,11 +17,11 @@ export type Scene<S> = {
 export type Stage<S> = {
   scenes: Scene<S>[];
   recordings: Recording[];
-  /** Every answer of a transport: for what is said in the wrong place. */
+  /** Every response of a transport, to be sent in the wrong place. */
   answers: Map<string, SourceResponse[]>;
 };
 
-/** A client to an address, with a memory that nobody else has. */
+/** A client to an address, with a memory of its own. */
 export function linkTo<S>(
   world: HostileWorld<S>,
   transport: HostileTransport<S>,
@@ -46,8 +46,8 @@ export function linkTo<S>(
 }
 
 /**
- * Plays everything once against the honest source. Whatever fails here is a fault of the suite or
- * of the connector.
+ * Plays everything once against the honest source. A failure here is a bug in the suite or in the
+ * connector.
  */
 export async function setStage<S>(world: HostileWorld<S>): Promise<Stage<S>> {
   const source = await world.start();

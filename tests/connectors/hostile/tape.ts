@@ -1,4 +1,4 @@
-// Honest answers on tape, and clients that play them back with one of them spoiled.
+// Recordings of honest responses, and clients that replay them with one spoiled.
 import { ConnectorError } from "../../../connectors/connector-error.ts";
 import type {
   SourceResponse,
@@ -12,14 +12,14 @@ import type { Wire } from "./mutate.ts";
 
 export type Heard = { question: SourceRequest; answer: SourceResponse };
 
-/** More questions than any honest answer leads to: whoever asks them would ask for ever. */
+/** More requests than any honest response leads to; a client beyond that would never stop. */
 const mostQuestions = 400;
 
 export class AsksForEver extends Error {
   override name = "AsksForEver";
 }
 
-/** A client that writes down what it hears. */
+/** A client that records its exchanges. */
 export function recording<S>(client: SourceClient<S>): { client: SourceClient<S>; tape: Heard[] } {
   const tape: Heard[] = [];
   const call = async (question: SourceRequest) => {
@@ -32,7 +32,7 @@ export function recording<S>(client: SourceClient<S>): { client: SourceClient<S>
 
 export type Strike = {
   at: number;
-  /** Every answer to a question like it from then on. */ always: boolean;
+  /** Spoils every later response to such a request too. */ always: boolean;
   wire: Wire;
 };
 
@@ -43,7 +43,7 @@ type Playing<S> = {
   strike: Strike | null;
 };
 
-/** A client that answers from the tape. Its memory is empty and its own. */
+/** A client that answers from a recording. Its memory is empty and its own. */
 export function playing<S>({ client, tape, kindOf, strike }: Playing<S>): SourceClient<S> {
   const memory = new Map<string, Json>();
   const struckKind = strike === null ? null : kindOf((tape[strike.at] as Heard).question);
@@ -72,7 +72,7 @@ export function playing<S>({ client, tape, kindOf, strike }: Playing<S>): Source
   };
 }
 
-/** The bytes become an answer as the real client makes one of them. */
+/** Turns bytes into a response as the real client does. */
 async function heardAs(host: string, { status, headers, bytes }: Wire): Promise<SourceResponse> {
   const response = new Response(new Uint8Array(bytes));
   const limits = {
@@ -95,9 +95,7 @@ const nothingLikeIt: SourceResponse = {
   body: "<html></html>",
 };
 
-/**
- * A source that is at work answers one question differently as time goes by; its last word stands.
- */
+/** A source at work answers the same request differently over time; its last response stays. */
 function answerAtTime(
   { path, body }: Asked,
   tape: Heard[],
@@ -108,8 +106,8 @@ function answerAtTime(
 }
 
 /**
- * The answer to this very question, else to the one that is most like it, whatever numbers it
- * names.
+ * The response to exactly this request, or else to the most similar one, whatever numbers it
+ * contains.
  */
 const answerTo = (question: Asked, tape: Heard[]): SourceResponse =>
   heardFor(question, tape)?.answer ?? nothingLikeIt;
@@ -129,7 +127,7 @@ export function heardFor<One extends { question: Asked }>(
   let most = -1;
   for (const heard of tape) {
     if (heard.question.path !== question.path) continue;
-    // Numbers tell two pages of one question apart, and nothing else.
+    // Numbers distinguish two pages of one request, and nothing else.
     const alike =
       alikeness(withoutNumbers(heard.question.body), asked) +
       alikeness(heard.question.body, question.body) / 1_000_000;
@@ -140,7 +138,7 @@ export function heardFor<One extends { question: Asked }>(
 
 const withoutNumbers = (body = ""): string => body.replace(/\d+/g, "0");
 
-/** Characters that two texts share at their beginning and at their end. */
+/** The number of characters that two texts share at their beginning and end. */
 function alikeness(one = "", other = ""): number {
   const most = Math.min(one.length, other.length);
   let [head, tail] = [0, 0];

@@ -1,16 +1,16 @@
-// JSON and XML as trees that keep what a parser would throw away: doubled keys, wrong spellings,
-// stray tags.
+// JSON and XML as trees that keep what a parser would drop: repeated keys, wrong spellings, stray
+// tags.
 
-/** `text`: a scalar of JSON, or text and markup of XML, exactly as it is written. */
+/** `text`: a JSON scalar, or text and markup of XML, exactly as written. */
 export type Tree =
   | { type: "text"; text: string }
   | { type: "branch"; open: string; children: Child[]; close: string; between: string };
-/** `name`: the key of a JSON member, the tag of an XML element. */
+/** `name`: the key of a JSON member, or the tag of an XML element. */
 export type Child = { name: string | null; tree: Tree };
 
 export const leaf = (text: string): Tree => ({ type: "text", text });
 
-/** The tree of a text; null when it is neither JSON nor XML. */
+/** The tree of a text; null if it is neither JSON nor XML. */
 export function treeOf(text: string): Tree | null {
   return text.trimStart().startsWith("<") ? xmlTree(text) : jsonTree(text);
 }
@@ -38,9 +38,7 @@ function ofJson(value: unknown): Tree {
   return { type: "branch", open: "{", close: "}", between: ",", children };
 }
 
-/**
- * Elements, and between them whatever there is. Answers that are no well-formed XML have no tree.
- */
+/** Elements, and whatever is between them. A response that is not well-formed XML has no tree. */
 function xmlTree(text: string): Tree | null {
   const root: Tree & { type: "branch" } = {
     type: "branch",
@@ -83,10 +81,10 @@ export function print(tree: Tree): string {
   return `${tree.open}${parts.join(tree.between)}${tree.close}`;
 }
 
-/** A place in a tree, where a child can be taken, replaced and doubled. */
+/** A place in a tree, where a child can be removed, replaced or repeated. */
 export type Place = { children: Child[]; at: number };
 
-/** Every place of a tree. For XML only elements: text between them is none. */
+/** Every place in a tree. For XML only elements, not the text between them. */
 export function placesOf(tree: Tree): Place[] {
   if (tree.type === "text") return [];
   const own = tree.children.flatMap((child, at) =>

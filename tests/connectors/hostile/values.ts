@@ -1,4 +1,4 @@
-// Values that no honest source sends, by what they attack; each spelled for JSON and for XML-RPC.
+// Values that no honest source sends, by what they attack, each written for JSON and for XML-RPC.
 import type { Random } from "./random.ts";
 
 const ids = [
@@ -85,7 +85,7 @@ export const attacks: readonly Attack[] = [
 
 export const hostileKey = (random: Random): string => random.pick(keys);
 
-/** A value as JSON text; some of it is not even JSON. */
+/** A value as JSON text; some are not even JSON. */
 export function hostileJson(attack: Attack, random: Random): string {
   switch (attack) {
     case "id":
@@ -120,7 +120,7 @@ const member = (name: string, value: string): string =>
   `<member><name>${name}</name>${value}</member>`;
 const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
-/** A value as XML-RPC; some of it is not even XML. */
+/** A value as XML-RPC; some are not even XML. */
 export function hostileXml(attack: Attack, random: Random): string {
   const number = random.pick(["int", "i4", "i8", "double", "boolean", "string"]);
   switch (attack) {

@@ -1,5 +1,5 @@
-// What the hostile suite needs to know of a connector: where honest answers come from, and how its
-// questions are called.
+// What the hostile suite needs to know about a connector: where honest responses come from, and
+// what sorts of requests there are.
 import type {
   SourceResponse,
   SourceClient,
@@ -7,43 +7,43 @@ import type {
 } from "../../../connectors/source-client.ts";
 import type { Source, ResourceSpec } from "../../../connectors/connector.ts";
 
-/** One way to speak to the source. */
+/** One transport to the source. */
 export type HostileTransport<Settings> = {
   name: string;
   secret: string;
   settingsAt(url: string): Settings;
 };
 
-/** An honest answer that was written down: to which kind of question, through which transport. */
+/** A recorded honest response: to which sort of request, through which transport. */
 export type Recording = { name: string; transport: string; kind: string; answer: SourceResponse };
 
-/** An honest source that runs: the sandbox, small. */
+/** A running honest source: the sandbox, small. */
 type HonestSource = {
   url: string;
   /** Some records change, so that there are changes to read. */ change(): Promise<void>;
   close(): Promise<void>;
 };
 
-/** Throws what the connector throws, and `Wrong` where an outcome is not as promised. */
+/** Throws what the connector throws, and `Wrong` if an outcome breaks a promise. */
 export type Script<S> = { name: string; run(client: SourceClient<S>): Promise<void> };
 
 export type HostileWorld<Settings> = {
   connector: Source<Settings>;
   transports: HostileTransport<Settings>[];
-  /** What is read; the first one is also read from servers that misbehave. */
+  /** What is read; misbehaving servers only meet the first one. */
   readings: ResourceSpec[];
-  /** The sort of question, as the source calls it: every sort of every transport is spoiled. */
+  /** The sort of a request, by the source's own name: every sort of every transport is spoiled. */
   kindOf(question: Pick<SourceRequest, "path" | "body">): string;
-  /** Sorts of questions that each transport must be seen to ask. */
+  /** Sorts of requests that each transport must make. */
   kinds: { [transport: string]: string[] };
-  /** The sort whose answer is a page of records. */
+  /** The sort whose response is a page of records. */
   pageKind: string;
   start(): Promise<HonestSource>;
   /**
-   * What is done instead of reading, once for each transport, in an order of its own; servers that
-   * misbehave meet the first.
+   * What is done instead of reading, once per transport, in an order of its own; misbehaving
+   * servers meet the first one.
    */
   scripts?(client: SourceClient<Settings>): Promise<Script<Settings>[]>;
-  /** Answers of real servers; none on a clone that has no recordings beside it. */
+  /** Responses of real servers; none on a clone without the recordings. */
   recordings(): Recording[];
 };
