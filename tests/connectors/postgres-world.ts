@@ -30,9 +30,9 @@ export async function aWarehouse(server: PostgresServer): Promise<Warehouse> {
   const database = `warehouse_${process.pid}_${++count}`;
   const { host, port, user, password } = server;
   const options = { host, port, user, password, ssl: false, onnotice: () => undefined } as const;
-  const warehouse = postgres({ ...options, database: "postgres", max: 1 });
-  await warehouse.unsafe(`CREATE DATABASE ${database}`);
-  await warehouse.end();
+  const admin = postgres({ ...options, database: "postgres", max: 1 });
+  await admin.unsafe(`CREATE DATABASE ${database}`);
+  await admin.end();
   const sql = postgres({ ...options, database, max: 4, prepare: false });
   return {
     sql,
