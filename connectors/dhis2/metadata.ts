@@ -1,24 +1,21 @@
-// Reads a family of metadata: surveyed by count and by stamp, fetched by uid.
-import { z } from "zod";
+// Fetches the objects of a family of metadata, by page or by uid.
 import type { Json } from "../../contract/values/json.ts";
-import type { Partition, IdRange } from "../../contract/source/partition.ts";
-import type { Horizon, Survey } from "../../contract/source/survey.ts";
 import type { Id, Reject, SourceRecord } from "../../contract/source/record.ts";
 import type { Page, Smaller } from "../../contract/source/page.ts";
 import { sampleOf } from "../../formats/sample.ts";
 import { ConnectorError } from "../connector-error.ts";
-import type { FetchOrder, ResourceSpec, Since } from "../connector.ts";
+import type { FetchOrder } from "../connector.ts";
 import { unusableField } from "../unusable-field.ts";
 import type { Dhis2Client } from "./requests.ts";
 import { filtersOf, listOf } from "./collection.ts";
 import type { Family } from "./families.ts";
-import { countFamily, requireFamily, idOf, idsChangedSince, idsOf, uidOf } from "./family-ids.ts";
+import { requireFamily, idOf, idsOf, uidOf } from "./family-ids.ts";
 import { failure } from "./faults.ts";
 import { mentionsIn } from "./option-combo-mentions.ts";
 import { keysOf } from "./option-combos.ts";
 import { toPortable, type Names } from "./portable.ts";
-import { earlier, instantIn, isWall, nowOf, overlapped, type ServerClock } from "./stamps.ts";
-import { clockOf, defaultsOf, offsetOf } from "./system.ts";
+import { instantIn, type ServerClock } from "./stamps.ts";
+import { defaultsOf, offsetOf } from "./system.ts";
 import { levelsOf, refersToLevels } from "./unit-levels.ts";
 import { sortedById, chunks, isSound, isUid, shortText, type Row } from "./wire.ts";
 
@@ -26,71 +23,9 @@ import { sortedById, chunks, isSound, isUid, shortText, type Row } from "./wire.
  * An object with all it owns takes a kilobyte or two. Data sets take more; their pages are halved
  * when they do not fit.
  */
-const defaultPageSize = 200;
+export const defaultPageSize = 200;
 /** Uids per request: proxies cut off longer addresses. */
 const uidsPerRequest = 100;
-/** Never so many partitions that planning takes longer than reading. */
-const maxPartitions = 400;
-
-const wholeFamily: IdRange = { type: "prefix", prefix: "" };
-
-/**
- * Where the next incremental read begins, on the source's wall clock, and how far that clock is
- * from UTC.
- */
-const MetadataCursor = z.object({ from: z.string().refine(isWall) });
-
-/** Surveys a family: what was stamped since the cursor, or everything if a complete read is due. */
-export async function surveyFamily(
-  client: Dhis2Client,
-  reading: ResourceSpec,
-  since: Since,
-): Promise<Survey> {
-  const family = requireFamily(client, reading);
-  const clock = await clockOf(client);
-  const horizon: Horizon = { at: nowOf(clock), highestId: null };
-  const known = MetadataCursor.safeParse(since.cursor);
-  const found = { horizon, idRanges: [wholeFamily], cursor: { from: overlapped(clock.wall) } };
-  if (!known.success || since.complete)
-    return { ...found, ...(await completeRead(client, family)) };
-  // A server whose clock was set back has stamped changes earlier than our last look.
-  const changed = await idsChangedSince(
-    client,
-    family,
-    earlier(known.data.from, found.cursor.from),
-  );
-  // The total is only requested when the store is compared with the source.
-  return {
-    ...found,
-    coverage: "changes",
-    present: null,
-    toRead: changed.length,
-    partitions: piecesOf(changed),
-  };
-}
-
-/**
- * A family that fits one page is read whole. Of a larger one the uids are listed, and then fetched
- * by uid.
- */
-async function completeRead(
-  client: Dhis2Client,
-  family: Family,
-): Promise<Pick<Survey, "coverage" | "present" | "toRead" | "partitions">> {
-  const present = await countFamily(client, { resource: family.key });
-  // There is nothing to read; the comparison of ids removes what is still stored.
-  if (present === 0) return { coverage: "range", present, toRead: 0, partitions: [] };
-  if (present <= defaultPageSize)
-    return { coverage: "range", present, toRead: present, partitions: [wholeFamily] };
-  const ids = await idsOf(client, family);
-  return { coverage: "range", present, toRead: ids.length, partitions: piecesOf(ids) };
-}
-
-const piecesOf = (ids: string[]): Partition[] =>
-  chunks(ids, Math.max(defaultPageSize, Math.ceil(ids.length / maxPartitions))).map((part) => ({
-    type: "ids",
-    ids: part,
-  }));
 
 /**
  * Requests everything an object owns. The level is computed by the system, so it must be requested

@@ -8,7 +8,7 @@ import { failureOf } from "../../connectors/odoo/faults.ts";
 import { json2 } from "../../connectors/odoo/json2.ts";
 import { jsonrpc } from "../../connectors/odoo/jsonrpc.ts";
 import { odoo } from "../../connectors/odoo/odoo.ts";
-import { cutRange } from "../../connectors/odoo/survey.ts";
+import { cutRange } from "../../connectors/odoo/id-ranges.ts";
 import { readers, unreadable } from "../../connectors/odoo/values.ts";
 import { xmlrpc } from "../../connectors/odoo/xmlrpc.ts";
 import { mapRows } from "../../connectors/odoo/mapping.ts";

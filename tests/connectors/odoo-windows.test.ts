@@ -1,6 +1,6 @@
 // Cutting time into windows and ids into ranges.
 import { describe, expect, it } from "vitest";
-import { cutRange } from "../../connectors/odoo/survey.ts";
+import { cutRange } from "../../connectors/odoo/id-ranges.ts";
 import { cutWindows } from "../../connectors/odoo/windows.ts";
 
 const at = (second: number) => new Date(second * 1_000).toISOString();
