@@ -81,7 +81,7 @@ export type Stated = {
 };
 
 /**
- * `maybe`: the sums of the invoice decide whether it counts. `told`: its codes allow leaving it
+ * `maybe`: the sums of the invoice decide whether it counts. `omittable`: its codes allow leaving it
  * out. `withheld`: the buyer withholds it.
  */
 export type Tax = {
