@@ -1,5 +1,5 @@
-// Reading a stored file page by page: nothing of it is given before it is known to be sound to its
-// end.
+// Reads a stored file page by page; nothing of it is returned before the whole file is known to be
+// sound.
 import type { FileProblem } from "../../contract/api/file.ts";
 import type { Partition } from "../../contract/source/partition.ts";
 import type { Id, Reject, SourceRecord } from "../../contract/source/record.ts";
@@ -16,13 +16,13 @@ import type { InvoiceSettings } from "./settings.ts";
 
 type InvoiceClient = SourceClient<InvoiceSettings>;
 
-/** Records of one page, and their size as text: a page stays under 4 MB. */
+/** Records per page, and the size of their text: a page must stay under 4 MB. */
 const mostRecords = 4_000;
 const mostCharacters = 2_000_000;
 
 type Gathered = { records: SourceRecord[]; rejects: Reject[] };
 
-/** A page of a file; or of the rejected documents and files that are named. */
+/** A page of a file, or of the named rejects. */
 export async function fetchPage(client: InvoiceClient, order: FetchOrder): Promise<Page | Smaller> {
   switch (order.partition.type) {
     case "file":
@@ -40,8 +40,8 @@ export async function fetchPage(client: InvoiceClient, order: FetchOrder): Promi
 type FileExtent = Extract<Partition, { type: "file" }>;
 
 /**
- * The first page looks at the whole file; the others read on where the page before them ended, or
- * from the beginning in another lane.
+ * The first page reads the whole file. Later pages continue where the page before ended, or start
+ * at the beginning in another lane.
  */
 async function fetchFile(
   client: InvoiceClient,
@@ -51,7 +51,7 @@ async function fetchFile(
   const from = partition.from ?? 0;
   const mark = { key: partition.file, resource: order.resource };
   const reading = takeOpen(client, { ...mark, from }) ?? (await begin(client, partition.file));
-  // Deleted since the survey: there is nothing to read any more.
+  // The file was deleted after the survey, so there is nothing to read.
   if (reading === null)
     return { type: "page", records: [], rejects: [], covers: partition, rest: null };
   const filling = new Filling(order, reading, from);
@@ -72,7 +72,7 @@ async function fetchFile(
     if (item.type === "document" && !item.document.test && item.signFlipped) found.signFlipped += 1;
     if (item.type === "problem" && item.problem.code === repeatedInFile) found.repeated += 1;
   }
-  // Documents are counted where records are documents.
+  // Only counted for the resource whose records are documents.
   return {
     ...pageOf(filling, partition),
     warning: warnings.found,
@@ -81,8 +81,8 @@ async function fetchFile(
 }
 
 /**
- * What a file warns of: of itself, and of its documents that are used. What is refused is listed
- * with its reason anyway.
+ * Counts the warnings about a file and about its usable documents. Refused documents are listed
+ * with their reason anyway.
  */
 class WarningCount {
   readonly #file: StoredFile;
@@ -119,8 +119,8 @@ class WarningCount {
 }
 
 /**
- * Fills a later page; returns what is left of the reading, which stands before the item that did
- * not fit.
+ * Fills a later page. Returns the reader, positioned before the item that did not fit; null if the
+ * file is finished.
  */
 async function fill(filling: Filling, reading: FileSession): Promise<FileSession | null> {
   for await (const item of reading.items()) {
@@ -147,15 +147,15 @@ const onlyReject = (
 });
 
 /**
- * Gathers the entries of a file from one on, until a page is full. An entry is a record or a
- * reject, in the order of the file.
+ * Collects the entries of a file from a given one on, until a page is full. Entries are records and
+ * rejects, in the order of the file.
  */
 class Filling {
   readonly page: Gathered = { records: [], rejects: [] };
   full = false;
-  /** Entries of the file that have gone by, given before or now. */
+  /** Entries of the file so far, returned or skipped. */
   passed: number;
-  /** Entries that have been given when this page is through: there the next one begins. */
+  /** The entry at which the next page begins. */
   next: number;
   readonly #order: FetchOrder;
   readonly #file: StoredFile;
@@ -198,7 +198,8 @@ const sizeOf = ({ id, data }: SourceRecord): number =>
   String(id).length + JSON.stringify(data).length;
 
 /**
- * Rejects of earlier runs: whole files are read like new ones, documents are looked for in theirs.
+ * Rejects of earlier runs: whole files are read like new ones, documents are searched for in their
+ * files.
  */
 async function fetchNamed(
   client: InvoiceClient,
@@ -229,7 +230,7 @@ async function fetchNamed(
   };
 }
 
-/** Only the named entries: the others of the file may have come again since, in a newer one. */
+/** Only the named entries, because the others may have come again in a newer file. */
 async function fetchEntries(
   client: InvoiceClient,
   { resource }: FetchOrder,

@@ -1,8 +1,8 @@
-// What is looked for in the documents of a file, and counted: the words of the page, and the rejects
-// that count.
+// The findings of the invoice connector: what is counted in the documents of a file, with the texts
+// of the page and the rejects that count.
 import type { FindingsSpec } from "../../contract/source/findings.ts";
 
-/** The code of a document whose number another one has taken, in an earlier file or refresh. */
+/** The code of a document whose number belongs to another one, in an earlier file or refresh. */
 export const numberTakenCode = "document_conflicts";
 
 export const findings = {

@@ -1,5 +1,5 @@
-// A look into a file before anything is kept of it: verdict and sums of the whole file, the first
-// documents and problems of it.
+// Previews a file before anything of it is stored: verdict and sums of the whole file, its first
+// documents and problems.
 import type { FileDocument, FilePreview, FileProblem } from "../../contract/api/file.ts";
 import { amountText, textOrNull } from "./amount.ts";
 import type { Document } from "./document.ts";
@@ -10,7 +10,7 @@ export type PreviewLimits = { problems: number; documents: number };
 
 const defaults: PreviewLimits = { problems: 100, documents: 50 };
 
-/** Reads the whole file; holds no more of it than `limits` say. */
+/** Reads the whole file, and keeps no more of it in memory than `limits` allow. */
 export async function preview(
   bytes: AsyncIterable<Uint8Array>,
   name: string,
@@ -45,7 +45,7 @@ export async function preview(
   throw new Error("a file ends with its summary");
 }
 
-/** The first problems of a file; errors push warnings out. */
+/** The first problems of a file; errors replace warnings. */
 class FirstProblems {
   readonly kept: FileProblem[] = [];
   readonly #most: number;

@@ -1,4 +1,4 @@
-// What a file is worth as a whole: verdict, counts and totals.
+// The summary of a file: verdict, counts and totals.
 import type { FileTotals, Verdict } from "../../contract/api/file.ts";
 import { amountText, nothing, type Amount } from "./amount.ts";
 import type { Item } from "./item.ts";
@@ -9,9 +9,9 @@ export type Summary = {
   type: string | null;
   documents: number;
   refused: number;
-  /** Documents of test interchanges among them. */
+  /** How many of the documents belong to test interchanges. */
   tests: number;
-  /** By currency; empty text where documents name none. */
+  /** By currency; an empty text for documents without one. */
   totals: Record<string, FileTotals>;
   suppliers: string[];
   problems: number;
@@ -86,8 +86,8 @@ export class Summing {
   }
 
   /**
-   * The worst that a person should know. A warning goes before "it is a test": a test is never used
-   * whatever the verdict says, so there is nothing to do about it.
+   * The worst finding. A warning comes before "it is a test": a test is never used whatever the
+   * verdict says, so there is nothing to do about it.
    */
   #verdict(): Verdict {
     if (this.#failed) return "reject-file";

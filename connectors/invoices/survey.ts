@@ -1,5 +1,4 @@
-// Which files a run reads: those that came since the last published one, in the order of their
-// arrival.
+// Which files a run reads: those that came after the last published one, in the order they arrived.
 import { z } from "zod";
 import type { Partition } from "../../contract/source/partition.ts";
 import type { Survey } from "../../contract/source/survey.ts";
@@ -8,10 +7,10 @@ import type { ResourceSpec, Since } from "../connector.ts";
 import { findings, numberTakenCode } from "./findings.ts";
 import type { InvoiceSettings } from "./settings.ts";
 
-/** The highest number that was listed. Numbers only rise, so that no file arrives below it. */
+/** The highest file number listed. Numbers only increase, so no file can arrive below it. */
 const Cursor = z.object({ number: z.int().min(0) });
 
-/** Files listed at once, and in one run: what is beyond them belongs to the next. */
+/** Files per listing, and per run: any further ones belong to the next run. */
 const filesAtOnce = 500;
 const maxFiles = 10_000;
 
@@ -40,7 +39,7 @@ export async function survey(
   };
 }
 
-/** Rising by number. */
+/** The files after a number, ascending by number. */
 export async function listFiles(
   client: SourceClient<InvoiceSettings>,
   after: number,
@@ -55,5 +54,5 @@ export async function listFiles(
   return files;
 }
 
-/** macOS leaves files of its own beside others: they hold nothing. */
+/** macOS adds files of its own to folders and archives, which contain nothing. */
 const isOfMacOs = ({ name }: StoredFile): boolean => name.startsWith("._");

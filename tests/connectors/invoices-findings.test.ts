@@ -1,5 +1,5 @@
-// The counts that a refresh of invoices tells: their words in both languages, and the rejects behind
-// them.
+// The counts that a refresh of invoices reports: their texts in both languages, and the rejects
+// behind them.
 import { describe, expect, it } from "vitest";
 import { findings, numberTakenCode } from "../../connectors/invoices/findings.ts";
 import { isCode } from "../../contract/sentences/sentences.ts";

@@ -1,9 +1,10 @@
-// The pretend library: a server that speaks its protocol, with the faults that every sandbox plays.
+// The simulated library: a server that speaks its protocol, with the faults that every sandbox
+// offers.
 import { Clock } from "../../../sandbox/clock.ts";
 import { Faults } from "../../../sandbox/faults.ts";
 import { json, type Answer, type Call } from "../../../sandbox/http.ts";
 import { RequestLog } from "../../../sandbox/log.ts";
-import { closed, listening, pretend } from "../../../sandbox/pretend.ts";
+import { closed, listening, simulatedServer } from "../../../sandbox/simulated-server.ts";
 
 export const libraryKey = "a-key-of-the-pretend-library";
 
@@ -11,7 +12,7 @@ type Book = { id: number; changed: string; title: string; price: string };
 
 export type LibrarySandbox = Awaited<ReturnType<typeof startLibrary>>;
 
-/** Starts a library of some books; resolves once it answers. */
+/** Starts a library with some books; resolves once it answers. */
 export async function startLibrary({ books: count }: { books: number }) {
   const clock = new Clock();
   const faults = new Faults();
@@ -50,10 +51,10 @@ export async function startLibrary({ books: count }: { books: number }) {
         return json({ error: "nothing here" }, 404);
     }
   };
-  const server = pretend({
+  const server = simulatedServer({
     desk: { clock, faults, log: new RequestLog(), state: () => ({}), forget: () => undefined },
     answer: (call, exchange) => {
-      exchange.asks({
+      exchange.identify({
         protocol: "library",
         database: null,
         model: null,

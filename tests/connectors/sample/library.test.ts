@@ -1,4 +1,4 @@
-// The small connector of docs/add-a-connector.md keeps what every connector must keep.
+// The small connector of docs/add-a-connector.md passes the conformance suite.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openSourceClient } from "../../../worker/outbound/source-client.ts";
 import { conformance, readAll, type World } from "../conformance.ts";
