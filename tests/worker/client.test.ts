@@ -1,21 +1,14 @@
 // The typed client against the Worker itself: calls, refusals, lines and addresses.
-import { exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createClient, type Client } from "../../client/client.ts";
+import type { Client } from "../../client/client.ts";
 import { ApiProblem } from "../../client/problem.ts";
 import type { Check } from "../../contract/source/check.ts";
-import { aConnection, openFixture, origin, signIn, type Session } from "./fixture.ts";
+import { aConnection, clientAs, openFixture, origin, signIn, type Session } from "./fixture.ts";
 
 const problems: ApiProblem[] = [];
 
 const clientOf = (session: Session | null): Client =>
-  createClient({
-    base: origin,
-    fetch: (input, init) => exports.default.fetch(new Request(input, init)),
-    locale: () => "fr",
-    onProblem: (problem) => problems.push(problem),
-    ...(session ? { auth: () => session } : {}),
-  });
+  clientAs(session, { locale: () => "fr", onProblem: (problem) => problems.push(problem) });
 
 const refusalOf = (call: Promise<unknown>): Promise<ApiProblem> =>
   call.then(

@@ -43,7 +43,7 @@ beforeEach(async () => {
 
 const aWarehouse = (over: Record<string, unknown> = {}, secret = "a-password") => ({
   name: "Warehouse",
-  kind: "postgres",
+  kind: "postgres" as const,
   settings: {
     host: "127.0.0.1",
     port: 5_432,

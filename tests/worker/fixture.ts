@@ -1,11 +1,13 @@
-// The Worker with two establishments and a person of every role: what the tests of the doors start
-// from.
+// The Worker with two establishments and a person of every role: the start of every test of the API.
 import { applyD1Migrations } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { inject, vi } from "vitest";
+import type { z } from "zod";
+import { createClient, type Client, type ClientOptions } from "../../client/client.ts";
+import { signInForCookie } from "../../client/sign-in.ts";
 import type { Role } from "../../contract/api/access.ts";
-import type { Configuration } from "../../contract/api/configuration.ts";
-import type { Connection } from "../../contract/api/connection.ts";
+import type { Configuration, ConfigurationDraft } from "../../contract/api/configuration.ts";
+import type { Connection, ConnectionDraft } from "../../contract/api/connection.ts";
 import type { ProblemDetails } from "../../contract/api/problem.ts";
 import type { Run } from "../../contract/api/run.ts";
 import { odooSandbox } from "../../sandbox/accounts.ts";
@@ -18,8 +20,8 @@ export const origin = "http://freshet.test";
 export const password = "a-password-of-tests";
 
 /**
- * One person of each role in `ours`, one above all, one who belongs elsewhere, and one who belongs
- * nowhere (any more).
+ * One person of each role in `ours`, a global admin, an admin of `theirs` only, and a person without
+ * any membership (left).
  */
 export const people = ["viewer", "staff", "admin", "global", "stranger", "former"] as const;
 export type Somebody = (typeof people)[number];
@@ -34,7 +36,7 @@ const roles: Record<Somebody, Record<string, Role>> = {
   former: {},
 };
 
-/** Migrates, and sets establishments and people up. */
+/** Migrates the database and creates the establishments and people. */
 export async function openFixture(): Promise<void> {
   await applyD1Migrations(env.DB, env.MIGRATIONS);
   const order = SetupOrder.parse({
@@ -53,14 +55,17 @@ export async function openFixture(): Promise<void> {
 export type Ask = {
   method?: string;
   body?: unknown;
-  /** A file in place of JSON. */
+  /** A file instead of JSON. */
   bytes?: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
   headers?: Record<string, string>;
   as?: Session | null;
 };
 export type Session = { cookie: string };
 
-/** A request as the page sends it. What it is answered must stand in the declaration of its route. */
+/**
+ * Sends a request, well-formed or not. The answer must be one that the route declares. Tests that
+ * send nothing broken use `clientAs`.
+ */
 export async function ask(path: string, call: Ask = {}): Promise<Response> {
   return asDeclared(path, call.method ?? "GET", await send(path, call));
 }
@@ -69,7 +74,7 @@ function send(
   path: string,
   { method = "GET", body, bytes, headers = {}, as = null }: Ask,
 ): Promise<Response> {
-  // A stream says nothing of its length.
+  // The length of a stream is unknown.
   const known =
     typeof bytes === "string"
       ? new TextEncoder().encode(bytes).length
@@ -94,18 +99,27 @@ function send(
   );
 }
 
-export async function signIn(somebody: Somebody): Promise<Session> {
-  const answer = await ask("/api/auth/sign-in/email", {
-    method: "POST",
-    body: { email: emailOf(somebody), password },
+/** `fetch` of the Worker under test, which holds every answer against its declaration. */
+const fetchDeclared: typeof fetch = async (input, init) => {
+  const request = new Request(input, init);
+  return asDeclared(request.url, request.method, await exports.default.fetch(request));
+};
+
+/** The typed client with somebody's session, or with none. */
+export const clientAs = (
+  session: Session | null,
+  options: Pick<ClientOptions, "locale" | "onProblem"> = {},
+): Client =>
+  createClient({
+    base: origin,
+    fetch: fetchDeclared,
+    ...options,
+    ...(session ? { auth: () => session } : {}),
   });
-  if (answer.status !== 200) throw new Error(`${somebody} cannot sign in: ${await answer.text()}`);
-  return {
-    cookie: answer.headers
-      .getSetCookie()
-      .map((cookie) => cookie.split(";")[0])
-      .join("; "),
-  };
+
+export async function signIn(somebody: Somebody): Promise<Session> {
+  const options = { base: origin, fetch: fetchDeclared };
+  return { cookie: await signInForCookie(options, { email: emailOf(somebody), password }) };
 }
 
 export async function signInAll(): Promise<Record<Somebody, Session>> {
@@ -117,88 +131,60 @@ export const read = async <Answer>(answer: Response): Promise<Answer> =>
   (await answer.json()) as Answer;
 export const problemOf = (answer: Response) => read<ProblemDetails>(answer);
 
-/** A connection to the sandbox; of `ours` unless said. */
-export async function aConnection(
+/** Creates a connection to the sandbox, for `ours` by default. */
+export function aConnection(
   as: Session,
-  over: Record<string, unknown> = {},
+  over: Partial<ConnectionDraft> = {},
   tenant = "ours",
 ): Promise<Connection> {
-  const settings = {
-    url: inject("sandbox"),
-    database: odooSandbox.databases.trading,
-    login: odooSandbox.reader.login,
-  };
-  const draft = {
-    name: "Odoo",
-    kind: "odoo",
-    settings,
-    secret: odooSandbox.reader.password,
-    ...over,
-  };
-  const answer = await ask(`/api/tenants/${tenant}/connections`, {
-    method: "POST",
-    as,
-    body: draft,
-  });
-  if (answer.status !== 201) throw new Error(await answer.text());
-  return read<Connection>(answer);
+  return clientAs(as).createConnection({ tenant, body: { ...sandboxDraft(), ...over } });
 }
 
-/** A connection of the house to the sandbox, shared with nobody yet. */
-export async function aSharedConnection(
+/** Creates a shared connection to the sandbox, without shares. */
+export function aSharedConnection(
   as: Session,
-  over: Record<string, unknown> = {},
+  over: Partial<ConnectionDraft> = {},
 ): Promise<Connection> {
-  const settings = {
+  const body = { ...sandboxDraft(), name: "Odoo of the house", ...over };
+  return clientAs(as).createSharedConnection({ body });
+}
+
+const sandboxDraft = (): ConnectionDraft => ({
+  name: "Odoo",
+  kind: "odoo",
+  settings: {
     url: inject("sandbox"),
     database: odooSandbox.databases.trading,
     login: odooSandbox.reader.login,
-  };
-  const draft = {
-    name: "Odoo of the house",
-    kind: "odoo",
-    settings,
-    secret: odooSandbox.reader.password,
-    ...over,
-  };
-  const answer = await ask("/api/connections", { method: "POST", as, body: draft });
-  if (answer.status !== 201) throw new Error(await answer.text());
-  return read<Connection>(answer);
-}
+  },
+  secret: odooSandbox.reader.password,
+});
 
-/** A configuration; of `ours` unless said. */
+/** Creates a configuration, for `ours` by default. */
 export async function aConfiguration(
   as: Session,
-  over: Record<string, unknown> = {},
+  over: Partial<z.input<typeof ConfigurationDraft>> = {},
   tenant = "ours",
 ): Promise<Configuration> {
-  const draft = { name: "Treasury", template: "treasury", resources: ["local_sales"], ...over };
   const connection = over.connection ?? (await aConnection(as, {}, tenant)).id;
-  const answer = await ask(`/api/tenants/${tenant}/configurations`, {
-    method: "POST",
-    as,
-    body: { ...draft, connection },
-  });
-  if (answer.status !== 201) throw new Error(await answer.text());
-  return read<Configuration>(answer);
+  const draft = { name: "Treasury", template: "treasury", resources: ["local_sales"], ...over };
+  return clientAs(as).createConfiguration({ tenant, body: { ...draft, connection } });
 }
 
 /** Starts a refresh as the page does, and waits for its end. */
 export async function refresh(as: Session, configuration: string, tenant = "ours"): Promise<Run> {
-  const runs = `/api/tenants/${tenant}/runs`;
-  const answer = await ask(runs, { method: "POST", as, body: { configuration } });
-  if (answer.status !== 202) throw new Error(await answer.text());
-  const { executionId } = await read<Run>(answer);
+  const client = clientAs(as);
+  const { executionId: run } = await client.startRun({ tenant, body: { configuration } });
   const until = Date.now() + 25_000;
   for (;;) {
-    const run = await read<Run>(await ask(`${runs}/${executionId}`, { as }));
-    if (run.endedAt !== null) return run;
-    if (Date.now() > until) throw new Error(`still ${JSON.stringify(run)}`);
+    const found = await client.getRun({ tenant, run });
+    if (found.endedAt !== null) return found;
+    if (Date.now() > until) throw new Error(`still ${JSON.stringify(found)}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
-/** What was said on the console while `work` ran: the log of the Worker and of its objects. */
+/** Lines logged to the console while `work` runs, by the Worker and by its objects. */
 export async function overhear(work: () => Promise<void>): Promise<string[]> {
   const lines: string[] = [];
   const spies = (["debug", "log", "info", "warn", "error"] as const).map((level) =>

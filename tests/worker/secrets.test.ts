@@ -159,7 +159,7 @@ describe(`secrets planted: ${Object.keys(secrets).length + 2 * people.length}, l
       (await refresh(as, (await aConfiguration(as, { ...draft, connection: wrong.id })).id)).status,
     ).toBe("failed");
     const automatic = {
-      mode: "automatic",
+      mode: "automatic" as const,
       schedule: { everyMinutes: 60 * 24, fromHour: 0, toHour: 24 },
     };
     const { id } = await aConfiguration(as, { ...draft, ...automatic, connection: right.id });

@@ -558,7 +558,7 @@ describe("the Gate of an account", () => {
 
   it("is one for all applications of a Knack account that one keeper has, and not for another's", async () => {
     const knack = (over = {}) => ({
-      kind: "knack",
+      kind: "knack" as const,
       settings: { url: inject("sandbox"), application: "0".repeat(24), account: "ours", ...over },
     });
     const one = await aConnection(sessions.admin, { ...knack(), secret: "key one" });
