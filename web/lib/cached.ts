@@ -30,7 +30,7 @@ class Cached<Answer> {
  * Who is signed in. The frame forgets it once it is drawn: whoever asks after that wants to know
  * anew.
  */
-export const me = new Cached<Me>(() => api.me());
+export const me = new Cached<Me>(() => api.getMe());
 
 /** What can be connected: the same as long as the page lives. */
-export const catalog = new Cached<Catalog>(() => api.catalog());
+export const catalog = new Cached<Catalog>(() => api.getCatalog());

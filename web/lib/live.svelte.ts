@@ -6,6 +6,7 @@ import type { LiveMessage } from "../../contract/api/live.ts";
 import type { Status } from "../../contract/api/status.ts";
 import type { Freshness } from "../../contract/api/record.ts";
 import type { LastRun, Run } from "../../contract/api/run.ts";
+import { api } from "./api.ts";
 
 /** `quiet`: the socket was lost a moment ago; nothing is said about it yet. */
 export type LiveState = "connecting" | "live" | "quiet" | "reconnecting" | "polling";
@@ -59,9 +60,7 @@ export class Live {
     this.lastRuns = [];
     this.setAside = [];
     this.#seq = -1;
-    const address = new URL(`/api/tenants/${encodeURIComponent(tenant)}/live`, location.origin);
-    address.protocol = address.protocol.replace("http", "ws");
-    const socket = new ReconnectingWebSocket(address.href, [], {
+    const socket = new ReconnectingWebSocket(api.socketAddress("watch", { tenant }), [], {
       minReconnectionDelay: 500,
       maxReconnectionDelay: 20_000,
       reconnectionDelayGrowFactor: 1.7,

@@ -1,7 +1,9 @@
 // Files on their way: a few at a time, each with what has really been sent, and one sentence for
 // all of them at the end.
 import type { FileLimits, Upload } from "../../../contract/api/upload.ts";
-import { ApiProblem, type UploadCare } from "../api.ts";
+import { ApiProblem } from "../api.ts";
+
+type SendOptions = { onprogress: (sentBytes: number) => void; signal: AbortSignal };
 
 export type UploadItem = {
   readonly key: number;
@@ -18,7 +20,7 @@ export type UploadItem = {
 };
 
 export type UploadCallbacks = {
-  send(file: File, care: UploadCare): Promise<Upload>;
+  send(file: File, options: SendOptions): Promise<Upload>;
   /** Why a file need not even be sent; null: it may go. */
   refuse(file: File): string | null;
   /** A file has arrived. */

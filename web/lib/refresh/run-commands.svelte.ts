@@ -4,6 +4,7 @@ import type { Run, StartRun } from "../../../contract/api/run.ts";
 import { announcer } from "../announcer.svelte.ts";
 import { api, ApiProblem } from "../api.ts";
 import { i18n } from "../i18n/i18n.svelte.ts";
+import { newIdempotencyKey } from "../idempotency-key.ts";
 import type { Live } from "../live.svelte.ts";
 import { notices } from "../notices.svelte.ts";
 import { userActivity } from "../user-activity.ts";
@@ -30,7 +31,8 @@ export class RunCommands {
     panel.joinedText = null;
     userActivity.reset();
     try {
-      this.#show(await api.start(tenantId(), order));
+      const idempotencyKey = newIdempotencyKey();
+      this.#show(await api.startRun({ tenant: tenantId(), body: order, idempotencyKey }));
     } catch (problem) {
       if (problem instanceof ApiProblem && problem.details.run) this.#join(problem.details.run);
       else notifyProblem(problem);
@@ -45,18 +47,20 @@ export class RunCommands {
     if (!run) return;
     const { live, tenantId } = this.#context;
     try {
-      live.accept(await api.cancel(tenantId(), run.executionId));
+      live.accept(await api.cancelRun({ tenant: tenantId(), run: run.executionId }));
     } catch (problem) {
       notifyProblem(problem);
     }
   }
 
   confirmRemovals(run: Run, resources: string[]): Promise<void> {
-    return this.follow(api.confirmRemovals(this.#context.tenantId(), run.executionId, resources));
+    const tenant = this.#context.tenantId();
+    return this.follow(api.confirmRemovals({ tenant, run: run.executionId, body: { resources } }));
   }
 
   sendAgain(configuration: string): Promise<void> {
-    return this.follow(api.sendAgain(this.#context.tenantId(), configuration));
+    const tenant = this.#context.tenantId();
+    return this.follow(api.startDelivery({ tenant, configuration, body: { everything: true } }));
   }
 
   /** Opens the panel on the run that an order answers with. */

@@ -5,8 +5,10 @@ import type { PageLoad } from "./$types";
 
 export const load: PageLoad = async ({ parent, route }) => {
   await requireScreen({ parent, route });
-  const connections = await api.house.connections();
-  const shares = await Promise.all(connections.map(({ id }) => api.house.shares(id)));
+  const connections = await api.listSharedConnections();
+  const shares = await Promise.all(
+    connections.map(({ id: connection }) => api.listShares({ connection })),
+  );
   return {
     connections: connections.map((connection, index) => ({
       connection,

@@ -9,7 +9,7 @@ export const load: PageLoad = async ({ parent, route, url }) => {
   const { me } = await requireScreen({ parent, route });
   const filter = { tenant: url.searchParams.get("tenant"), status: url.searchParams.get("status") };
   const read = async (before: string | null, limit: number) => {
-    const { runs, next } = await api.fleet({ ...filter, before, limit });
+    const { runs, next } = await api.listAllRuns({ query: { ...filter, before, limit } });
     return { rows: runs, next };
   };
   return { me, filter, first: await read(null, firstPage), read };

@@ -9,10 +9,10 @@ export const load: PageLoad = async ({ params, parent, route, depends }) => {
   const { me } = await requireScreen({ parent, route });
   const [kinds, connection, shares, quota, gate] = await Promise.all([
     catalog.get(),
-    api.house.connection(params.connection),
-    api.house.shares(params.connection),
-    api.house.allowance(params.connection),
-    api.house.gate(params.connection),
+    api.getSharedConnection(params),
+    api.listShares(params),
+    api.getSharedQuota(params),
+    api.getSharedGate(params),
   ]);
   return {
     tenants: me.tenants.map(({ id, name }) => ({ id, name })),

@@ -7,8 +7,8 @@ export const load: PageLoad = async ({ params, parent, route, depends }) => {
   depends("app:configurations");
   const { tenant } = await requireScreen({ parent, route });
   const [configurations, connections] = await Promise.all([
-    api.configurations(params.tenant),
-    tenant.actions.includes("connection.read") ? api.connections(params.tenant) : [],
+    api.listConfigurations(params),
+    tenant.actions.includes("connection.read") ? api.listConnections(params) : [],
   ]);
   return { configurations, connections };
 };

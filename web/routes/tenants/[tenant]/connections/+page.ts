@@ -5,5 +5,5 @@ import type { PageLoad } from "./$types";
 
 export const load: PageLoad = async ({ params, parent, route }) => {
   await requireScreen({ parent, route });
-  return { connections: await api.connections(params.tenant) };
+  return { connections: await api.listConnections(params) };
 };

@@ -11,13 +11,11 @@ export const load: PageLoad = async ({ params, parent, route, url, depends }) =>
   const kinds = catalog.kinds.filter((kind) => kind.files);
   const isReader = (template: string) =>
     kinds.some((kind) => kind.templates.some(({ key }) => key === template));
-  const readers = (await api.configurations(params.tenant)).filter(({ template }) =>
+  const readers = (await api.listConfigurations(params)).filter(({ template }) =>
     isReader(template),
   );
   // Only administrators see connections that nothing reads yet.
-  const own = tenant.actions.includes("connection.read")
-    ? await api.connections(params.tenant)
-    : [];
+  const own = tenant.actions.includes("connection.read") ? await api.listConnections(params) : [];
   const boxes = new Map([
     ...own
       .filter(({ kind }) => kinds.some((each) => each.kind === kind))
@@ -38,10 +36,8 @@ export const load: PageLoad = async ({ params, parent, route, url, depends }) =>
         );
   const box = asked?.box ?? chosen;
   const read = async (before: string | null, limit: number) => {
-    const { files, next } = await api.files(params.tenant, box ?? "", {
-      before,
-      limit: Math.min(limit, 100),
-    });
+    const query = { before, limit: Math.min(limit, 100) };
+    const { files, next } = await api.listFiles({ ...params, connection: box ?? "", query });
     return { rows: files, next };
   };
   return {
@@ -51,7 +47,10 @@ export const load: PageLoad = async ({ params, parent, route, url, depends }) =>
     read,
     /** The file that the address names; `null` where it is gone. */
     asked: key === null ? undefined : (asked?.file ?? null),
-    first: box === null ? null : await api.files(params.tenant, box, { limit: firstPage }),
+    first:
+      box === null
+        ? null
+        : await api.listFiles({ ...params, connection: box, query: { limit: firstPage } }),
   };
 };
 
@@ -59,7 +58,7 @@ export const load: PageLoad = async ({ params, parent, route, url, depends }) =>
 async function findIn(tenant: string, key: string, boxes: Set<string>) {
   for (const box of boxes) {
     try {
-      return { box, file: await api.file(tenant, box, key) };
+      return { box, file: await api.getFile({ tenant, connection: box, file: key }) };
     } catch (problem) {
       if (!(problem instanceof ApiProblem) || problem.code !== "not_found") throw problem;
     }

@@ -6,5 +6,5 @@ import type { PageLoad } from "./$types";
 export const load: PageLoad = async ({ params, parent, route, depends }) => {
   depends("app:members");
   await requireScreen({ parent, route });
-  return { members: await api.members(params.tenant) };
+  return { members: await api.listMembers(params) };
 };

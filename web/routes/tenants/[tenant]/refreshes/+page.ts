@@ -9,7 +9,10 @@ export const load: PageLoad = async ({ params, parent, route, depends }) => {
   depends("runs:ended");
   await requireScreen({ parent, route });
   const read = async (before: string | null, limit: number) => {
-    const { runs, next } = await api.runs(params.tenant, { before, limit: Math.min(limit, 100) });
+    const { runs, next } = await api.listRuns({
+      ...params,
+      query: { before, limit: Math.min(limit, 100) },
+    });
     return { rows: runs, next };
   };
   return { first: await read(null, firstPage), read };

@@ -7,8 +7,8 @@ export const load: PageLoad = async ({ params, parent, route, depends }) => {
   depends("app:configurations");
   const { tenant } = await requireScreen({ parent, route });
   const [configuration, connections] = await Promise.all([
-    api.configuration(params.tenant, params.configuration),
-    tenant.actions.includes("connection.read") ? api.connections(params.tenant) : [],
+    api.getConfiguration(params),
+    tenant.actions.includes("connection.read") ? api.listConnections(params) : [],
   ]);
   return { configuration, connections };
 };

@@ -7,7 +7,7 @@ import type { PageLoad } from "./$types";
 
 export const load: PageLoad = async ({ params, parent, route }) => {
   const { catalog } = await requireScreen({ parent, route });
-  const connections = await api.connections(params.tenant);
+  const connections = await api.listConnections(params);
   const [first] = sourcesOf(catalog, connections);
   if (!first) redirect(307, `/tenants/${encodeURIComponent(params.tenant)}/connections/new`);
   return { connections, first };

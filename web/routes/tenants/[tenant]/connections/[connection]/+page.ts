@@ -7,8 +7,8 @@ export const load: PageLoad = async ({ params, parent, route, depends }) => {
   depends("connection:one");
   await requireScreen({ parent, route });
   const [connection, quota] = await Promise.all([
-    api.connection(params.tenant, params.connection),
-    api.allowance(params.tenant, params.connection).catch(unknown),
+    api.getConnection(params),
+    api.getQuota(params).catch(unknown),
   ]);
   return { connection, quota };
 };

@@ -13,6 +13,7 @@ export const load: LayoutLoad = async ({ params, parent, url, depends }) => {
     error(403, { message: "", code: "not_allowed" });
   const configuration = tenant.configurations.find((each) => each.id === params.configuration);
   if (!configuration) error(404, "not found");
+  const path = { tenant: tenant.id, configuration: configuration.id };
   const template = templateOf(catalog, configuration.template);
   const plots = (template?.plots ?? []).filter((plot) =>
     configuration.resources.includes(plot.resource),
@@ -21,7 +22,7 @@ export const load: LayoutLoad = async ({ params, parent, url, depends }) => {
     plots.map(async ({ key, label, resource, date, amount, group }) => {
       // A plot that cannot be had leaves the records readable; the records' own answer says why.
       const found = await api
-        .sums(tenant.id, configuration.id, resource, { date, amount, group })
+        .getSums({ ...path, resource, query: { date, amount, group } })
         .catch(whenClosed);
       const counted = template?.resources.find((each) => each.key === resource)?.uncounted ?? [];
       return { key, label, sums: found, uncounted: counted.flatMap(({ values }) => values) };
@@ -35,10 +36,14 @@ export const load: LayoutLoad = async ({ params, parent, url, depends }) => {
       const view = viewFromQuery(set, (name) => url.searchParams.get(name));
       const read = (by: string[], where: View["where"]) =>
         api
-          .averages(tenant.id, configuration.id, set.resource, {
-            measures: set.measures.map(({ column }) => column).join(","),
-            by: by.join(","),
-            where: JSON.stringify(where),
+          .getAverages({
+            ...path,
+            resource: set.resource,
+            query: {
+              measures: set.measures.map(({ column }) => column).join(","),
+              by: by.join(","),
+              where: JSON.stringify(where),
+            },
           })
           .catch(whenClosed);
       const [all, rows] = await Promise.all([

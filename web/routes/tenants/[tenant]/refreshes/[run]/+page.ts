@@ -10,13 +10,13 @@ export const load: PageLoad = async ({ params, parent, route, depends }) => {
   depends("run:one");
   const { tenant } = await requireScreen({ parent, route });
   const readChanges = async (after: string | null, limit: number) => {
-    const { changes, next } = await api.changes(tenant.id, params.run, { after, limit });
+    const { changes, next } = await api.listChanges({ ...params, query: { after, limit } });
     return { rows: changes, next };
   };
   // Who may not read records sees that something changed, not what.
   const mayRead = tenant.actions.includes("data.read");
   const [run, changes] = await Promise.all([
-    api.run(tenant.id, params.run),
+    api.getRun(params),
     mayRead ? readChanges(null, firstPage).catch(goneOnly) : { rows: [], next: null },
   ]);
   const gone = changes instanceof ApiProblem ? changes : null;
@@ -44,14 +44,14 @@ function goneOnly(problem: unknown): ApiProblem {
  * null: nowhere, or it is deleted.
  */
 async function sentTo(
-  tenant: TenantSummary,
+  { id: tenant, actions }: TenantSummary,
   configuration: string,
 ): Promise<{ name: string | null } | null> {
-  if (!tenant.actions.includes("configuration.read")) return null;
-  const known = (await api.configurations(tenant.id)).find(({ id }) => id === configuration);
+  if (!actions.includes("configuration.read")) return null;
+  const known = (await api.listConfigurations({ tenant })).find(({ id }) => id === configuration);
   if (!known?.destination) return null;
-  const connections = tenant.actions.includes("connection.read")
-    ? await api.connections(tenant.id)
+  const connections = actions.includes("connection.read")
+    ? await api.listConnections({ tenant })
     : [];
   return { name: connections.find(({ id }) => id === known.destination)?.name ?? null };
 }

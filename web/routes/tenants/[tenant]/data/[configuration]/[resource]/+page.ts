@@ -12,12 +12,15 @@ export const load: PageLoad = async ({ params, parent, route, url, depends }) =>
   const sort = url.searchParams.get("sort");
   const [column, direction] = (sort ?? "").split(":");
   const read = (after: string | null, limit: number) =>
-    api.records(params.tenant, params.configuration, params.resource, {
-      after,
-      limit,
-      search,
-      sort: column,
-      direction: column ? direction : null,
+    api.listRecords({
+      ...params,
+      query: {
+        after,
+        limit,
+        search,
+        sort: column,
+        direction: column ? direction : null,
+      },
     });
   try {
     return { records: await read(null, firstPage), search, sort, read };
