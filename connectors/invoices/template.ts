@@ -110,7 +110,15 @@ export const supplierInvoices: Template = {
     fr: "Factures et avoirs tirés des fichiers de vos fournisseurs : EDIFACT (OPTO33, EANCOM), BBGR et tableaux CSV.",
   },
   resources: [
-    { key: "invoices", label: { en: "Invoices", fr: "Factures" }, columns: invoiceColumns },
+    {
+      key: "invoices",
+      label: { en: "Invoices", fr: "Factures" },
+      checkedLabel: {
+        en: ["document checked", "documents checked"],
+        fr: ["document vérifié", "documents vérifiés"],
+      },
+      columns: invoiceColumns,
+    },
     {
       key: "invoice_lines",
       label: { en: "Invoice lines", fr: "Lignes de facture" },

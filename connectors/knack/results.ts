@@ -60,6 +60,10 @@ const cycle: ColumnTable = { name: "cycle", type: "text", label: { en: "Cycle", 
 const students: ResourceTable = {
   key: "students",
   label: { en: "Students", fr: "Élèves" },
+  checkedLabel: {
+    en: ["student checked", "students checked"],
+    fr: ["élève vérifié", "élèves vérifiés"],
+  },
   columns: [
     name,
     {

@@ -1,5 +1,6 @@
 // The definition of a Knack resource: columns read from the raw fields of one object, and the
 // records that each row becomes.
+import type { CountedLabel } from "../../contract/values/counted-label.ts";
 import type { Text } from "../../contract/values/json.ts";
 import type { Column, Resource } from "../../contract/source/resource.ts";
 import type { Reader } from "./values.ts";
@@ -17,6 +18,8 @@ export type ResourceTable = {
   key: string;
   label: Text;
   columns: ColumnTable[];
+  /** Set where people count a refresh by this resource. */
+  checkedLabel?: CountedLabel;
   /**
    * The records of a row; null if a row is one record. Parts without a value are left out, so only
    * reading every row can count the records: Knack's total counts rows.
@@ -28,8 +31,9 @@ export type ResourceTable = {
 export const perRow = ({ parts }: ResourceTable): number => parts?.length ?? 1;
 
 /** The resource as the contract describes it. */
-export const resourceOf = ({ key, label, columns }: ResourceTable): Resource => ({
+export const resourceOf = ({ key, label, columns, checkedLabel }: ResourceTable): Resource => ({
   key,
   label,
   columns: columns.map(({ from: _, ...column }) => column),
+  ...(checkedLabel && { checkedLabel }),
 });

@@ -76,8 +76,8 @@ export const Deliveries = z.object({
 export type Deliveries = z.infer<typeof Deliveries>;
 
 /**
- * Check and tidy: what the connector looked at (`checks`), and how often it found what. The counts
- * are whole once the step is verified; `label` has the number in it ("2 totals do not add up").
+ * What the connector looked at (`checks`), and how often it found what. The counts are whole once
+ * the step is verified; `label` has the number in it ("2 totals do not add up").
  */
 export const Findings = z.object({
   checks: Text,

@@ -1,6 +1,7 @@
 // What a connector looks for in the records it reads, and counts: declared as data, so that neither
 // the rules nor the page need to know what it means.
 import { z } from "zod";
+import { CountedLabel } from "../values/counted-label.ts";
 import { Text } from "../values/json.ts";
 
 /**
@@ -10,13 +11,10 @@ import { Text } from "../values/json.ts";
 export const Tone = z.enum(["neutral", "corrected", "attention"]);
 export type Tone = z.infer<typeof Tone>;
 
-/** The words that follow a number in one language: for one, and for any other number. */
-const Forms = z.tuple([z.string(), z.string()]);
-
 /** One thing that is counted. Pages tell how often they met it, by its key. */
 export const FindingSpec = z.object({
   key: z.string(),
-  label: z.object({ en: Forms, fr: Forms }),
+  label: CountedLabel,
   tone: Tone,
   /** Adds the records that were here already, with the same content. */
   unchanged: z.literal(true).optional(),

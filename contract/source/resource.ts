@@ -1,5 +1,6 @@
 // The kinds of records that a connector can read, and their columns.
 import { z } from "zod";
+import { CountedLabel } from "../values/counted-label.ts";
 import { Text } from "../values/json.ts";
 
 export const ColumnType = z.enum([
@@ -52,6 +53,11 @@ export const Resource = z.object({
    * counts them.
    */
   uncounted: z.array(Having).optional(),
+  /**
+   * The words for how many of them were checked ("students checked"), where people count a whole
+   * refresh by this resource.
+   */
+  checkedLabel: CountedLabel.optional(),
 });
 export type Resource = z.infer<typeof Resource>;
 

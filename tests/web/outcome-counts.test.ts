@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { formOf } from "../../contract/values/count.ts";
+import { catalog } from "../../connectors/index.ts";
+import { counted, formOf } from "../../contract/values/count.ts";
+import type { CountedLabel } from "../../contract/values/counted-label.ts";
 import type { Run, Step } from "../../contract/api/run.ts";
 import { say } from "../../contract/sentences/say.ts";
 import { sentences } from "../../contract/sentences/sentences.ts";
@@ -100,6 +102,16 @@ describe("what a refresh is told by", () => {
   });
 });
 
+/** The words of the first connector that has a resource of this key. */
+function checkedLabel(resource: string): CountedLabel {
+  const label = catalog.kinds
+    .flatMap(({ templates }) => templates)
+    .flatMap(({ resources }) => resources)
+    .find(({ key }) => key === resource)?.checkedLabel;
+  if (label === undefined) throw new Error(`nobody counts by ${resource}`);
+  return label;
+}
+
 describe("numbers and their nouns", () => {
   it("agree in both languages: 0 and 1 are singular in French, 1 alone in English", () => {
     const forms: [string, string] = ["one", "many"];
@@ -109,13 +121,13 @@ describe("numbers and their nouns", () => {
   it("agree in the result of a refresh", () => {
     expect([
       en.outcome.checked(1_466),
-      en.outcome.counted.students(1),
+      counted("en", 1, checkedLabel("students").en),
       en.outcome.files(1),
-      en.outcome.counted.invoices(2),
+      counted("en", 2, checkedLabel("invoices").en),
     ]).toEqual(["1,466 checked", "1 student checked", "1 file", "2 documents checked"]);
     expect([
       fr.outcome.checked(1),
-      fr.outcome.counted.students(2),
+      counted("fr", 2, checkedLabel("students").fr),
       fr.outcome.files(0),
       fr.outcome.removed(5),
     ]).toEqual(["1 vérifié", "2 élèves vérifiés", "0 fichier", "5 supprimés"]);

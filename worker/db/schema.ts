@@ -297,8 +297,8 @@ export const step = sqliteTable(
     counts: json<Counts>("counts").notNull(),
     verified: integer("verified"),
     /**
-     * What check and tidy found; null: nothing was looked for. Rows of runs from before findings
-     * were declared hold plain numbers.
+     * What was found; null: nothing was looked for. Rows of runs from before findings were
+     * declared hold plain numbers.
      */
     findings: json<Step["findings"]>("tidied"),
     /** The outcome at the destination; null: it was delivered nowhere. */

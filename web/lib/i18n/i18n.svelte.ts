@@ -1,5 +1,7 @@
 // The language of the page: which one, its words and its formats. Everything that shows text reads
 // it, so a switch needs no reload.
+import { counted } from "../../../contract/values/count.ts";
+import type { CountedLabel } from "../../../contract/values/counted-label.ts";
 import type { Locale, Text } from "../../../contract/values/json.ts";
 import { byName } from "../../../contract/values/order.ts";
 import type { say } from "../../../contract/sentences/say.ts";
@@ -62,6 +64,11 @@ class I18n {
 
   text(text: Text): string {
     return typeset(text[this.locale], this.locale);
+  }
+
+  /** "2,456 students checked". */
+  counted(count: number, label: CountedLabel): string {
+    return typeset(counted(this.locale, count, label[this.locale]), this.locale);
   }
 
   /** A code inside a record in words; the code itself where there are none. */

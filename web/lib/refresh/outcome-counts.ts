@@ -26,7 +26,7 @@ const changesIn = ({
 }: Pick<Step["counts"], "added" | "changed" | "removed">): number => added + changed + removed;
 
 /**
- * Where people count by one data source (students, documents), that one is told, unless only others
+ * Where people count by one data source, such as students, that one is told, unless only others
  * have changed.
  * @param countedBy resources by which people count
  */

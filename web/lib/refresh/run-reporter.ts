@@ -1,6 +1,7 @@
 // Tells people what happens to a tenant's refreshes: in words for screen readers, and in a notice
 // when their own refresh has ended.
 import type { Run } from "../../../contract/api/run.ts";
+import type { Resource } from "../../../contract/source/resource.ts";
 import { announcer } from "../announcer.svelte.ts";
 import { i18n } from "../i18n/i18n.svelte.ts";
 import { notices } from "../notices.svelte.ts";
@@ -8,7 +9,13 @@ import { milestone } from "./milestones.ts";
 import type { PanelState } from "./panel-state.svelte.ts";
 import { elapsedSeconds, milestoneText, outcomeText } from "./run-text.ts";
 
-type Options = { personId: () => string; panel: PanelState; onended: (run: Run) => void };
+type Options = {
+  personId: () => string;
+  panel: PanelState;
+  /** The data sources of a run's configuration. */
+  resourcesOf: (run: Run) => Resource[];
+  onended: (run: Run) => void;
+};
 
 export class RunReporter {
   #before: Run | null = null;
@@ -31,21 +38,22 @@ export class RunReporter {
     this.#before = run;
     if (isFirst) panel.reopen(run);
     if (!happened || (isFirst && happened.type === "started")) return;
-    announcer.say(milestoneText(run, happened));
+    announcer.say(milestoneText(run, happened, this.#options.resourcesOf(run)));
     if (happened.type === "started" && !this.#isOwn(run)) panel.joinedText = null;
     if (happened.type === "ended") this.#ended(run);
   }
 
   #ended(run: Run): void {
-    const { panel, onended } = this.#options;
+    const { panel, resourcesOf, onended } = this.#options;
     onended(run);
     panel.forget();
     if (panel.isOpen || !this.#isOwn(run)) return;
     const m = i18n.messages;
-    if (run.status === "failed") void notices.show("error", outcomeText(run), m.outcome.kept);
+    const outcome = outcomeText(run, resourcesOf(run));
+    if (run.status === "failed") void notices.show("error", outcome, m.outcome.kept);
     else if (run.status === "completed_with_problems")
-      void notices.show("warning", m.status.completed_with_problems, outcomeText(run));
-    else void notices.show("success", outcomeText(run));
+      void notices.show("warning", m.status.completed_with_problems, outcome);
+    else void notices.show("success", outcome);
   }
 
   #isOwn(run: Run): boolean {

@@ -1,5 +1,6 @@
 // A run in words: what happens now, how long it still takes, what came of it.
 import type { Problem, Run, Step } from "../../../contract/api/run.ts";
+import type { Resource } from "../../../contract/source/resource.ts";
 import type { Milestone } from "./milestones.ts";
 import { i18n } from "../i18n/i18n.svelte.ts";
 import { outcomeCounts } from "./outcome-counts.ts";
@@ -40,11 +41,11 @@ export const displayStatus = ({
 /** The same in words; a check that counts what it finds has a name of its own. */
 export const stepStatusText = (step: Pick<Step, "status" | "findings" | "counts">): string =>
   step.status === "verifying" && step.findings
-    ? i18n.messages.tidy.title
+    ? i18n.messages.findings.title
     : i18n.messages.step[displayStatus(step)];
 
 /** Whether the counts of the check are whole: some of them come when everything read is compared. */
-export const isTidied = ({ findings, verified }: Pick<Step, "findings" | "verified">): boolean =>
+export const isChecked = ({ findings, verified }: Pick<Step, "findings" | "verified">): boolean =>
   findings !== null && verified !== null;
 
 /** Who or what started it. */
@@ -92,7 +93,9 @@ export function statusText(run: Run): string {
       return source ? refresh.reading(source, "") : refresh.preparing;
     case "verifying":
       if (source === "") return refresh.preparing;
-      return stepOf(run)?.findings ? i18n.messages.tidy.doing(source) : refresh.comparing(source);
+      return stepOf(run)?.findings
+        ? i18n.messages.findings.doing(source)
+        : refresh.comparing(source);
     case "publishing":
       return refresh.publishing;
     case "delivering":
@@ -103,7 +106,7 @@ export function statusText(run: Run): string {
     case "completed_with_problems":
     case "failed":
     case "cancelled":
-      return outcomeText(run);
+      return i18n.messages.status[run.status];
   }
 }
 
@@ -132,8 +135,11 @@ export function waitingText({ waiting, endedAt }: Pick<Run, "waiting" | "endedAt
     : i18n.messages.refresh.waiting(reason, i18n.format.time(waiting.until));
 }
 
-/** How an ended run went, as one headline. */
-export function outcomeText(run: Run): string {
+/**
+ * How an ended run went, as one headline.
+ * @param resources those of its configuration: some of them have words for how many were checked
+ */
+export function outcomeText(run: Run, resources: readonly Resource[]): string {
   const { messages, format } = i18n;
   if (run.undone)
     return messages.outcome.undone(
@@ -149,23 +155,28 @@ export function outcomeText(run: Run): string {
       took,
     );
   const { outcome: m } = messages;
-  const counts = outcomeCounts(run, Object.keys(m.counted));
+  const counts = outcomeCounts(
+    run,
+    resources.filter(({ checkedLabel }) => checkedLabel !== undefined).map(({ key }) => key),
+  );
   const changes = [
     ...(counts.added > 0 ? [m.added(counts.added)] : []),
     ...(counts.changed > 0 ? [m.changed(counts.changed)] : []),
     ...(counts.removed > 0 ? [m.removed(counts.removed)] : []),
   ];
   if (counts.checked === 0 && changes.length === 0) return m.nothing(took);
-  const checked =
-    counts.by === null
-      ? m.checked(counts.checked)
-      : m.counted[counts.by as keyof typeof m.counted](counts.checked);
+  const label = resources.find(({ key }) => key === counts.by)?.checkedLabel;
+  const checked = label ? i18n.counted(counts.checked, label) : m.checked(counts.checked);
   const what = counts.files === null ? checked : `${m.files(counts.files)}, ${checked}`;
   return changes.length === 0 ? m.same(what, took) : m.took([what, ...changes].join(", "), took);
 }
 
 /** What a listener hears of a milestone. */
-export function milestoneText(run: Run, happened: Milestone): string {
+export function milestoneText(
+  run: Run,
+  happened: Milestone,
+  resources: readonly Resource[],
+): string {
   const { announce } = i18n.messages;
   switch (happened.type) {
     case "started":
@@ -179,7 +190,7 @@ export function milestoneText(run: Run, happened: Milestone): string {
     case "resumed":
       return announce.resumed;
     case "ended":
-      return outcomeText(run);
+      return outcomeText(run, resources);
   }
 }
 

@@ -8,11 +8,6 @@ const figure = figures("en");
 export const results = {
   outcome: {
     checked: (n: number) => count(n, "checked", "checked"),
-    /** Data sources by which people count a refresh, whatever else it reads. */
-    counted: {
-      students: (n: number) => count(n, "student checked", "students checked"),
-      invoices: (n: number) => count(n, "document checked", "documents checked"),
-    },
     files: (n: number) => count(n, "file", "files"),
     took: (what: string, duration: string) => `${what} in ${duration}`,
     same: (what: string, duration: string) => `Nothing changed: ${what} in ${duration}`,
@@ -36,7 +31,7 @@ export const results = {
     verified: (n: number) => `${count(n, "record", "records")} compared with the source`,
     rowsWritten: (n: number) => `${count(n, "row", "rows")} written`,
   },
-  tidy: {
+  findings: {
     title: "Check and clean-up",
     doing: (source: string) => `Checking and cleaning up ${source}…`,
     clean: "nothing to correct",

@@ -10,10 +10,6 @@ const figure = figures("fr");
 export const results: typeof english = {
   outcome: {
     checked: (n) => count(n, "vérifié", "vérifiés"),
-    counted: {
-      students: (n) => count(n, "élève vérifié", "élèves vérifiés"),
-      invoices: (n) => count(n, "document vérifié", "documents vérifiés"),
-    },
     files: (n) => count(n, "fichier", "fichiers"),
     took: (what, duration) => `${what} en ${duration}`,
     same: (what, duration) => `Rien n’a changé : ${what} en ${duration}`,
@@ -38,7 +34,7 @@ export const results: typeof english = {
       `${count(n, "enregistrement comparé", "enregistrements comparés")} à la source`,
     rowsWritten: (n) => count(n, "ligne écrite", "lignes écrites"),
   },
-  tidy: {
+  findings: {
     title: "Contrôle et nettoyage",
     doing: (source) => `Contrôle et nettoyage : ${source}…`,
     clean: "rien à corriger",
