@@ -1,4 +1,4 @@
-// The table of rights, and every route held against it.
+// The table of permissions, and every route checked against it.
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Action, Member, Role } from "../../contract/api/access.ts";
@@ -38,7 +38,7 @@ describe("the table", () => {
     expect(mayInOurs(standing, action)).toBe(expected);
   });
 
-  it("lets the configuration decide about roles that are no admins", () => {
+  it("lets the configuration decide about roles other than admins", () => {
     expect(mayInOurs({ role: "staff", globalAdmin: false }, "run.start", onlyStaff)).toBe(true);
     expect(mayInOurs({ role: "viewer", globalAdmin: false }, "run.start", onlyStaff)).toBe(false);
     expect(
@@ -53,7 +53,7 @@ describe("the table", () => {
     expect(mayInOurs({ role: "staff", globalAdmin: false }, "run.start")).toBe(false);
   });
 
-  it("gives somebody without a place nothing", () => {
+  it("grants nothing to a person without a role", () => {
     expect(
       allowedActions(aPerson({ globalAdmin: false }), inOurs(null), [
         { id: "c1", startedBy: ["viewer", "staff"] },
@@ -82,10 +82,7 @@ describe(`every route (${routes.length}) x everybody (${everybody.length}) x own
     await becomeFormer();
   });
 
-  /**
-   * Somebody who was an administrator of `ours` a moment ago, and still has the session of that
-   * time.
-   */
+  /** Makes `former` an administrator of `ours` who was removed and still has the same session. */
   async function becomeFormer(): Promise<void> {
     const members = "/api/tenants/ours/members";
     const added = await ask(members, {
@@ -105,8 +102,7 @@ describe(`every route (${routes.length}) x everybody (${everybody.length}) x own
   });
 
   /**
-   * A call that passes the gate but does no harm: ids that exist nowhere, except where rights
-   * depend on them.
+   * Calls a route without effect, with ids that exist nowhere, except where rights depend on them.
    */
   async function reach(
     route: string,
@@ -118,7 +114,7 @@ describe(`every route (${routes.length}) x everybody (${everybody.length}) x own
       tenant,
       ...(starts ? { configuration: configurations[tenant] } : {}),
     });
-    // Who signs out loses the session: each time another one.
+    // Signing out ends the session, so it needs a new one each time.
     const as =
       who === "nobody" ? null : route.endsWith("/sign-out") ? await signIn(who) : sessions[who];
     const answer = await ask(path, { ...call, as });
@@ -138,7 +134,7 @@ describe(`every route (${routes.length}) x everybody (${everybody.length}) x own
       const shut =
         row === "operator" ? "not found" : who === "nobody" ? "sign in first" : "not allowed";
       const seen = await reach(route, who, "ours");
-      // Whoever may ask about a thing that exists nowhere learns just that.
+      // Callers who may ask learn that an id does not exist.
       expect([who, seen]).toEqual([
         who,
         open ? (route.includes("/:") && seen === "not found" ? seen : "in") : shut,
@@ -180,7 +176,7 @@ describe(`every route (${routes.length}) x everybody (${everybody.length}) x own
       }
   });
 
-  it("looks to those who belong elsewhere as an establishment that was never there", async () => {
+  it("answers people of other establishments as if the establishment did not exist", async () => {
     for (const route of inTenant) {
       const [theirs, none] = await Promise.all(
         ["theirs", "nowhere"].map(async (tenant) => {
@@ -193,7 +189,7 @@ describe(`every route (${routes.length}) x everybody (${everybody.length}) x own
     }
   });
 
-  it("is not opened by names that only the house itself may give", async () => {
+  it("grants nothing for headers that only the Worker may set", async () => {
     const headers = {
       "x-freshet-role": "admin",
       "x-freshet-person": "somebody",
@@ -216,7 +212,7 @@ describe(`every route (${routes.length}) x everybody (${everybody.length}) x own
     { id: "chosen" },
   ];
 
-  it("has a right body in the matrix wherever it takes one", async () => {
+  it("has a valid body in the matrix wherever it takes one", async () => {
     const spec = await read<{
       paths: Record<string, Record<string, { requestBody?: { content: object } }>>;
     }>(await ask("/api/openapi.json"));

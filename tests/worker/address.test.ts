@@ -1,4 +1,4 @@
-// Which addresses a connection may name, in every spelling we could think of.
+// The addresses that a connection may name, in every spelling we could think of.
 import { describe, expect, it } from "vitest";
 import { judgeAddress } from "../../worker/outbound/address-guard.ts";
 

@@ -1,5 +1,5 @@
-// Averages over published data: the same as anybody can reckon from the records, and only of
-// columns that make sense.
+// Averages over published data: equal to those computed from the records, and only of columns for
+// which an average makes sense.
 import { beforeAll, describe, expect, it } from "vitest";
 import type { GroupAverage, RecordPage } from "../../contract/api/record.ts";
 import {

@@ -1,5 +1,4 @@
-// Bodies that nobody should send: every route that the API description names answers them with a
-// sentence, and the log quotes nothing of them.
+// Hostile bodies: every route answers them with a sentence, and the log quotes nothing of them.
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   aConfiguration,
@@ -67,7 +66,7 @@ const operationOf = (route: string) => {
   return document.paths[path.replace(/:(\w+)/g, "{$1}")]?.[method.toLowerCase()];
 };
 
-describe("every order", () => {
+describe("every request that changes something", () => {
   const orders = routes.filter(
     (route) => !route.startsWith("GET ") && !route.endsWith("/sign-out"),
   );

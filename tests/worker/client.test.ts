@@ -61,7 +61,7 @@ describe("the typed client", () => {
     ]);
   });
 
-  it("gives checks on line by line", async () => {
+  it("yields checks line by line", async () => {
     const { id } = await aConnection(session);
     const checks: Check[] = await Array.fromAsync(
       admin.lines("checkConnection", { tenant: "ours", connection: id }),
@@ -70,7 +70,7 @@ describe("the typed client", () => {
     expect(checks.map(({ status }) => status)).not.toContain("failed");
   });
 
-  it("knows addresses, and escapes what stands in them", () => {
+  it("makes addresses, and escapes their parameters", () => {
     expect(admin.socketAddress("watch", { tenant: "a/b" })).toBe(
       `${origin.replace("http", "ws")}/api/tenants/a%2Fb/live`,
     );

@@ -1,4 +1,4 @@
-// Configurations with a destination, and the way to a real PostgreSQL from inside the runtime.
+// Configurations with a destination, and deliveries from the runtime to a real PostgreSQL.
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import type { Configuration } from "../../contract/api/configuration.ts";
@@ -131,9 +131,9 @@ describe("a configuration's destination", () => {
     const source = await aConnection(sessions.admin);
     const another = await aConnection(sessions.admin);
     const theirs = await aConnection(sessions.stranger, aWarehouse(), "theirs");
-    const ofTheHouse = await aSharedConnection(sessions.global, aWarehouse());
+    const sharedOne = await aSharedConnection(sessions.global, aWarehouse());
     const { id } = await aConfiguration(sessions.admin, { ...contacts, connection: source.id });
-    for (const destination of [source.id, another.id, theirs.id, ofTheHouse.id, "nothing"]) {
+    for (const destination of [source.id, another.id, theirs.id, sharedOne.id, "nothing"]) {
       const draft = { name: "x", connection: source.id, ...contacts, destination };
       expect(await pathsOf(await post("/configurations", draft))).toEqual([400, ["destination"]]);
       expect(await pathsOf(await patch(`/configurations/${id}`, { destination }))).toEqual([
@@ -170,15 +170,15 @@ describe("a configuration's destination", () => {
     expect((await drop()).status).toBe(204);
   });
 
-  it("may be one warehouse of the house for all, and stops with its share", async () => {
-    const house = await aSharedConnection(sessions.global, aWarehouse());
-    const share = `/api/connections/${house.id}/shares/ours`;
+  it("may be one shared connection for all, and stops with its share", async () => {
+    const shared = await aSharedConnection(sessions.global, aWarehouse());
+    const share = `/api/connections/${shared.id}/shares/ours`;
     await ask(share, {
       method: "PUT",
       as: sessions.global,
       body: { settings: { schema: "school_1" } },
     });
-    const { id } = await aConfiguration(sessions.admin, { ...contacts, destination: house.id });
+    const { id } = await aConfiguration(sessions.admin, { ...contacts, destination: shared.id });
     expect((await planOf(id)).destination).toMatchObject({
       shared: true,
       settings: { schema: "school_1" },
@@ -194,13 +194,13 @@ describe("a configuration's destination", () => {
   });
 
   it("is sent nothing more once its connection is gone or its share is, and says that what was refreshed stays", async () => {
-    const house = await aSharedConnection(sessions.global, aWarehouse());
-    const share = `/api/connections/${house.id}/shares/ours`;
+    const shared = await aSharedConnection(sessions.global, aWarehouse());
+    const share = `/api/connections/${shared.id}/shares/ours`;
     await ask(share, { method: "PUT", as: sessions.global, body: { settings: {} } });
     const own = await aConnection(sessions.admin, aWarehouse());
     const { id } = await aConfiguration(sessions.admin, contacts);
     const ways: Parameters<ReturnType<typeof withdrawalWatch>["before"]>[0][] = [];
-    for (const destination of [own.id, house.id]) {
+    for (const destination of [own.id, shared.id]) {
       await patch(`/configurations/${id}`, { destination });
       const plan = await planOf(id);
       ways.push({ access: plan.access, delivery: { destination: plan.destination ?? never() } });
@@ -265,17 +265,17 @@ describe("a configuration's destination", () => {
     ).toBe(true);
   });
 
-  it("goes through the operator's pool only where the connection is one of the house", async () => {
+  it("goes through the operator's pool only where the connection is a shared one", async () => {
     const pooled = { ...env, HYPERDRIVE: { connectionString: "postgres://pool" } as Hyperdrive };
     const settings = { route: "hyperdrive" };
     const own = await aConnection(sessions.admin, aWarehouse(settings));
-    const house = await aSharedConnection(sessions.global, aWarehouse(settings));
-    await ask(`/api/connections/${house.id}/shares/ours`, {
+    const shared = await aSharedConnection(sessions.global, aWarehouse(settings));
+    await ask(`/api/connections/${shared.id}/shares/ours`, {
       method: "PUT",
       as: sessions.global,
       body: {},
     });
-    const pools = [own.id, house.id].map(async (destination) => {
+    const pools = [own.id, shared.id].map(async (destination) => {
       const { id } = await aConfiguration(sessions.admin, { ...contacts, destination });
       return (
         await openDestination(pooled, (await planOf(id)).destination ?? never(), { urgent: false })

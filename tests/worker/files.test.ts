@@ -1,5 +1,5 @@
-// Files that people bring: in piece by piece within limits, known by their bytes, seen by their own
-// connection alone.
+// Uploaded files: streamed within limits, identified by their bytes, visible to their own
+// connection only.
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { and, desc, eq } from "drizzle-orm";
@@ -39,8 +39,7 @@ let connection = "";
 let looks = 0;
 
 /**
- * The doors do not care which system the files are for: here an Odoo takes them, and looks into
- * them in a simple way.
+ * Routes do not depend on the kind of system: here an Odoo takes files and makes simple previews.
  */
 async function preview(bytes: ReadableStream<Uint8Array>, name: string): Promise<FilePreview> {
   looks += 1;
@@ -92,7 +91,7 @@ const codeOf = async (answer: Response) => [answer.status, (await problemOf(answ
 /** A refresh has read files up to a number, as the tenant's object would know it. */
 async function imported(configuration: string, resource: string, number: number): Promise<void> {
   const ours = { id: "ours", jurisdiction: null };
-  // An object that nobody has asked anything yet has no tables.
+  // An object that was never called has no tables.
   await tenantRpc(env, ours).cursors({ configuration });
   await runInDurableObject(tenantStub(env, ours), (_, state) => {
     state.storage.sql.exec(
@@ -105,7 +104,7 @@ async function imported(configuration: string, resource: string, number: number)
   });
 }
 
-/** What that refresh could not use, by name. */
+/** Files that this refresh could not use, by name. */
 async function rejected(resource: string, names: string[]): Promise<void> {
   await runInDurableObject(tenantStub(env, { id: "ours", jurisdiction: null }), (_, state) => {
     for (const name of names)
@@ -122,7 +121,7 @@ const numberOf = async (id: string) =>
   (await db.select().from(file).where(eq(file.id, id)))[0]?.number ?? 0;
 
 describe("a file", () => {
-  it("is kept as it was brought, with its hash, and comes out again as a download", async () => {
+  it("is stored unchanged, with its hash, and can be downloaded", async () => {
     const text = "UNB+UNOC:3+A+B+260101:1200+1'INVOICE";
     const answer = await bring(text, { name: "Été \u202e2026.edi" });
     const made = await read<Upload>(answer);
@@ -151,7 +150,7 @@ describe("a file", () => {
     });
   });
 
-  it("brought twice is there once, and says when it came", async () => {
+  it("uploaded twice is there once, with the time of the first upload", async () => {
     const first = await brought("the same", "one.csv");
     const again = await bring("the same", { name: "two.csv", as: sessions.admin });
     expect([again.status, await read<Upload>(again)]).toEqual([
@@ -161,13 +160,13 @@ describe("a file", () => {
     expect([(await list()).files.length, await inR2()]).toEqual([1, 1]);
   });
 
-  it("brought twice at the same moment is there once", async () => {
+  it("uploaded twice at the same moment is there once", async () => {
     const answers = await Promise.all([1, 2, 3].map(() => bring("at once")));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 201]);
     expect([(await list()).files.length, await inR2()]).toEqual([1, 1]);
   });
 
-  it("is looked into once, in words", async () => {
+  it("is previewed once, with sentences", async () => {
     const { id } = await brought("nothing in it", "empty.edi");
     const before = looks;
     const seen = await Promise.all(
@@ -181,7 +180,7 @@ describe("a file", () => {
       }),
     );
     await ask(at(`/${id}/preview`), { as: sessions.staff });
-    expect(seen[0]).toContain("not right");
+    expect(seen[0]).toContain("missing or incorrect");
     expect(seen[1]).toContain("incorrect");
     expect(looks - before).toBeLessThanOrEqual(2);
     expect(
@@ -189,7 +188,7 @@ describe("a file", () => {
     ).toMatchObject({ type: "empty.edi" });
   });
 
-  it("can be removed while it waits, bytes and all, and each deed is noted", async () => {
+  it("can be deleted while it waits, bytes and all, and each action is in the audit", async () => {
     const { id } = await brought("short-lived");
     expect((await ask(at(`/${id}`), { method: "DELETE", as: sessions.staff })).status).toBe(204);
     expect([(await list()).files, await inR2()]).toEqual([[], 0]);
@@ -372,7 +371,7 @@ describe("what is not taken", () => {
 });
 
 describe("the list", () => {
-  it("is read page by page, newest first, with the limits told", async () => {
+  it("is read page by page, newest first, with the limits", async () => {
     for (const name of ["a", "b", "c", "d", "e"]) await brought(name, `${name}.csv`);
     const first = await list("?limit=2");
     const second = await list(`?limit=2&before=${first.next}`);
@@ -415,7 +414,7 @@ describe("the list", () => {
   });
 });
 
-it("belongs to its establishment and connection: elsewhere it was never there", async () => {
+it("belongs to its establishment and connection: elsewhere it does not exist", async () => {
   const { id } = await brought("ours alone");
   const other = (await aConnection(sessions.admin)).id;
   const theirs = (await aConnection(sessions.stranger, {}, "theirs")).id;
@@ -489,7 +488,7 @@ it.each([
   expect(looksLikeTable([...new TextEncoder().encode(head)].slice(0, 16))).toBe(expected);
 });
 
-describe("bytes that no row names", () => {
+describe("bytes without a row", () => {
   const dayMs = 24 * 60 * 60_000;
   const later = (ms: number) => new Date(Date.now() + ms);
   const strays = async (count: number) => {

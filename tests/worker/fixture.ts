@@ -145,7 +145,7 @@ export function aSharedConnection(
   as: Session,
   over: Partial<ConnectionDraft> = {},
 ): Promise<Connection> {
-  const body = { ...sandboxDraft(), name: "Odoo of the house", ...over };
+  const body = { ...sandboxDraft(), name: "Shared Odoo", ...over };
   return clientAs(as).createSharedConnection({ body });
 }
 

@@ -1,5 +1,5 @@
-// Hostile sources inside the real runtime: the client against servers without manners, and whole
-// refreshes against a source that turns.
+// Hostile sources in the real runtime: the client against misbehaving servers, and whole refreshes
+// against a source that turns hostile.
 import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
@@ -209,13 +209,13 @@ describe("a refresh of a source that turns", () => {
       expect(run.status, JSON.stringify(run.problems)).not.toBe("completed");
       expect(run.published).toBe(false);
       const detail = await tenantDoor(tenant).run({ run: run.executionId });
-      const told = [
+      const problems = [
         waited,
         ...run.problems,
         ...(detail?.batches.map(({ lastFailure }) => lastFailure) ?? []),
       ].filter((problem) => problem !== null);
-      expect(told.map((problem) => problem.code)).toContain(code);
-      for (const problem of told)
+      expect(problems.map((problem) => problem.code)).toContain(code);
+      for (const problem of problems)
         expect(sentencesOf(problem.code, problem.facts)).not.toMatch(/…|\{\w+\}/);
       expect(await seen(tenant)).toBe(before);
     },

@@ -1,5 +1,5 @@
-// Idempotency keys: the same request starts once and is answered alike, another one under the same
-// key is refused.
+// Idempotency keys: a repeated request starts nothing again and gets the same answer; another
+// request with the same key is refused.
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Run } from "../../contract/api/run.ts";
 import {
@@ -82,7 +82,7 @@ describe("an idempotency key", () => {
         "idempotency_key_reused",
       ]);
     }
-    // What its address says whole takes no body that could be another.
+    // A request whose address says everything takes no body that could differ.
     const surprised = await start(
       "surprised",
       { complete: true },

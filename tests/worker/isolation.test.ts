@@ -1,5 +1,4 @@
-// Two establishments side by side: nothing of one is seen, named or reached from the other,
-// whatever is asked.
+// Two establishments: nothing of one is seen, named or reached from the other, whatever is called.
 import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Member } from "../../contract/api/access.ts";
@@ -281,8 +280,8 @@ describe(`canaries planted: ${planted.length}, leaked: 0`, () => {
   });
 
   it("in no frame of a live view", () => {
-    const told = frames.filter(({ text }) => found(text).length > 0);
-    expect(told.length).toBeGreaterThan(0);
+    const showing = frames.filter(({ text }) => found(text).length > 0);
+    expect(showing.length).toBeGreaterThan(0);
     const strange = frames.filter(
       ({ who, tenant, text }) =>
         found(text).some((one) => one.tenant !== tenant) || forbidden(who, text).length > 0,

@@ -1,5 +1,4 @@
-// The ledger: every run and step once, the newest word about each, whatever order the words arrive
-// in.
+// The ledger: every run and step once, with the newest state, in whatever order the states arrive.
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { LedgerEntry } from "../../contract/rpc/ledger.ts";
@@ -92,7 +91,7 @@ describe("the ledger", () => {
     ["in order", [1, 2, 3]],
     ["backwards", [3, 2, 1]],
     ["again and again", [1, 3, 1, 3, 2, 3]],
-  ])("ends with the newest word, told %s", async (_, seqs) => {
+  ])("ends with the newest state, stored in the order %s", async (_, seqs) => {
     for (const seq of seqs) {
       const entry = anEntry(
         { seq, progressPercentage: seq * 10 },

@@ -42,10 +42,10 @@ describe("a live view is cut off within 5 seconds", () => {
     await applySetup(env, db, SetupOrder.parse(roles));
   });
 
-  /** When the views close after a deed, and with which code. */
-  async function after(views: View[], deed: () => Promise<unknown>): Promise<number[]> {
+  /** When the views close after an action, and with which code. */
+  async function after(views: View[], action: () => Promise<unknown>): Promise<number[]> {
     const begun = performance.now();
-    await deed();
+    await action();
     const ends = await Promise.all(views.map(({ closed }) => closed));
     expect(performance.now() - begun).toBeLessThan(promiseMs);
     return ends.map(({ code }) => code);
@@ -88,7 +88,7 @@ describe("a live view is cut off within 5 seconds", () => {
     ).toEqual([closeCodes.noLongerAllowed]);
   });
 
-  it("when its session's time is over, though nothing is told meanwhile", async () => {
+  it("when its session's time is over, though nothing is sent meanwhile", async () => {
     const as = await signIn("viewer");
     // Use prolongs a session, but not beyond its longest.
     const createdAt = new Date(Date.now() - longestSessionMs.person + 1_500);

@@ -1,4 +1,4 @@
-// Live views: who may open one, how many there may be, and that they only speak.
+// Live views: who may open one, how many there may be, and that they only send.
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -81,7 +81,7 @@ describe("opening a live view", () => {
     expect((await open(late)).status).toBe(401);
   });
 
-  it("does not exist for those of another establishment, whatever they say of themselves", async () => {
+  it("does not exist for people of another establishment, whatever they send", async () => {
     const stranger = await signIn("stranger");
     const forged = Object.fromEntries(
       Object.values(viewerHeaders).map((name) => [
@@ -96,7 +96,7 @@ describe("opening a live view", () => {
     expect((await open(stranger, { origin }, "nowhere")).status).toBe(404);
   });
 
-  it("believes nothing that a caller says in the house's own headers", async () => {
+  it("ignores our internal headers when a caller sends them", async () => {
     const viewer = await signIn("viewer");
     const forged = {
       [viewerHeaders.person]: "somebody-else",
@@ -110,13 +110,13 @@ describe("opening a live view", () => {
       webSocket?.addEventListener("close", ({ code }) => resolve(code)),
     );
     webSocket?.accept();
-    // Closed with its true session: the forged one was nobody's.
+    // It closes with its true session: the forged one belonged to nobody.
     await ask("/api/auth/sign-out", { method: "POST", as: viewer });
     expect(await closed).toBe(closeCodes.signInAgain);
   });
 });
 
-describe("a live view only speaks", () => {
+describe("a live view only sends", () => {
   it.each([
     ["text", "anything"],
     ["bytes", new Uint8Array(10)],

@@ -1,4 +1,4 @@
-// Who passes the gate of each route: the table that every route of the app is held against.
+// Who may call each route: the table that every route of the app is checked against.
 import { inject } from "vitest";
 import { odooSandbox } from "../../sandbox/accounts.ts";
 import { app } from "../../worker/http/app.ts";
@@ -6,8 +6,8 @@ import type { Rank } from "../../worker/access/permissions.ts";
 import type { Somebody } from "./fixture.ts";
 
 /**
- * `body`: a right one, but for ids that stand for the caller's own; routes without take none.
- * `query`: what the route insists on. `bytes`: a file.
+ * `body`: a valid one, with placeholders for ids; routes without it take none. `query`: a valid
+ * one, for routes that require it. `bytes`: a file.
  */
 export type Row = {
   may: "everybody" | "signedIn" | "operator" | readonly Rank[];
@@ -55,7 +55,7 @@ export const matrix: Record<string, Row> = {
   "GET /api/connections": { may: above },
   "POST /api/connections": {
     may: above,
-    body: () => ({ name: "Of the house", kind: "odoo", settings: settings() }),
+    body: () => ({ name: "Shared", kind: "odoo", settings: settings() }),
   },
   "GET /api/connections/:connection": { may: above },
   "PATCH /api/connections/:connection": { may: above, body: () => ({ name: "Renamed" }) },
@@ -83,11 +83,11 @@ export const matrix: Record<string, Row> = {
   [`GET ${tenantPath}/runs/:run`]: { may: starters },
   [`GET ${tenantPath}/runs/:run/changes`]: { may: ["staff", "admin"] },
   [`POST ${tenantPath}/runs/:run/cancel`]: { may: starters },
-  // Who may try again depends on the run's configuration: an unknown run is unknown to all.
+  // Who may retry depends on the run's configuration: an unknown run is unknown to all.
   [`POST ${tenantPath}/runs/:run/retry`]: { may: everyPlace, body: () => ({}) },
   [`POST ${tenantPath}/runs/:run/confirm-removals`]: { may: admins, body: () => ({}) },
   [`POST ${tenantPath}/runs/:run/undo`]: { may: admins },
-  // Who may send on depends on the configuration: an unknown one is unknown to all.
+  // Who may deliver depends on the configuration: an unknown one is unknown to all.
   [`POST ${tenantPath}/configurations/:configuration/deliveries`]: {
     may: everyPlace,
     body: () => ({ everything: false }),
@@ -197,7 +197,7 @@ export function callOf(
   };
 }
 
-/** What somebody is to a tenant of the tests' house. */
+/** The rank of a person in one of the two tenants. */
 export function rankIn(who: Somebody | "nobody", tenant: "ours" | "theirs"): Rank | null {
   if (who === "global") return "global";
   if (who === "stranger") return tenant === "theirs" ? "admin" : null;

@@ -1,5 +1,5 @@
-// Members: administrators take people in, change their role and take them out; each deed is noted,
-// and one administrator stays.
+// Members: administrators add people, change their role and remove them; each action is in the
+// audit, and one administrator stays.
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";

@@ -1,12 +1,12 @@
-// Migrations of D1 over a house that is lived in.
+// Migrations of D1 with data in its tables.
 import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { openDatabase } from "../../worker/db/database.ts";
 import { configuration, connection } from "../../worker/db/schema.ts";
 
-describe("lets connections belong to the house: it", () => {
-  it("keeps every connection and what stands on it", async () => {
+describe("the migration to shared connections", () => {
+  it("keeps every connection and the rows that refer to it", async () => {
     const old = env.DB;
     await applyD1Migrations(old, env.MIGRATIONS.slice(0, 2));
     const at = Date.now();
@@ -30,7 +30,7 @@ describe("lets connections belong to the house: it", () => {
     expect(await upgraded.select().from(configuration)).toMatchObject([
       { id: "f", connection: "c", destination: null },
     ]);
-    // The rows still hold each other.
+    // The foreign keys still hold.
     await expect(upgraded.delete(connection)).rejects.toThrow();
     await expect(upgraded.update(configuration).set({ destination: "nothing" })).rejects.toThrow();
   });

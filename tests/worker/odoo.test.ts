@@ -1,4 +1,4 @@
-// The way to Odoo inside the real runtime: client, XML-RPC both ways, and JSON-RPC.
+// Calls to Odoo in the real runtime: the client, XML-RPC both ways, and JSON-RPC.
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { odoo } from "../../connectors/odoo/odoo.ts";
 import { openSourceClient } from "../../worker/outbound/source-client.ts";

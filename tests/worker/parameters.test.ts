@@ -1,5 +1,4 @@
-// What addresses may say: a parameter that is not right is refused with a sentence, and never
-// guessed.
+// Parameters of addresses: an invalid one is refused with a sentence, never guessed.
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { RecordPage } from "../../contract/api/record.ts";

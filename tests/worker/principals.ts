@@ -1,6 +1,6 @@
 // One principal of each kind, for tests of what each may do.
 import type { Action, Role } from "../../contract/api/access.ts";
-import type { Place } from "../../worker/access/permissions.ts";
+import type { TenantRole } from "../../worker/access/permissions.ts";
 import type {
   EmbedPrincipal,
   PersonPrincipal,
@@ -14,7 +14,7 @@ export const aPerson = ({ globalAdmin }: { globalAdmin: boolean }): PersonPrinci
   session: { id: "s1", expiresAt: new Date("2026-11-30T12:00:00Z") },
 });
 
-/** Issued for `ours`, unless told otherwise. */
+/** Issued for `ours` by default. */
 export const aToken = (scopes: readonly Action[], tenants = ["ours"]): TokenPrincipal => ({
   type: "token",
   id: "t1",
@@ -32,5 +32,5 @@ export const anEmbed: EmbedPrincipal = {
   configuration: "c1",
 };
 
-export const inOurs = (role: Role | null): Place => ({ tenant: { id: "ours" }, role });
-export const inTheirs = (role: Role | null): Place => ({ tenant: { id: "theirs" }, role });
+export const inOurs = (role: Role | null): TenantRole => ({ tenant: { id: "ours" }, role });
+export const inTheirs = (role: Role | null): TenantRole => ({ tenant: { id: "theirs" }, role });

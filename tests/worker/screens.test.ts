@@ -1,5 +1,5 @@
-// Screens and doors by the same rights: whoever may open a screen gets all that it asks for, and
-// nobody else does.
+// Screens and routes require the same rights: people who may open a screen may make all its calls,
+// and nobody else may.
 import { describe, expect, it } from "vitest";
 import { mayOpen, screens, type Screen } from "../../contract/api/screens.ts";
 import { actionsAbove, allowedActions, type Rank } from "../../worker/access/permissions.ts";

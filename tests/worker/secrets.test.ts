@@ -47,7 +47,7 @@ let sessions: Record<Somebody, Session>;
 let lines: string[] = [];
 const answers: { route: string; status: number; text: string }[] = [];
 
-/** Asks, and keeps everything that was answered. Cookies go to their owners: they are no leak. */
+/** Calls, and records the whole answer. A cookie goes to its owner, so it is not a leak. */
 async function hear(
   path: string,
   { env: bindings, ...call }: Ask & { env?: Partial<Env> } = {},
@@ -142,8 +142,7 @@ describe(`secrets planted: ${Object.keys(secrets).length + 2 * people.length}, l
   }
 
   /**
-   * Refreshes that complete and that fail, and one that is looked into while it runs, a schedule
-   * beside it.
+   * Refreshes that complete, that fail, that are watched while they run, and that are scheduled.
    */
   async function refreshAll({
     right,
@@ -167,7 +166,7 @@ describe(`secrets planted: ${Object.keys(secrets).length + 2 * people.length}, l
     const body = { configuration: id };
     let run = await read<Run>(await hear(`${ours}/runs`, { method: "POST", as, body }));
     if (run.executionId === undefined) {
-      // Its schedule was quicker.
+      // The schedule has started it first.
       run = (await read<{ active: Run }>(await hear(`${ours}/runs/current`, { as }))).active;
     }
     running = { object: await dumpObject(oursStub()), d1: await dumpD1() };
@@ -221,7 +220,7 @@ describe(`secrets planted: ${Object.keys(secrets).length + 2 * people.length}, l
     await hear("/api/runs", { as: sessions.global });
   }
 
-  /** The source misbehaves in every way that is soon over, and may quote what it was told. */
+  /** The source misbehaves in every quick way, and may quote what it was sent. */
   async function failAll({ id }: Connection): Promise<void> {
     const faults = [
       "server_error",
@@ -272,8 +271,7 @@ describe(`secrets planted: ${Object.keys(secrets).length + 2 * people.length}, l
   }
 
   /**
-   * Our own side breaks: D1 with the values it was given, the object with a secret in its error,
-   * keys that are none.
+   * Our own side fails: D1 quotes values, the object's error holds a secret, keys are malformed.
    */
   async function breakEverything({ id }: Connection): Promise<void> {
     const as = sessions.admin;
@@ -332,7 +330,7 @@ describe(`secrets planted: ${Object.keys(secrets).length + 2 * people.length}, l
     );
     expect(answers.filter(({ status }) => status === 500).length).toBeGreaterThan(5);
     expect(answers.length).toBeGreaterThan(200);
-    // The search finds what is there.
+    // The search finds a secret that is there.
     expect(
       Object.values(secrets).filter((secret) => leaksIn(`{"a":"${secret}"}`).length === 0),
     ).toEqual([]);
@@ -393,7 +391,7 @@ describe(`secrets planted: ${Object.keys(secrets).length + 2 * people.length}, l
   });
 });
 
-/** The Gate of the account that the refreshes have gone through. */
+/** The Gate of the account that the refreshes have used. */
 async function ourGate() {
   const [row] = await db
     .select()

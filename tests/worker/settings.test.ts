@@ -1,4 +1,4 @@
-// Connections and configurations: kept, changed, tried out and deleted, and never a secret in an
+// Connections and configurations: stored, changed, tested and deleted, with no secret in any
 // answer.
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -258,7 +258,7 @@ describe("trying a connection", () => {
     ).toBe(false);
   });
 
-  it("fails in words when nobody is there", async () => {
+  it("fails with a sentence when nothing answers there", async () => {
     const { id } = await aConnection(admin, {
       settings: { url: "http://127.0.0.1:9", database: "d", login: "l" },
     });
@@ -274,7 +274,7 @@ describe("trying a connection", () => {
     ]);
   });
 
-  it("lists what a ready configuration can read there", async () => {
+  it("lists what a template can read there", async () => {
     const { id } = await aConnection(admin);
     const path = `${ours}/connections/${id}/discover`;
     const found = await read<Discovered[]>(
@@ -286,7 +286,7 @@ describe("trying a connection", () => {
     ).toBe(404);
   });
 
-  it("says whose turn it is when nothing can be listed", async () => {
+  it("says who has to act when nothing can be listed", async () => {
     const { id } = await aConnection(admin, { secret: "not the password" });
     const answer = await ask(`${ours}/connections/${id}/discover`, {
       method: "POST",

@@ -1,4 +1,4 @@
-// The operator's door: closed without its secret, and never a way for the demo into production.
+// The operator's route: it needs its secret, and never lets the demo into production.
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -47,7 +47,7 @@ const aPerson = (over: Record<string, unknown> = {}) => ({
   ...over,
 });
 
-describe("the operator's door", () => {
+describe("the operator's route", () => {
   it.each([
     ["a wrong token", "x".repeat(40), {}],
     ["no token", "", {}],
@@ -65,7 +65,7 @@ describe("the operator's door", () => {
     );
   });
 
-  it("opens to a token of which the Worker knows only the digest, on one's own machine and nowhere else", async () => {
+  it("opens to a token of which the Worker knows only the digest, in the local stack and nowhere else", async () => {
     const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
     const bindings = {
       SETUP_TOKEN: undefined,

@@ -160,7 +160,7 @@ describe("signing in", () => {
     expect(
       (await tryWith("staff@example.com", password, { ...from("192.0.2.4"), ...device })).status,
     ).toBe(200);
-    // Its lane is of this account only, is bounded too, and opens to no other cookie.
+    // Its counter is of this account only, is bounded too, and opens to no other cookie.
     expect(
       (await tryWith("viewer@example.com", "wrong", { ...from("192.0.2.4"), ...device })).status,
     ).toBe(429);

@@ -14,7 +14,7 @@ export type View = {
   isOpen: () => boolean;
 };
 
-/** Opens a live view and notes when it is closed. */
+/** Opens a live view and records when it is closed. */
 export async function watch(as: Session, tenant = "ours"): Promise<View> {
   const { webSocket, status } = await open(as, { origin }, tenant);
   if (!webSocket) throw new Error(`not opened: ${status}`);
@@ -30,6 +30,6 @@ export async function watch(as: Session, tenant = "ours"): Promise<View> {
   return { socket: webSocket, closed, isOpen: () => isOpen };
 }
 
-/** The token inside a session's cookie: what its row in D1 is found by. */
+/** The token in the cookie of a session, which identifies its row in D1. */
 export const tokenOf = ({ cookie }: Session) =>
   decodeURIComponent(cookie.split("=")[1] ?? "").split(".")[0] ?? "";

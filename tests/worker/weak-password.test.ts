@@ -1,4 +1,4 @@
-// Which passwords are refused because somebody else would think of them, too.
+// Passwords that are refused because others would guess them.
 import { describe, expect, it } from "vitest";
 import { isWeak } from "../../worker/access/weak-password.ts";
 

@@ -1,7 +1,7 @@
 // Refuses what the table of permissions does not grant.
 import type { Action } from "../../contract/api/access.ts";
 import { HttpProblem } from "../http/problem.ts";
-import { may, type Place, type StartPolicy } from "./permissions.ts";
+import { may, type TenantRole, type StartPolicy } from "./permissions.ts";
 import type { Principal } from "./principal.ts";
 
 /**
@@ -10,7 +10,7 @@ import type { Principal } from "./principal.ts";
  * @throws `not_allowed`
  */
 export function authorize(
-  { principal, membership }: { principal: Principal; membership: Place },
+  { principal, membership }: { principal: Principal; membership: TenantRole },
   action: Action,
   configuration?: StartPolicy,
 ): void {

@@ -61,7 +61,7 @@ const table = {
 export const actions = Object.keys(table) as Action[];
 
 /** The tenant and the principal's role in it; null: above tenants. */
-export type Place = { tenant: Pick<Membership["tenant"], "id">; role: Role | null } | null;
+export type TenantRole = { tenant: Pick<Membership["tenant"], "id">; role: Role | null } | null;
 
 /** A configuration as far as rights depend on it: which one, and the roles that may start it. */
 export type StartPolicy = { id: string; startedBy: readonly Role[] };
@@ -72,12 +72,12 @@ export type StartPolicy = { id: string; startedBy: readonly Role[] };
  */
 export function may(
   principal: Principal,
-  place: Place,
+  membership: TenantRole,
   action: Action,
   configuration?: StartPolicy,
 ): boolean {
   const verdicts: Partial<Record<Holder, Verdict>> = table[action];
-  return holdersOf(principal, place).some((holder) => {
+  return holdersOf(principal, membership).some((holder) => {
     const verdict = verdicts[holder];
     switch (verdict) {
       case undefined:
@@ -94,17 +94,19 @@ export function may(
   });
 }
 
-/** The holders that a principal is in a place; in another tenant than its own, none. */
-function holdersOf(principal: Principal, place: Place): Holder[] {
+/** The holders whose rights a principal has in a tenant; in another than its own, none. */
+function holdersOf(principal: Principal, membership: TenantRole): Holder[] {
   switch (principal.type) {
     case "person": {
-      const roles: Holder[] = place?.role ? [place.role] : [];
+      const roles: Holder[] = membership?.role ? [membership.role] : [];
       return principal.globalAdmin ? [...roles, "global"] : roles;
     }
     case "token":
-      return place !== null && principal.tenants.includes(place.tenant.id) ? ["token"] : [];
+      return membership !== null && principal.tenants.includes(membership.tenant.id)
+        ? ["token"]
+        : [];
     case "embed":
-      return place?.tenant.id === principal.tenant ? ["embed"] : [];
+      return membership?.tenant.id === principal.tenant ? ["embed"] : [];
   }
 }
 
@@ -114,13 +116,13 @@ function holdersOf(principal: Principal, place: Place): Holder[] {
  */
 export const allowedActions = (
   principal: Principal,
-  place: Place,
+  membership: TenantRole,
   configurations: readonly StartPolicy[],
 ): Action[] =>
   actions.filter(
     (action) =>
-      may(principal, place, action) ||
-      configurations.some((configuration) => may(principal, place, action, configuration)),
+      may(principal, membership, action) ||
+      configurations.some((configuration) => may(principal, membership, action, configuration)),
   );
 
 /** What a principal may do above tenants: see all their runs, or manage shared connections. */

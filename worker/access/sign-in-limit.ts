@@ -21,21 +21,21 @@ const rules = {
 } as const satisfies Record<string, RateLimit>;
 
 /**
- * The key that a lane counts under. JSON keeps the parts separate, whatever they hold: no made-up
- * account shares the lane of another.
+ * The key that a counter counts under. JSON keeps the parts separate, whatever they hold: no
+ * made-up account shares the counter of another.
  */
-export const keyOf = (lane: keyof typeof rules, ...of: string[]): string =>
-  `sign-in:${JSON.stringify([lane, ...of])}`;
+export const keyOf = (counter: keyof typeof rules, ...of: string[]): string =>
+  `sign-in:${JSON.stringify([counter, ...of])}`;
 
-type Lane = { key: string; rule: RateLimit };
+type Counter = { key: string; rule: RateLimit };
 
 /** The account of an e-mail address, the same however the address is typed. */
 export const accountOf = (email: string): string => email.trim().toLowerCase();
 
 /**
  * Takes an attempt before the password is checked, so that guesses sent all at once are counted. A
- * device that the account has signed in from before has its own lane, which nobody else can fill.
- * For all others the address is checked first, and a refused attempt counts nowhere.
+ * device that the account has signed in from before has its own counter, which nobody else can
+ * fill. For all others the address is checked first, and a refused attempt counts nowhere.
  * @returns the keys to give back when the password is right
  * @throws `too_many_requests`
  */
@@ -43,7 +43,7 @@ export async function takeSignInAttempts(c: AppContext, email: string): Promise<
   const account = accountOf(email);
   const device = await knownDevice(c, account);
   const address = callerAddress(c);
-  const lanes: Lane[] =
+  const counters: Counter[] =
     device === null
       ? [
           { key: keyOf("address", address), rule: rules.address },
@@ -52,7 +52,7 @@ export async function takeSignInAttempts(c: AppContext, email: string): Promise<
         ]
       : [{ key: keyOf("device", account, device), rule: rules.device }];
   const taken: string[] = [];
-  for (const { key, rule } of lanes) {
+  for (const { key, rule } of counters) {
     const waitSeconds = await takeAttempt(c.var.db, key, rule, new Date());
     taken.push(key);
     if (waitSeconds === null) continue;

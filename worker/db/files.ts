@@ -5,14 +5,14 @@ import { auditIfChanged, type AuditEntry } from "./audit.ts";
 import type { Database } from "./database.ts";
 import { file, user } from "./schema.ts";
 
-/** The files of one connection of one tenant. */
-export type FilePlace = { tenant: string; connection: string };
+/** Whose files: those of one connection, as one tenant uses it. */
+export type FileOwner = { tenant: string; connection: string };
 
 export type FileRow = typeof file.$inferSelect & { uploadedByName: string | null };
 
 type Written = { audit: AuditEntry; now: Date };
 
-const at = ({ tenant, connection }: FilePlace, ...more: (SQL | undefined)[]) =>
+const at = ({ tenant, connection }: FileOwner, ...more: (SQL | undefined)[]) =>
   and(eq(file.tenant, tenant), eq(file.connection, connection), ...more);
 
 async function read(db: Database, where: SQL | undefined, limit = 1): Promise<FileRow[]> {
@@ -29,17 +29,17 @@ async function read(db: Database, where: SQL | undefined, limit = 1): Promise<Fi
 /** A page of files, newest first, below a number. */
 export const listFiles = (
   db: Database,
-  place: FilePlace,
+  owner: FileOwner,
   { before, limit }: { before: number | null; limit: number },
-) => read(db, at(place, before === null ? undefined : lt(file.number, before)), limit);
+) => read(db, at(owner, before === null ? undefined : lt(file.number, before)), limit);
 
 /** One file; null when the connection has none of this id. */
 export async function findFile(
   db: Database,
-  place: FilePlace,
+  owner: FileOwner,
   id: string,
 ): Promise<FileRow | null> {
-  return (await read(db, at(place, eq(file.id, id))))[0] ?? null;
+  return (await read(db, at(owner, eq(file.id, id))))[0] ?? null;
 }
 
 /** Which of these ids are files of any tenant and connection. */
@@ -52,31 +52,31 @@ export const knownKeys = (db: Database, ids: string[]) =>
 /** The file with these bytes; null when nobody has uploaded it. */
 export async function findContent(
   db: Database,
-  place: FilePlace,
+  owner: FileOwner,
   sha256: string,
 ): Promise<FileRow | null> {
-  return (await read(db, at(place, eq(file.sha256, sha256))))[0] ?? null;
+  return (await read(db, at(owner, eq(file.sha256, sha256))))[0] ?? null;
 }
 
 /** Files above a number, in the order of their upload. */
 export const filesAfter = (
   db: Database,
-  place: FilePlace,
+  owner: FileOwner,
   { after, limit }: { after: number; limit: number },
 ) =>
   db
     .select({ key: file.id, number: file.number, name: file.name, bytes: file.bytes })
     .from(file)
-    .where(at(place, gt(file.number, after)))
+    .where(at(owner, gt(file.number, after)))
     .orderBy(asc(file.number))
     .limit(limit);
 
 /** How many files stand above a number. */
-export async function countAfter(db: Database, place: FilePlace, after: number): Promise<number> {
+export async function countAfter(db: Database, owner: FileOwner, after: number): Promise<number> {
   const [row] = await db
     .select({ count: count() })
     .from(file)
-    .where(at(place, gt(file.number, after)));
+    .where(at(owner, gt(file.number, after)));
   return row?.count ?? 0;
 }
 
@@ -88,12 +88,12 @@ type NewFile = Pick<FileRow, "id" | "sha256" | "name" | "bytes" | "uploadedBy">;
  */
 export async function insertFile(
   db: Database,
-  place: FilePlace,
+  owner: FileOwner,
   order: { file: NewFile; after: number; most: number } & Written,
 ): Promise<boolean> {
   const { id, sha256, name, bytes, uploadedBy } = order.file;
-  const values = sql`SELECT NULL, ${id}, ${place.tenant}, ${place.connection}, ${sha256}, ${name}, ${bytes}, ${order.now.getTime()}, ${uploadedBy}, NULL
-    WHERE (SELECT count(*) FROM file WHERE tenant = ${place.tenant} AND connection = ${place.connection} AND number > ${order.after}) < ${order.most}`;
+  const values = sql`SELECT NULL, ${id}, ${owner.tenant}, ${owner.connection}, ${sha256}, ${name}, ${bytes}, ${order.now.getTime()}, ${uploadedBy}, NULL
+    WHERE (SELECT count(*) FROM file WHERE tenant = ${owner.tenant} AND connection = ${owner.connection} AND number > ${order.after}) < ${order.most}`;
   const [rows] = await db.batch([
     db.insert(file).select(values).onConflictDoNothing().returning({ id: file.id }),
     auditIfChanged(db, order.audit, order.now),
@@ -104,13 +104,13 @@ export async function insertFile(
 /** Deletes a file that is above a number; false if it is not, or is gone. */
 export async function deleteFile(
   db: Database,
-  place: FilePlace,
+  owner: FileOwner,
   order: { id: string; after: number } & Written,
 ): Promise<boolean> {
   const [rows] = await db.batch([
     db
       .delete(file)
-      .where(at(place, eq(file.id, order.id), gt(file.number, order.after)))
+      .where(at(owner, eq(file.id, order.id), gt(file.number, order.after)))
       .returning({ id: file.id }),
     auditIfChanged(db, order.audit, order.now),
   ]);
@@ -120,12 +120,12 @@ export async function deleteFile(
 /** Stores the preview of a file. */
 export async function keepPreview(
   db: Database,
-  place: FilePlace,
+  owner: FileOwner,
   id: string,
   preview: FilePreview,
 ): Promise<void> {
   await db
     .update(file)
     .set({ preview })
-    .where(at(place, eq(file.id, id)));
+    .where(at(owner, eq(file.id, id)));
 }

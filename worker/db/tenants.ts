@@ -26,19 +26,19 @@ export async function listTenants(
     listAdministrators(db, caller, language),
   ]);
   return byName(rows, ({ name }) => name, language).map((row) => {
-    const place = { tenant: { id: row.id }, role: row.role };
+    const membership = { tenant: { id: row.id }, role: row.role };
     const configurations = known.filter((one) => one.tenant === row.id);
-    const maySee = may(caller, place, "connection.read");
+    const maySee = may(caller, membership, "connection.read");
     return {
       ...row,
-      actions: allowedActions(caller, place, configurations),
+      actions: allowedActions(caller, membership, configurations),
       administrators: administrators.filter((one) => one.tenant === row.id).map(({ name }) => name),
       configurations: configurations.map(
         ({ tenant: _, startedBy, connection: source, destination, ...one }) => ({
           ...one,
           connection: maySee ? source : null,
           destination: maySee ? destination : null,
-          mayStart: may(caller, place, "run.start", { id: one.id, startedBy }),
+          mayStart: may(caller, membership, "run.start", { id: one.id, startedBy }),
         }),
       ),
     };

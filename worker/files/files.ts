@@ -2,24 +2,26 @@
 import type { Files } from "../../connectors/source-client.ts";
 import { catalog } from "../../connectors/index.ts";
 import { openDatabase } from "../db/database.ts";
-import { filesAfter, findFile, type FilePlace } from "../db/files.ts";
+import { filesAfter, findFile, type FileOwner } from "../db/files.ts";
 
 /** Whether people upload files to connections of a kind. */
 export const takesFiles = (kind: string): boolean =>
   catalog.kinds.find((one) => one.kind === kind)?.files ?? false;
 
-/** The key of a file's bytes in R2: each upload has its own, so that nothing is ever overwritten. */
-export const keyOf = ({ tenant, connection }: FilePlace, id: string): string =>
+/**
+ * The key of a file's bytes in R2: each upload has its own, so that nothing is ever overwritten.
+ */
+export const keyOf = ({ tenant, connection }: FileOwner, id: string): string =>
   `${tenant}/${connection}/${id}`;
 
 /** What a connector sees of the files: of this tenant and connection, and no others. */
-export function filesOf(env: Env, place: FilePlace): Files {
+export function filesOf(env: Env, owner: FileOwner): Files {
   const db = openDatabase(env.DB);
   return {
-    list: (after, limit) => filesAfter(db, place, { after, limit }),
+    list: (after, limit) => filesAfter(db, owner, { after, limit }),
     open: async (key) => {
-      const row = await findFile(db, place, key);
-      const kept = row && (await env.FILES.get(keyOf(place, row.id)));
+      const row = await findFile(db, owner, key);
+      const kept = row && (await env.FILES.get(keyOf(owner, row.id)));
       return kept
         ? { file: { key, number: row.number, name: row.name, bytes: row.bytes }, bytes: kept.body }
         : null;
@@ -28,8 +30,8 @@ export function filesOf(env: Env, place: FilePlace): Files {
 }
 
 /** Erases the bytes of all files of a connection. */
-export async function forgetFiles(bucket: R2Bucket, place: FilePlace): Promise<void> {
-  const prefix = keyOf(place, "");
+export async function forgetFiles(bucket: R2Bucket, owner: FileOwner): Promise<void> {
+  const prefix = keyOf(owner, "");
   for (;;) {
     const { objects, truncated } = await bucket.list({ prefix });
     if (objects.length > 0) await bucket.delete(objects.map(({ key }) => key));

@@ -1,19 +1,19 @@
-// The files that a call is about: those of one connection of one tenant.
+// The files that a call names: those of one connection, as one tenant uses it.
 import type { TenantCall } from "../access/call.ts";
 import { knownConnection } from "../connections/scope.ts";
-import { findFile, type FilePlace, type FileRow } from "../db/files.ts";
+import { findFile, type FileOwner, type FileRow } from "../db/files.ts";
 import type { ConnectionRow } from "../db/schema.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { takesFiles } from "./files.ts";
 
-export type KnownPlace = { connection: ConnectionRow; place: FilePlace };
+export type FileConnection = { connection: ConnectionRow; owner: FileOwner };
 
-/** The files of a connection. @throws `not_found`; `files_not_taken` where its kind takes none */
-export async function knownPlace(call: TenantCall, id: string): Promise<KnownPlace> {
+/** A connection that takes files. @throws `not_found`; `files_not_taken` if its kind takes none */
+export async function fileConnection(call: TenantCall, id: string): Promise<FileConnection> {
   const connection = await knownConnection(call, id);
   if (!takesFiles(connection.kind)) throw new HttpProblem("files_not_taken");
-  const place = { tenant: call.membership.tenant.id, connection: connection.id };
-  return { connection, place };
+  const owner = { tenant: call.membership.tenant.id, connection: connection.id };
+  return { connection, owner };
 }
 
 /** A file by its connection and its id. */
@@ -23,9 +23,9 @@ export type FileRef = { connection: string; file: string };
 export async function knownFile(
   call: TenantCall,
   { connection, file }: FileRef,
-): Promise<KnownPlace & { row: FileRow }> {
-  const known = await knownPlace(call, connection);
-  const row = await findFile(call.db, known.place, file);
+): Promise<FileConnection & { row: FileRow }> {
+  const known = await fileConnection(call, connection);
+  const row = await findFile(call.db, known.owner, file);
   if (!row) throw new HttpProblem("not_found");
   return { ...known, row };
 }

@@ -7,7 +7,7 @@ import { sourceOf } from "../configurations/catalog.ts";
 import { keepPreview as keepInRow, type FileRow } from "../db/files.ts";
 import { SourceProblem } from "../http/problem.ts";
 import { keyOf } from "./files.ts";
-import { knownFile, type FileRef, type KnownPlace } from "./known.ts";
+import { knownFile, type FileRef, type FileConnection } from "./known.ts";
 import { viewPreview } from "./view.ts";
 
 /**
@@ -26,18 +26,18 @@ export async function previewFile(call: TenantCall, ref: FileRef): Promise<FileP
 export async function keepPreview(call: TenantCall, ref: FileRef): Promise<FilePreview | null> {
   authorize(call, "file.write");
   const known = await knownFile(call, ref);
-  const { place, row } = known;
+  const { owner, row } = known;
   const preview = row.preview ?? (await takePreview(call, known));
-  if (preview && !row.preview) await keepInRow(call.db, place, row.id, preview);
+  if (preview && !row.preview) await keepInRow(call.db, owner, row.id, preview);
   return preview && viewPreview(preview, call.locale);
 }
 
 async function takePreview(
   { env }: TenantCall,
-  { connection, place, row }: KnownPlace & { row: FileRow },
+  { connection, owner, row }: FileConnection & { row: FileRow },
 ): Promise<FilePreview | null> {
   const source = sourceOf(connection.kind);
-  const kept = source.preview && (await env.FILES.get(keyOf(place, row.id)));
+  const kept = source.preview && (await env.FILES.get(keyOf(owner, row.id)));
   if (!source.preview || !kept) return null;
   try {
     return await source.preview(kept.body, row.name, source.settings.parse(connection.settings));

@@ -7,7 +7,7 @@ import { readFileRejectId } from "../../connectors/file-reject.ts";
 import type { TenantCall } from "../access/call.ts";
 import { listConfigurations } from "../db/configurations.ts";
 import type { Database } from "../db/database.ts";
-import type { FilePlace, FileRow } from "../db/files.ts";
+import type { FileOwner, FileRow } from "../db/files.ts";
 import { tenantRpc } from "../stubs.ts";
 
 /** Why a file could not be used as it is: nothing of it could, or a part could not. */
@@ -27,16 +27,16 @@ export type ReadUpTo = {
 /** How far the published refreshes of the tenant have read the files of a connection. */
 export const readUpTo = (
   { env, db, membership }: TenantCall,
-  place: FilePlace,
-): Promise<ReadUpTo> => progressOf(db, place, tenantRpc(env, membership.tenant));
+  owner: FileOwner,
+): Promise<ReadUpTo> => progressOf(db, owner, tenantRpc(env, membership.tenant));
 
 async function progressOf(
   db: Database,
-  place: FilePlace,
+  owner: FileOwner,
   tenant: Pick<TenantRpc, "cursors">,
 ): Promise<ReadUpTo> {
-  const readers = (await listConfigurations(db, place.tenant)).filter(
-    ({ connected }) => connected.id === place.connection,
+  const readers = (await listConfigurations(db, owner.tenant)).filter(
+    ({ connected }) => connected.id === owner.connection,
   );
   const found = await Promise.all(
     readers.map(async ({ id, resources }) => {

@@ -36,7 +36,7 @@ export async function forgetStrayFiles({ bucket, db, now, limit = 1_000 }: Order
 async function strayOf(db: Database, keys: string[]): Promise<string[]> {
   if (keys.length === 0) return [];
   const ids = keys.map((key) => key.slice(key.lastIndexOf("/") + 1));
-  const known = new Set((await knownKeys(db, ids)).map(({ id, ...place }) => keyOf(place, id)));
+  const known = new Set((await knownKeys(db, ids)).map(({ id, ...owner }) => keyOf(owner, id)));
   return keys.filter((key) => !known.has(key));
 }
 

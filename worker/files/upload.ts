@@ -10,7 +10,7 @@ import {
   deleteFile as deleteRow,
   findContent,
   insertFile,
-  type FilePlace,
+  type FileOwner,
   type FileRow,
 } from "../db/files.ts";
 import { HttpProblem } from "../http/problem.ts";
@@ -18,7 +18,7 @@ import { countAttempt } from "../http/rate-limit.ts";
 import { cleanName } from "./file-name.ts";
 import { keyOf } from "./files.ts";
 import { keepBytes, refuseLength, type Incoming } from "./incoming.ts";
-import { knownFile, knownPlace, type FileRef } from "./known.ts";
+import { knownFile, fileConnection, type FileRef } from "./known.ts";
 import { readUpTo, stateOf } from "./progress.ts";
 import { viewFile } from "./view.ts";
 
@@ -41,24 +41,24 @@ export type UploadOrder = {
  */
 export async function uploadFile(call: TenantCall, order: UploadOrder): Promise<Upload> {
   authorize(call, "file.write");
-  const { place } = await knownPlace(call, order.connection);
+  const { owner } = await fileConnection(call, order.connection);
   const name = cleanName(order.name);
   if (name === "")
     throw new HttpProblem("not_valid", { extra: { errors: [{ path: "name", message: "" }] } });
   const incoming = announced(order);
   const uploadedBy = actorOf(call.principal).id;
   await countAttempt(call, `file:${uploadedBy}`, uploads);
-  const upTo = await readUpTo(call, place);
+  const upTo = await readUpTo(call, owner);
   const { waiting: most } = fileLimits;
-  if ((await countAfter(call.db, place, upTo.all)) >= most) throw tooManyFiles();
+  if ((await countAfter(call.db, owner, upTo.all)) >= most) throw tooManyFiles();
   const id = crypto.randomUUID();
-  const sha256 = await keepBytes(call.env.FILES, keyOf(place, id), incoming);
+  const sha256 = await keepBytes(call.env.FILES, keyOf(owner, id), incoming);
   const file = { id, sha256, name, bytes: incoming.length, uploadedBy };
-  const written = { after: upTo.all, most, ...fileChanged(call, "file_uploaded", place, file) };
-  const isNew = await insertFile(call.db, place, { file, ...written });
-  if (!isNew) await call.env.FILES.delete(keyOf(place, id));
+  const written = { after: upTo.all, most, ...fileChanged(call, "file_uploaded", owner, file) };
+  const isNew = await insertFile(call.db, owner, { file, ...written });
+  if (!isNew) await call.env.FILES.delete(keyOf(owner, id));
   // Neither new nor known: other uploads have taken the last places meanwhile.
-  const row = await findContent(call.db, place, sha256);
+  const row = await findContent(call.db, owner, sha256);
   if (!row) throw tooManyFiles();
   return { ...viewFile(row, upTo, call.locale), alreadyThere: !isNew };
 }
@@ -81,23 +81,23 @@ const tooManyFiles = () =>
  */
 export async function deleteFile(call: TenantCall, ref: FileRef): Promise<void> {
   authorize(call, "file.write");
-  const { place, row } = await knownFile(call, ref);
-  const upTo = await readUpTo(call, place);
+  const { owner, row } = await knownFile(call, ref);
+  const upTo = await readUpTo(call, owner);
   const after = ["partly", "refused"].includes(stateOf(row, upTo)) ? 0 : upTo.any;
-  const gone = await deleteRow(call.db, place, {
+  const gone = await deleteRow(call.db, owner, {
     id: row.id,
     after,
-    ...fileChanged(call, "file_deleted", place, row),
+    ...fileChanged(call, "file_deleted", owner, row),
   });
   if (!gone) throw new HttpProblem("file_imported");
   // After the row: a file without bytes would be listed, but bytes without a row are cleaned up.
-  await call.env.FILES.delete(keyOf(place, row.id));
+  await call.env.FILES.delete(keyOf(owner, row.id));
 }
 
 const fileChanged = (
   call: TenantCall,
   action: AuditAction,
-  { connection }: FilePlace,
+  { connection }: FileOwner,
   { id, name, bytes }: Pick<FileRow, "id" | "name" | "bytes">,
 ) => ({
   now: call.now(),

@@ -8,7 +8,7 @@ import type { TenantCall } from "../access/call.ts";
 import { countAfter, listFiles, type FileRow } from "../db/files.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { keyOf } from "./files.ts";
-import { knownFile, knownPlace, type FileRef } from "./known.ts";
+import { knownFile, fileConnection, type FileRef } from "./known.ts";
 import { readUpTo, stateOf, type ReadUpTo } from "./progress.ts";
 
 /**
@@ -21,15 +21,15 @@ export async function filesPage(
 ): Promise<UploadedPage> {
   authorize(call, "file.read");
   const { before, limit } = order;
-  const { place } = await knownPlace(call, order.connection);
-  const upTo = await readUpTo(call, place);
-  const rows = await listFiles(call.db, place, { before, limit: limit + 1 });
+  const { owner } = await fileConnection(call, order.connection);
+  const upTo = await readUpTo(call, owner);
+  const rows = await listFiles(call.db, owner, { before, limit: limit + 1 });
   const shown = rows.slice(0, limit);
   const { bytes, tableBytes, waiting } = fileLimits;
   return {
     files: shown.map((row) => viewFile(row, upTo, call.locale)),
     next: rows.length > limit ? String(shown.at(-1)?.number ?? "") : null,
-    waiting: await countAfter(call.db, place, upTo.all),
+    waiting: await countAfter(call.db, owner, upTo.all),
     limits: { bytes, tableBytes, waiting },
   };
 }
@@ -37,8 +37,8 @@ export async function filesPage(
 /** One file. @throws `not_found`, `files_not_taken` */
 export async function fileOf(call: TenantCall, ref: FileRef): Promise<UploadedFile> {
   authorize(call, "file.read");
-  const { place, row } = await knownFile(call, ref);
-  return viewFile(row, await readUpTo(call, place), call.locale);
+  const { owner, row } = await knownFile(call, ref);
+  return viewFile(row, await readUpTo(call, owner), call.locale);
 }
 
 /** The bytes of a file, as they were uploaded. @throws `not_found`, `files_not_taken` */
@@ -47,8 +47,8 @@ export async function contentOf(
   ref: FileRef,
 ): Promise<{ name: string; bytes: R2ObjectBody }> {
   authorize(call, "file.read");
-  const { place, row } = await knownFile(call, ref);
-  const bytes = await call.env.FILES.get(keyOf(place, row.id));
+  const { owner, row } = await knownFile(call, ref);
+  const bytes = await call.env.FILES.get(keyOf(owner, row.id));
   if (!bytes) throw new HttpProblem("not_found");
   return { name: row.name, bytes };
 }

@@ -18,7 +18,7 @@ import {
 } from "../../contract/api/routes.ts";
 import type { Access } from "../../contract/api/routes/route.ts";
 import { operatorOnly } from "../access/operator.ts";
-import { allow, allowAbove } from "../access/gates.ts";
+import { requireAction, requireActionAbove } from "../access/require-action.ts";
 import { requireMembership } from "../access/membership.ts";
 import { requireSession } from "../access/session.ts";
 import type { AppContext, AppEnv } from "./context.ts";
@@ -75,8 +75,8 @@ function guardsOf(name: EndpointName, access: Access): MiddlewareHandler<AppEnv>
 }
 
 function rightsOf(access: Exclude<Access, string>): MiddlewareHandler<AppEnv>[] {
-  if ("above" in access) return [allowAbove(access.above)];
-  if ("member" in access) return access.member.map((action: Action) => allow(action));
+  if ("above" in access) return [requireActionAbove(access.above)];
+  if ("member" in access) return access.member.map((action: Action) => requireAction(action));
   // It depends on a configuration, which only the use case knows.
   return [];
 }

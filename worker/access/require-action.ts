@@ -4,14 +4,14 @@ import { factory } from "../http/context.ts";
 import { authorize } from "./authorize.ts";
 
 /** Passes on only callers who may do it in the tenant of the path. */
-export const allow = (action: Action) =>
+export const requireAction = (action: Action) =>
   factory.createMiddleware(async (c, next) => {
     authorize(c.var, action);
     return next();
   });
 
 /** Passes on only callers who may do it above tenants. */
-export const allowAbove = (action: Action) =>
+export const requireActionAbove = (action: Action) =>
   factory.createMiddleware(async (c, next) => {
     authorize({ principal: c.var.principal, membership: null }, action);
     return next();

@@ -1,5 +1,5 @@
-// Connections of the house: one account for many establishments, each of which sees its own part
-// and nothing else.
+// Shared connections: one account for many establishments, each of which sees its own part and
+// nothing else.
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
@@ -92,11 +92,11 @@ it("one lane alone reads a system whose calls are counted", async () => {
   ]);
 });
 
-describe("a connection of the house", () => {
+describe("a shared connection, to global admins", () => {
   it("belongs to no establishment: none sees it before it is shared", async () => {
     const made = await aSharedConnection(sessions.global);
     expect(made).toMatchObject({
-      name: "Odoo of the house",
+      name: "Shared Odoo",
       shared: false,
       secret: { set: true, updatedBy: "global" },
       usedBy: [],
@@ -122,18 +122,18 @@ describe("a connection of the house", () => {
     expect((await shareWith(own.id, "theirs")).status).toBe(404);
   });
 
-  it("is sealed for the house: its secret opens for no establishment", async () => {
-    const { id } = await aSharedConnection(sessions.global, { secret: "of the house" });
+  it("is sealed as a shared one: its secret opens for no establishment", async () => {
+    const { id } = await aSharedConnection(sessions.global, { secret: "of all" });
     const [row] = await db.select().from(connection).where(eq(connection.id, id));
     if (!row) throw new Error("no row");
     const owner = { connection: id, kind: row.kind, settings: row.settings, secret: row.secret };
-    expect(await openSecret(env.KEY_RING, { ...owner, tenant: null })).toBe("of the house");
-    for (const tenant of ["ours", "house", ""])
+    expect(await openSecret(env.KEY_RING, { ...owner, tenant: null })).toBe("of all");
+    for (const tenant of ["ours", "shared", ""])
       await expect(openSecret(env.KEY_RING, { ...owner, tenant })).rejects.toThrow("does not open");
   });
 
-  it("is sealed anew with a new key, and its users hear of it", async () => {
-    const { id } = await aSharedConnection(sessions.global, { secret: "of the house" });
+  it("is sealed again with a new key, and its users are notified", async () => {
+    const { id } = await aSharedConnection(sessions.global, { secret: "of all" });
     await shareWith(id, "ours");
     const before = await settingsVersionOf(db, "ours");
     const ring = JSON.parse(env.KEY_RING) as { current: string; keys: Record<string, string> };
@@ -152,7 +152,7 @@ describe("a connection of the house", () => {
         settings: row?.settings ?? {},
         secret: row?.secret ?? "",
       }),
-    ).toBe("of the house");
+    ).toBe("of all");
     expect(await settingsVersionOf(db, "ours")).toBe(before + 1);
   });
 
@@ -199,7 +199,7 @@ describe("a connection of the house", () => {
   });
 });
 
-describe("a shared connection", () => {
+describe("a shared connection, to an establishment", () => {
   it("is in the list of those it is shared with, without who keeps it nor who else uses it", async () => {
     const { id } = await aSharedConnection(sessions.global);
     await shareWith(id, "ours", { companies: "1" });
@@ -259,14 +259,14 @@ describe("a shared connection", () => {
       tenant: "theirs",
       settings: { companies: "2" },
     });
-    // The house widens its own settings later: the share still wins.
+    // A global admin widens its settings later: the share still wins.
     await ask(`/api/connections/${id}`, {
       method: "PATCH",
       as: sessions.global,
       body: { settings: { companies: "" } },
     });
     expect((await planOf(mine.id)).access.settings).toMatchObject({ companies: "1" });
-    // What an establishment can write itself is no setting of the connection.
+    // An establishment cannot override settings of the connection by its own.
     const wider = { options: { companies: "2" } };
     await ask(`${ours}/configurations/${mine.id}`, {
       method: "PATCH",
@@ -350,7 +350,7 @@ describe("a shared connection", () => {
     expect((await takeBack(id, "ours")).status).toBe(204);
     const refused = await problemOf(await start({ configuration: made.id }));
     expect([refused.status, refused.code]).toEqual([409, "connection_not_shared"]);
-    expect(refused.detail).toContain("“Odoo of the house” is no longer shared");
+    expect(refused.detail).toContain("“Shared Odoo” is no longer shared");
     const french = {
       method: "POST",
       as: sessions.admin,
@@ -369,14 +369,14 @@ describe("a shared connection", () => {
     const shown = await read<Configuration>(
       await ask(`${ours}/configurations/${made.id}`, { as: sessions.admin }),
     );
-    expect([shown.connectionName, shown.nextDueAt]).toEqual(["Odoo of the house", null]);
+    expect([shown.connectionName, shown.nextDueAt]).toEqual(["Shared Odoo", null]);
     expect((await ask(`${ours}/records/${made.id}/contacts`, { as: sessions.admin })).status).toBe(
       200,
     );
     expect(
       (await read<Connection[]>(await ask(`${ours}/connections`, { as: sessions.admin }))).length,
     ).toBe(0);
-    // Shared again, it goes on.
+    // Shared again, it starts again.
     await shareWith(id, "ours");
     expect((await refresh(sessions.admin, made.id)).status).toBe("completed");
   });
@@ -385,10 +385,7 @@ describe("a shared connection", () => {
     const database = "trading-77";
     const object = tenantRpc(env, { id: "ours", jurisdiction: null });
 
-    /**
-     * A refresh through a shared connection whose source takes its time, and that has published
-     * nothing yet.
-     */
+    /** A refresh through a shared connection to a slow source, with nothing published yet. */
     async function slowly() {
       const { id } = await aSharedConnection(sessions.global, { settings: reader({ database }) });
       await shareWith(id, "ours", { companies: "1" });
@@ -405,7 +402,7 @@ describe("a shared connection", () => {
         "connection_share_changed",
         (id) => shareWith(id, "ours", { companies: "2" }),
       ],
-      // The object was not told: the lane finds it before it hands anything in.
+      // The object does not know: the lane notices before it hands anything in.
       [
         "is taken back unheard",
         "connection_not_shared",
@@ -437,7 +434,7 @@ describe("a shared connection", () => {
     });
   });
 
-  it("leaves its words in the audit of the establishment", async () => {
+  it("is recorded in the audit of the establishment", async () => {
     const { id } = await aSharedConnection(sessions.global);
     await shareWith(id, "ours");
     await takeBack(id, "ours");
@@ -451,7 +448,7 @@ describe("a shared connection", () => {
     ]);
   });
 
-  it("brings a change of the house to the schedules of its users", async () => {
+  it("sends a change of its settings to the schedules of its users", async () => {
     const { id } = await aSharedConnection(sessions.global);
     await shareWith(id, "ours");
     const schedule = { everyMinutes: 60, fromHour: 0, toHour: 24 };
@@ -478,7 +475,7 @@ describe("a shared connection", () => {
   });
 });
 
-describe("what is left of today's calls", () => {
+describe("the quota of an account", () => {
   it("is unknown where the system sets no number", async () => {
     const { id } = await aConnection(sessions.admin);
     const answer = await ask(`${ours}/connections/${id}/allowance`, { as: sessions.admin });
@@ -494,7 +491,7 @@ describe("what is left of today's calls", () => {
       [`${ours}/connections/${id}/allowance`, sessions.admin],
       [`/api/connections/${id}/allowance`, sessions.global],
     ];
-    // Nobody knows yet whether it is the account that its address names.
+    // It has not yet proved that the account is its own.
     for (const [path, as] of paths) expect(await (await ask(path, { as })).text()).toBe("null");
     await prove(id);
     const { gate } = await gateOf(env, await accessOf(id));

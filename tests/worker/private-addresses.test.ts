@@ -1,5 +1,5 @@
-// No connection leads inside: neither when it is entered nor when it is called, however its address
-// is spelled.
+// No connection leads to a private address: neither when it is saved nor when it is called, however
+// its address is spelled.
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, inject, it } from "vitest";
@@ -44,7 +44,7 @@ const askStrictly = (path: string, body?: unknown) =>
     createExecutionContext(),
   );
 
-/** A link to any address: what a row of the database would lead to if it had slipped in. */
+/** A client for any address, as if the address had slipped into a row of the database. */
 const linkTo = (address: string, privateAddresses = ""): SourceClient<null> =>
   openSourceClient({
     connector: { address: () => new URL(address), account: () => address, pace: odoo.pace },

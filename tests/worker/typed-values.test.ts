@@ -1,5 +1,5 @@
-// Testing a connection with what is typed and not saved: that is what is tried, nothing of it is
-// kept, and no kept secret travels.
+// Testing a connection with typed values that are not saved: they are used, none of them is stored,
+// and no stored secret is sent elsewhere.
 import { env } from "cloudflare:workers";
 import { inject } from "vitest";
 import { beforeAll, describe, expect, it } from "vitest";

@@ -1,4 +1,4 @@
-// GET changes nothing: every one of them is called, and what is kept is the same before and after.
+// GET changes nothing: every one is called, and all stored data is the same before and after.
 import {
   createExecutionContext,
   runInDurableObject,
@@ -77,7 +77,7 @@ async function keptAnywhere(): Promise<Kept> {
 describe("a request that only asks", () => {
   let sessions: Record<"admin" | "global", Session>;
   let ids: Record<string, string>;
-  let houseConnection: string;
+  let sharedConnection: string;
 
   // The upgrade to a live view is left out: it notes who looks, so that the view closes when that
   // person signs out.
@@ -85,7 +85,7 @@ describe("a request that only asks", () => {
     await openFixture();
     const { admin, global } = await signInAll();
     sessions = { admin, global };
-    houseConnection = (await aSharedConnection(global)).id;
+    sharedConnection = (await aSharedConnection(global)).id;
     const configuration = await aConfiguration(admin, {
       mode: "automatic",
       schedule: { everyMinutes: 60, fromHour: 0, toHour: 24 },
@@ -134,7 +134,7 @@ describe("a request that only asks", () => {
         : sessions.admin;
     const call = callOf(`GET ${path}`, {
       ...ids,
-      ...(path.startsWith("/api/connections") ? { connection: houseConnection } : {}),
+      ...(path.startsWith("/api/connections") ? { connection: sharedConnection } : {}),
     });
     const before = await keptAnywhere();
     statements.length = 0;
@@ -156,7 +156,7 @@ describe("a request that only asks", () => {
     expect(await keptAnywhere()).toEqual(before);
   });
 
-  it("is told when a configuration is due all the same", async () => {
+  it("learns when a configuration is due all the same", async () => {
     const configurations = await read<{ id: string; nextDueAt: string | null }[]>(
       await ask("/api/tenants/ours/configurations", { as: sessions.admin }),
     );

@@ -1,5 +1,5 @@
-// Sealed secrets in rows that were moved or swapped: they open for their owner and address only,
-// also while keys are changed.
+// Sealed secrets in rows that were moved or swapped: they open only for their owner and address,
+// also during a key rotation.
 import { env } from "cloudflare:workers";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
@@ -87,7 +87,7 @@ describe("a sealed secret in the wrong place", () => {
     expect((await song()).connections).toBe(before);
   });
 
-  it("is dropped with its address: the new host hears no secret", async () => {
+  it("is dropped with its address: the new host gets no secret", async () => {
     const secret = secrets["a password for a new address"] ?? "";
     const { id } = await aConnection(sessions.admin, { settings: reader(), secret });
     const configuration = await aConfiguration(sessions.admin, {
@@ -122,7 +122,9 @@ describe("a new key in the ring", () => {
   const both = JSON.stringify({ current: "k2", keys: { ...ring.keys, k2: key(2) } });
   const onlyNew = JSON.stringify({ current: "k2", keys: { k2: key(2) } });
 
-  /** What an operator does: the Worker and its lanes have another ring from now on. */
+  /**
+   * Changes the ring as an operator does: the Worker and its lanes have another one from now on.
+   */
   const turn = (keyRing: string) =>
     Object.defineProperty(env, "KEY_RING", { value: keyRing, configurable: true });
 

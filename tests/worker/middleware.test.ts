@@ -1,5 +1,5 @@
-// What every request meets first: safe headers, one shape of errors in two languages, and no orders
-// from other sites.
+// The middleware of every request: safe headers, one shape of errors in two languages, and no
+// changes on behalf of other sites.
 import { beforeAll, describe, expect, it } from "vitest";
 import { ProblemDetails } from "../../contract/api/problem.ts";
 import { Hono } from "hono";

@@ -1,4 +1,4 @@
-// How often one may ask and start: generous, exact, and said in words with the time to wait.
+// Limits of requests and starts: generous, exact, and answered with the time to wait.
 import { createExecutionContext, evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -45,13 +45,13 @@ describe("a person", () => {
     ).toBe(true);
   });
 
-  it("is told when to come back, and nobody else has to wait", async () => {
+  it("learns when to come back, and nobody else has to wait", async () => {
     const { person } = await read<{ person: { id: string } }>(
       await ask("/api/me", { as: sessions.viewer }),
     );
     for (let turn = 0; turn < 600; turn += 1) takeRequest(production, person.id, Date.now());
     const askAs = (as: Session) => {
-      // The cookie has another name where it is bound to https.
+      // The cookie has another name under https.
       const headers = { cookie: `__Host-${as.cookie}`, "accept-language": "fr" };
       return app.fetch(
         new Request("https://freshet.example.com/api/me", { headers }),

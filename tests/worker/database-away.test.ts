@@ -1,5 +1,5 @@
-// D1 that is locked, that hangs or that is not there: nobody is signed out by it, and what the
-// object knows is answered all the same.
+// D1 that is locked, hangs or is unreachable: nobody is signed out, and what the object knows can
+// still be read.
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
@@ -26,7 +26,7 @@ const locked = () => Promise.reject(new Error("D1_ERROR: database is locked: SQL
 const reset = () =>
   Promise.reject(new Error("D1_ERROR: Internal error in D1 DB storage caused object to be reset."));
 
-/** A D1 each of whose calls ends in the same way; `only`: those whose statement fits. */
+/** A D1 whose calls all end in the same way; `only`: those whose statement matches. */
 function away(how: () => Promise<never>, only: RegExp = /./): D1Database {
   const statement = (inner: D1PreparedStatement): D1PreparedStatement =>
     new Proxy(inner, {
@@ -140,7 +140,7 @@ describe("D1 that is away", () => {
     );
   });
 
-  it("is said in the language of the caller", async () => {
+  it("is reported in the language of the caller", async () => {
     const problem = await expectAway(
       await askWith("/api/me", { as: sessions.viewer, DB: away(locked), language: "fr" }),
     );
@@ -159,7 +159,7 @@ describe("D1 that is away", () => {
     await expect(hanging.batch([hanging.prepare("SELECT 1")])).rejects.toThrow(DatabaseAway);
   });
 
-  it("is told from a statement that is wrong", async () => {
+  it("is distinguished from an invalid statement", async () => {
     const watch: Watch = { away: null };
     await expect(
       patient(env.DB, watch).prepare("SELECT 1 FROM nowhere_at_all").all(),
@@ -179,7 +179,7 @@ describe("D1 that is away", () => {
   });
 });
 
-describe("who was let in a moment ago", () => {
+describe("a person who was admitted a moment ago", () => {
   const known = () => [
     "/api/tenants/ours/runs/current",
     "/api/tenants/ours/runs",

@@ -1,4 +1,4 @@
-// Lists of names: as a reader looks for them, not as computers count letters.
+// Lists of names: in the order in which a reader looks for them, not by character codes.
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Me, Member } from "../../contract/api/access.ts";
@@ -64,7 +64,7 @@ describe.each(["en", "fr"])("in %s", (language) => {
   });
 });
 
-it("connections, their users, those of the house and with whom they are shared stand by name", async () => {
+it("connections, their users, shared connections and their shares stand by name", async () => {
   for (const name of named) await aConnection(sessions.admin, { name });
   const shared = await aSharedConnection(sessions.global, { name: "Zola" });
   for (const name of named.slice(1)) await aSharedConnection(sessions.global, { name });
@@ -86,8 +86,8 @@ it("connections, their users, those of the house and with whom they are shared s
     await ask("/api/tenants/ours/connections", { as: sessions.admin }),
   );
   expect(used?.usedBy).toEqual(looked);
-  const house = await read<Connection[]>(await ask("/api/connections", { as: sessions.global }));
-  expect(house.map(({ name }) => name)).toEqual(looked);
+  const ofAll = await read<Connection[]>(await ask("/api/connections", { as: sessions.global }));
+  expect(ofAll.map(({ name }) => name)).toEqual(looked);
   const shares = await read<Share[]>(
     await ask(`/api/connections/${shared.id}/shares`, { as: sessions.global }),
   );
