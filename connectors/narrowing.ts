@@ -11,7 +11,7 @@ import type { SourceClient } from "./source-client.ts";
  * few wide or damaged records stay far below.
  */
 const maxPoints = 240;
-const points = { question: 1, tooLarge: 4 } as const;
+const points = { request: 1, tooLarge: 4 } as const;
 
 type Memory = Pick<SourceClient<unknown>, "recall" | "remember" | "host">;
 

@@ -2,7 +2,7 @@
 // which one is wanted.
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import type { TestProject } from "vitest/node";
-import { manners } from "./connectors/hostile/manners.ts";
+import { misbehaviours } from "./connectors/hostile/misbehaviours.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -15,7 +15,7 @@ declare module "vitest" {
 type Seen = { followed: number; held: Map<string, Set<Socket>> };
 
 export default async function setup(project: TestProject): Promise<() => void> {
-  const names = Object.keys(manners);
+  const names = Object.keys(misbehaviours);
   const seen: Seen = { followed: 0, held: new Map() };
   const canary = createServer((socket) => {
     seen.followed += 1;
@@ -35,7 +35,7 @@ export default async function setup(project: TestProject): Promise<() => void> {
       const name = names[Number(path.split("/")[1])] ?? "";
       seen.held.set(name, (seen.held.get(name) ?? new Set()).add(socket));
       const honest = Buffer.from(JSON.stringify({ said: "x".repeat(200) }));
-      manners[name]?.({
+      misbehaviours[name]?.({
         socket,
         honest,
         contentType: "application/json",

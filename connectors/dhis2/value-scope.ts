@@ -94,12 +94,12 @@ export async function elementsOf(client: Dhis2Client, { dataSets }: Scope): Prom
   if (known?.dataSets === chosen) return new Set(listIn(known.elements));
   const rows: Row[] = [];
   for (const part of chunks(dataSets, uidsPerQuestion)) {
-    const question = {
+    const request = {
       family: "dataSets",
       filters: [`id:in:[${part.join(",")}]`],
       fields: dataSetFields,
     };
-    const found = await allOf(client, question, dataSetsPerCall);
+    const found = await allOf(client, request, dataSetsPerCall);
     // Data elements of other data sets would let through values that nobody asked for.
     if (found.some(({ id }) => !isUid(id) || !part.includes(id)))
       throw failure(client, "broken", "filter_disobeyed", { model: "dataSets" });

@@ -17,8 +17,8 @@ import type { InvoiceSettings } from "./settings.ts";
 type InvoiceClient = SourceClient<InvoiceSettings>;
 
 /** Records per page, and the size of their text: a page must stay under 4 MB. */
-const mostRecords = 4_000;
-const mostCharacters = 2_000_000;
+const maxRecords = 4_000;
+const maxCharacters = 2_000_000;
 
 type Gathered = { records: SourceRecord[]; rejects: Reject[] };
 
@@ -166,7 +166,7 @@ class Filling {
     this.#order = order;
     this.#file = file;
     this.passed = passed;
-    this.#most = Math.max(1, Math.min(mostRecords, order.pageSize ?? mostRecords));
+    this.#most = Math.max(1, Math.min(maxRecords, order.pageSize ?? maxRecords));
     this.next = from;
   }
 
@@ -184,7 +184,7 @@ class Filling {
     this.passed += 1;
     if (this.full || this.passed <= this.next) return;
     const held = this.page.records.length + this.page.rejects.length;
-    if (held > 0 && (held >= this.#most || this.#characters + characters > mostCharacters)) {
+    if (held > 0 && (held >= this.#most || this.#characters + characters > maxCharacters)) {
       this.full = true;
       return;
     }

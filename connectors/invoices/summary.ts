@@ -22,7 +22,7 @@ export type CountedItem = Item | { type: "repeated" };
 type Totals = { net: Amount; tax: Amount; total: Amount };
 
 /** Suppliers that a summary names. */
-const mostSuppliers = 50;
+const maxSuppliers = 50;
 
 export class Summing {
   readonly #names = new Set<string>();
@@ -110,7 +110,7 @@ export class Summing {
   }: Extract<Item, { type: "document" }>["document"]): void {
     this.#documents += 1;
     if (test) this.#tests += 1;
-    if (this.#suppliers.size < mostSuppliers) this.#suppliers.add(supplier);
+    if (this.#suppliers.size < maxSuppliers) this.#suppliers.add(supplier);
     const totals = this.#totals.get(currency ?? "") ?? {
       net: nothing,
       tax: nothing,

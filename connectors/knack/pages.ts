@@ -71,7 +71,7 @@ export async function fetchPage(client: KnackClient, order: FetchOrder): Promise
     of: resultsObject,
   });
   try {
-    if (size <= tinyPage) budget.spend("question");
+    if (size <= tinyPage) budget.spend("request");
     const page = await listRows(client, {
       object: resultsObject,
       rules: scope.rules,

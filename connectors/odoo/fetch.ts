@@ -92,7 +92,7 @@ const numbersIn = ({ ids }: Extract<Partition, { type: "ids" }>): number[] =>
 
 /**
  * The ids of the rows. They must ascend and lie within the partition; otherwise the server answered
- * another question.
+ * another request.
  */
 function idsOf(client: OdooClient, rows: Row[], partition: Partition, left: Reject[]): number[] {
   const alone = left.map(({ id }) => id ?? undefined).filter(isId);

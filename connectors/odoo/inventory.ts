@@ -37,7 +37,7 @@ export async function idsWithin(
     const within: Domain = [...domain, ["id", ">=", from], ["id", "<=", range.to]];
     const page = await searchIds(client, { model, domain: within, limit: idsPerCall });
     const last = page.at(-1);
-    // Ids outside the request mean that the server answered another question.
+    // Ids outside the request mean that the server answered another request.
     if ((page[0] ?? from) < from || (last ?? from) > range.to)
       throw failure(client, "broken", "answer_unreadable");
     for (const id of page) ids.push(id);

@@ -7,10 +7,10 @@ import { addressOf } from "./settings.ts";
 
 export const json2: Protocol = {
   call: (signIn, _userId, { model, method, first, named }) =>
-    question(signIn, `${model}/${method}`, first ? { [first.name]: first.value, ...named } : named),
+    request(signIn, `${model}/${method}`, first ? { [first.name]: first.value, ...named } : named),
   version: { method: "GET", path: "/web/version" },
   versionIn: (value) => (isObject(value) ? value["version"] : undefined),
-  signIn: (signIn) => question(signIn, "res.users/context_get", {}),
+  signIn: (signIn) => request(signIn, "res.users/context_get", {}),
   userIn: (value) => (isObject(value) && isId(value["uid"]) ? value["uid"] : undefined),
   read: (answer) => {
     if (looksLikePage(answer)) return { type: "page", status: answer.status };
@@ -34,7 +34,7 @@ export const mayBeApiKey = (secret: string): boolean => /^[\x21-\x7e]{32,}$/.tes
 
 const isHeaderText = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
 
-function question(
+function request(
   { settings, secret }: SignIn,
   path: string,
   body: { [name: string]: unknown },

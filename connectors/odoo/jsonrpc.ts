@@ -7,7 +7,7 @@ import { isObject, looksLikePage, userOrFalse, type Protocol, type Reply } from 
 
 export const jsonrpc: Protocol = {
   call: ({ settings, secret }, userId, { model, method, first, named }) =>
-    question("object", "execute_kw", [
+    request("object", "execute_kw", [
       settings.database,
       userId,
       secret,
@@ -16,10 +16,10 @@ export const jsonrpc: Protocol = {
       first ? [first.value] : [],
       named,
     ]),
-  version: question("common", "version", []),
+  version: request("common", "version", []),
   versionIn: (value) => (isObject(value) ? value["server_version"] : undefined),
   signIn: ({ settings, secret }) =>
-    question("common", "authenticate", [settings.database, settings.login, secret, {}]),
+    request("common", "authenticate", [settings.database, settings.login, secret, {}]),
   userIn: userOrFalse,
   read: (answer) => {
     if (looksLikePage(answer)) return { type: "page", status: answer.status };
@@ -31,7 +31,7 @@ export const jsonrpc: Protocol = {
   },
 };
 
-function question(service: string, method: string, args: Json[]): SourceRequest {
+function request(service: string, method: string, args: Json[]): SourceRequest {
   const body = JSON.stringify({
     jsonrpc: "2.0",
     method: "call",

@@ -73,13 +73,13 @@ async function namesOf(
   ids: number[],
 ): Promise<[number, string][]> {
   try {
-    const question = {
+    const request = {
       model,
       domain: [["id", "in", ids] as [string, string, number[]]],
       fields: ["display_name"],
       order: "id asc",
     };
-    const { rows } = await readRows(client, { ...question, limit: ids.length });
+    const { rows } = await readRows(client, { ...request, limit: ids.length });
     return rows.flatMap((row): [number, string][] => {
       const name = nameIn(row);
       return isId(row["id"]) && name !== null ? [[row["id"], plainText(name)]] : [];

@@ -174,14 +174,14 @@ async function readWritten(
   let newest = "";
   for (let last = 0, full = true; full;) {
     const asked: Domain = [...domain, ["id", ">", last]];
-    const question = {
+    const request = {
       model,
       domain: asked,
       fields: ["create_date", "write_date"],
       order: "id asc",
       limit: pageOfWritten,
     };
-    const { rows } = await readRows(client, question);
+    const { rows } = await readRows(client, request);
     for (const row of rows) {
       const id = idIn(client, row);
       const field = violatedField(row, asked);

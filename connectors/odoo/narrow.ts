@@ -45,7 +45,7 @@ export async function readFitting(fitting: FittingOrder): Promise<FittingPage> {
     const domain = fitting.domainOf(limit);
     try {
       const rows = await readPage(client, target, domain, limit);
-      if (rows.length >= limit && limit <= tinyPage) budget.spend("question");
+      if (rows.length >= limit && limit <= tinyPage) budget.spend("request");
       if (rows.length >= limit && limit < defaultPageSize)
         recordFullPage(client, target.model, limit);
       return { rows, full: fullAt(order, limit, rows.length), left: [] };
@@ -104,7 +104,7 @@ async function isolate(
   const parts = findSpoiled(ids);
   let step = parts.next();
   while (step.done !== true) {
-    budget.spend("question");
+    budget.spend("request");
     const part = step.value;
     const read = await readPage(client, target, [...domain, ["id", "in", part]], part.length).catch(
       (failed: unknown) => {

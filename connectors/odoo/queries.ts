@@ -17,9 +17,9 @@ export type Row = { [field: string]: Json };
 /**
  * A page of a thousand rows may keep Odoo busy for a while; the client's own limit still applies.
  */
-const pagePatienceMs = 40_000;
+const pageTimeoutMs = 40_000;
 /** The largest limits we ever use. */
-const [mostRows, mostIds] = [1_000, 20_000];
+const [maxRows, maxIds] = [1_000, 20_000];
 
 /** Includes archived records, which Odoo hides unless `active_test` is off. */
 function contextOf({ language, companies, ...rest }: OdooSettings): { [name: string]: Json } {
@@ -52,17 +52,17 @@ export async function readRows(
     limit,
   }: { model: string; domain: Domain; fields: string[]; order: string; limit: number },
 ): Promise<{ rows: Row[]; at: Instant | null }> {
-  const question = call(
+  const request = call(
     client,
     model,
     "search_read",
     { name: "domain", value: domain },
     { fields, order, limit },
   );
-  const { value, at } = await callOdoo(client, question, { timeoutMs: pagePatienceMs });
+  const { value, at } = await callOdoo(client, request, { timeoutMs: pageTimeoutMs });
   // A server that slightly exceeds a small page is tolerated; one that ignores the limit would fill
   // our memory.
-  if (!Array.isArray(value) || value.length > Math.max(limit, mostRows) || !value.every(isRow))
+  if (!Array.isArray(value) || value.length > Math.max(limit, maxRows) || !value.every(isRow))
     throw failure(client, "broken", "answer_unreadable");
   return { rows: value, at };
 }
@@ -76,7 +76,7 @@ export async function countRows(
     client,
     call(client, model, "search_count", { name: "domain", value: domain }, {}),
     {
-      timeoutMs: pagePatienceMs,
+      timeoutMs: pageTimeoutMs,
     },
   );
   if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0)
@@ -89,15 +89,15 @@ export async function searchIds(
   client: OdooClient,
   { model, domain, limit }: { model: string; domain: Domain; limit: number },
 ): Promise<number[]> {
-  const question = call(
+  const request = call(
     client,
     model,
     "search",
     { name: "domain", value: domain },
     { order: "id asc", limit },
   );
-  const { value } = await callOdoo(client, question, { timeoutMs: pagePatienceMs });
-  if (!Array.isArray(value) || value.length > Math.max(limit, mostIds) || !isRising(value))
+  const { value } = await callOdoo(client, request, { timeoutMs: pageTimeoutMs });
+  if (!Array.isArray(value) || value.length > Math.max(limit, maxIds) || !isRising(value))
     throw failure(client, "broken", "answer_unreadable");
   return value;
 }

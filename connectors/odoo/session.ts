@@ -105,9 +105,9 @@ async function callOnce(
 async function exchange(
   client: OdooClient,
   protocol: Protocol,
-  question: SourceRequest,
+  request: SourceRequest,
 ): Promise<{ reply: Reply; answer: SourceResponse }> {
-  const answer = await client.call(question);
+  const answer = await client.call(request);
   return { reply: protocol.read(answer), answer };
 }
 

@@ -19,7 +19,7 @@ export const xmlrpc: Protocol = {
       first ? [first.value] : [],
       named,
     ]),
-  version: question("common", "version", []),
+  version: request("common", "version", []),
   versionIn: (value) => (isObject(value) ? value["server_version"] : undefined),
   signIn: ({ settings, secret }) =>
     signed(settings, "common", "authenticate", [settings.database, settings.login, secret, {}]),
@@ -37,7 +37,7 @@ export const xmlrpc: Protocol = {
   },
 };
 
-function question(service: string, method: string, parameters: Json[]): SourceRequest {
+function request(service: string, method: string, parameters: Json[]): SourceRequest {
   return {
     method: "POST",
     path: `/xmlrpc/2/${service}`,
@@ -53,7 +53,7 @@ function signed(
   parameters: Json[],
 ): SourceRequest {
   try {
-    return question(service, method, parameters);
+    return request(service, method, parameters);
   } catch (cause) {
     // Only a password can contain such characters; our own calls do not.
     if (cause instanceof UnencodableError)

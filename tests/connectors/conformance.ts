@@ -20,7 +20,7 @@ import { obeys } from "./shapes.ts";
  */
 export type World<Settings> = {
   /** A fresh client for each transport; all of them must return the same data. */
-  transports: { name: string; link(): SourceClient<Settings> }[];
+  transports: { name: string; openClient(): SourceClient<Settings> }[];
   readings: {
     name: string;
     reading: ResourceSpec;
@@ -44,7 +44,12 @@ export type World<Settings> = {
   faults: { name: string; arm(): Promise<void>; expected: { kind: FailureKind; code: string } }[];
   disarm(): Promise<void>;
   /** Clients of accounts that are refused, and why. */
-  refused: { name: string; link(): SourceClient<Settings>; reading: ResourceSpec; code: string }[];
+  refused: {
+    name: string;
+    openClient(): SourceClient<Settings>;
+    reading: ResourceSpec;
+    code: string;
+  }[];
 };
 
 type Got = {
@@ -155,7 +160,7 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
       ?.resources.find(({ key }) => key === reading.resource);
 
     it("is read completely: every id of the source once, and no other", async () => {
-      const got = await readAll(connector, first.link(), { reading });
+      const got = await readAll(connector, first.openClient(), { reading });
       const today = (got.survey.horizon.at ?? "").slice(0, 10);
       expect(risingIds(got.records.keys())).toEqual(
         await truth({ today, floor: floorOf(got.survey.cursor) }),
@@ -168,7 +173,7 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
     });
 
     it("counts and lists the ids that its pages bring", async () => {
-      const client = first.link();
+      const client = first.openClient();
       const { survey, records } = await readAll(connector, client, { reading });
       const within = { ...reading, horizon: survey.horizon, cursor: survey.cursor };
       expect(await connector.count(client, within)).toBe(uncounted ? null : records.size);
@@ -190,8 +195,8 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
     });
 
     it("gives the same records in small pages, which do not overlap", async () => {
-      const whole = await readAll(connector, first.link(), { reading });
-      const small = await readAll(connector, first.link(), { reading, pageSize: 37 });
+      const whole = await readAll(connector, first.openClient(), { reading });
+      const small = await readAll(connector, first.openClient(), { reading, pageSize: 37 });
       expect(small.twice).toEqual([]);
       expect([...small.records].sort()).toEqual([...whole.records].sort());
       expect(Math.max(...small.pages.map(({ records }) => records.length))).toBeLessThanOrEqual(37);
@@ -200,7 +205,7 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
     });
 
     it("reads named records again, and treats unknown ones as gone", async () => {
-      const client = first.link();
+      const client = first.openClient();
       const { survey, records } = await readAll(connector, client, { reading });
       // These pages can only be read again as pages, because the source cannot return a record by
       // its id.
@@ -220,7 +225,7 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
     });
 
     it("fills exactly the declared columns, with plain data", async () => {
-      const { records } = await readAll(connector, first.link(), { reading });
+      const { records } = await readAll(connector, first.openClient(), { reading });
       const columns = resource?.columns ?? [];
       for (const { data } of records.values()) {
         expect(Object.keys(data).sort()).toEqual(columns.map(({ name }) => name).sort());
@@ -228,21 +233,24 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
       }
     });
 
-    it.each(world.transports.slice(1))("gives the same records through $name", async ({ link }) => {
-      const one = await readAll(connector, first.link(), { reading });
-      const other = await readAll(connector, link(), { reading });
-      const text = (got: Got) =>
-        JSON.stringify(
-          risingIds(got.records.keys()).map((id) => canonical(got.records.get(id)?.data ?? null)),
-        );
-      expect(text(other)).toBe(text(one));
-    });
+    it.each(world.transports.slice(1))(
+      "gives the same records through $name",
+      async ({ openClient }) => {
+        const one = await readAll(connector, first.openClient(), { reading });
+        const other = await readAll(connector, openClient(), { reading });
+        const text = (got: Got) =>
+          JSON.stringify(
+            risingIds(got.records.keys()).map((id) => canonical(got.records.get(id)?.data ?? null)),
+          );
+        expect(text(other)).toBe(text(one));
+      },
+    );
 
     if (change)
       it("after a change, reads what changed and little else", async () => {
-        const before = await readAll(connector, first.link(), { reading });
+        const before = await readAll(connector, first.openClient(), { reading });
         const changed = await change();
-        const client = first.link();
+        const client = first.openClient();
         const after = await readAll(connector, client, {
           reading,
           since: { cursor: before.survey.cursor, complete: false },
@@ -273,9 +281,9 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
 
     if (remove)
       it("after a removal, counts and lists the rest only", async () => {
-        const before = await readAll(connector, first.link(), { reading });
+        const before = await readAll(connector, first.openClient(), { reading });
         const removed = await remove();
-        const client = first.link();
+        const client = first.openClient();
         if (before.survey.coverage === "pages") {
           const { records } = await readAll(connector, client, { reading });
           return expect(risingIds(records.keys())).toEqual(
@@ -307,7 +315,7 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
     const reading = world.readings[0]?.reading as ResourceSpec;
 
     it.each(world.faults)("$name", async ({ arm, expected }) => {
-      const client = first.link();
+      const client = first.openClient();
       const { survey } = await readAll(connector, client, { reading });
       await arm();
       try {
@@ -325,17 +333,23 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
       }
     });
 
-    it.each(world.refused)("$name", async ({ link, reading: asked, code }) => {
-      await expectFailure(connector.survey(link(), asked, { cursor: null, complete: false }), {
-        kind: "refused",
-        code,
-      });
+    it.each(world.refused)("$name", async ({ openClient, reading: asked, code }) => {
+      await expectFailure(
+        connector.survey(openClient(), asked, { cursor: null, complete: false }),
+        {
+          kind: "refused",
+          code,
+        },
+      );
     });
   });
 
   describe("what it declares about itself", () => {
     it("names every check, with a remedy for each that does not pass", async () => {
-      for (const client of [first.link(), ...world.refused.map(({ link: refused }) => refused())]) {
+      for (const client of [
+        first.openClient(),
+        ...world.refused.map(({ openClient: refused }) => refused()),
+      ]) {
         const names: string[] = [];
         for await (const check of connector.check(client)) {
           names.push(check.name);
@@ -350,7 +364,7 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
     it.each(connector.kind.templates.map(({ key }) => key))(
       "finds the resources of %s",
       async (template) => {
-        const found = await connector.discover(first.link(), template);
+        const found = await connector.discover(first.openClient(), template);
         expect(found.map(({ key }) => key)).toEqual(
           connector.kind.templates
             .find(({ key }) => key === template)

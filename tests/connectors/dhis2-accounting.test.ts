@@ -23,17 +23,17 @@ beforeAll(async () => {
   );
 });
 afterAll(() => sandbox.close());
-const { link, kept, reading } = dhis2World(() => sandbox);
+const { openClient, kept, reading } = dhis2World(() => sandbox);
 
 async function read(family: string): Promise<Delivery[]> {
-  const { records } = await readAll(dhis2, link(), { reading: reading(family) });
+  const { records } = await readAll(dhis2, openClient(), { reading: reading(family) });
   return [...records.values()].map(({ id, data }) => ({ id, data }));
 }
 
 async function pushed(
   resource: string,
   deliveries: Delivery[],
-  to = link({ side: "destination" }),
+  to = openClient({ side: "destination" }),
 ): Promise<Delivered> {
   const order = anOrder(resource, deliveries);
   let outcome: Delivered | Pending = await dhis2.push(to, order);
@@ -43,12 +43,12 @@ async function pushed(
 }
 
 type Body = { [name: string]: Json };
-type Ask = (question: SourceRequest) => Promise<SourceResponse>;
+type Send = (request: SourceRequest) => Promise<SourceResponse>;
 
 /** A destination behind a proxy that decides how each request is answered. */
-function behind(answer: (question: SourceRequest, ask: Ask) => Promise<SourceResponse> | null) {
-  const to = link({ side: "destination" });
-  const call: Ask = (question) => answer(question, (other) => to.call(other)) ?? to.call(question);
+function behind(answer: (request: SourceRequest, ask: Send) => Promise<SourceResponse> | null) {
+  const to = openClient({ side: "destination" });
+  const call: Send = (request) => answer(request, (other) => to.call(other)) ?? to.call(request);
   return { ...to, call };
 }
 
@@ -70,10 +70,10 @@ describe("zeros of a data element that stores none", () => {
   // Up to 2.42 they are dropped without being counted; a value that was there is deleted
   // (dhis2-core, DefaultDataValueSetService).
   const careless = () =>
-    behind((question, ask) => {
-      if (!isImport(question) || !question.path.includes("CREATE_AND_UPDATE")) return null;
-      const dataValues = rowsOf(question).filter(({ value }) => value !== "0");
-      return ask({ ...question, body: JSON.stringify({ dataValues }) });
+    behind((request, ask) => {
+      if (!isImport(request) || !request.path.includes("CREATE_AND_UPDATE")) return null;
+      const dataValues = rowsOf(request).filter(({ value }) => value !== "0");
+      return ask({ ...request, body: JSON.stringify({ dataValues }) });
     });
 
   it("are listed with their data element, and the others are sent", async () => {
@@ -93,15 +93,15 @@ describe("zeros of a data element that stores none", () => {
 describe("values that were deleted before", () => {
   // Up to 2.42 their indexes are listed as rejected, without a reason.
   const rejecting = (held: boolean) =>
-    behind((question, ask) => {
-      if (!isImport(question) || !question.path.includes("DELETE")) return null;
-      const rejectedIndexes = rowsOf(question).map((_, at) => at);
+    behind((request, ask) => {
+      if (!isImport(request) || !request.path.includes("DELETE")) return null;
+      const rejectedIndexes = rowsOf(request).map((_, at) => at);
       const importCount = { imported: 0, updated: 0, deleted: 0, ignored: rejectedIndexes.length };
       const body = {
         status: "OK",
         response: { status: "SUCCESS", importCount, conflicts: [], rejectedIndexes },
       };
-      return held ? Promise.resolve(json(body)) : ask(question).then(() => json(body));
+      return held ? Promise.resolve(json(body)) : ask(request).then(() => json(body));
     });
 
   it("count as unchanged", async () => {
@@ -172,7 +172,7 @@ describe("an import that stores no values", () => {
       "no reason",
     ],
   ])("%s: lists every value", async (_, body, reason) => {
-    const to = behind((question) => (isImport(question) ? Promise.resolve(json(body)) : null));
+    const to = behind((request) => (isImport(request) ? Promise.resolve(json(body)) : null));
     const some = values.slice(10, 12);
     const outcome = await pushed("dataValues", some, to);
     expect(outcome).toMatchObject({ created: 0, updated: 0, unchanged: 0 });
@@ -196,15 +196,15 @@ describe("a response that names a task although none was requested", () => {
   ])("of values: %s", async (_, tells) => {
     let summary: Json = null;
     let looks = 0;
-    const to = behind((question, ask) => {
-      if (isImport(question))
-        return ask(question).then(({ body }) => {
+    const to = behind((request, ask) => {
+      if (isImport(request))
+        return ask(request).then(({ body }) => {
           summary = (JSON.parse(body) as Body)["response"] ?? null;
           return json(job, 202);
         });
-      if (question.path.includes("system/tasks/DATAVALUE_IMPORT"))
+      if (request.path.includes("system/tasks/DATAVALUE_IMPORT"))
         return Promise.resolve(json([{ completed: (looks += 1) > 1 }]));
-      if (question.path.includes("taskSummaries"))
+      if (request.path.includes("taskSummaries"))
         return Promise.resolve(tells ? json(summary) : { ...json(null), body: "" });
       return null;
     });
@@ -220,15 +220,15 @@ describe("a response that names a task although none was requested", () => {
 
   it("of objects: it is polled", async () => {
     let report: Json = null;
-    const to = behind((question, ask) => {
-      if (question.method === "POST" && question.path.includes("/metadata"))
-        return ask(question).then(({ body }) => {
+    const to = behind((request, ask) => {
+      if (request.method === "POST" && request.path.includes("/metadata"))
+        return ask(request).then(({ body }) => {
           report = (JSON.parse(body) as Body)["response"] ?? null;
           return json({ response: { id: "Job00000002", jobType: "METADATA_IMPORT" } }, 202);
         });
-      if (question.path.includes("system/tasks/METADATA_IMPORT"))
+      if (request.path.includes("system/tasks/METADATA_IMPORT"))
         return Promise.resolve(json([{ completed: true }]));
-      return question.path.includes("taskSummaries") ? Promise.resolve(json(report)) : null;
+      return request.path.includes("taskSummaries") ? Promise.resolve(json(report)) : null;
     });
     const constant = {
       id: "ConstLater0",
@@ -246,14 +246,14 @@ describe("objects that an importer saves without their references", () => {
   // It counts them as saved, and reports E5002 for each (dhis2-core, ReferencesCheck and
   // ValidationFactory).
   const forgiving = () =>
-    behind((question, ask) => {
-      if (question.method !== "POST" || !question.path.includes("/metadata")) return null;
-      const { constants = [] } = JSON.parse(question.body ?? "{}") as { constants?: Body[] };
+    behind((request, ask) => {
+      if (request.method !== "POST" || !request.path.includes("/metadata")) return null;
+      const { constants = [] } = JSON.parse(request.body ?? "{}") as { constants?: Body[] };
       const bad = constants.flatMap(({ id, attributeValues }, index) =>
         attributeValues === undefined ? [] : [{ uid: id ?? "", index }],
       );
       const objects = constants.map(({ attributeValues: _, ...object }) => object);
-      return ask({ ...question, body: JSON.stringify({ constants: objects }) }).then(({ body }) => {
+      return ask({ ...request, body: JSON.stringify({ constants: objects }) }).then(({ body }) => {
         const { response } = JSON.parse(body) as { response: Body };
         const message =
           "Invalid reference [Nowhere0000] (Attribute) on object Bad for association `attributeValues`.";
@@ -307,8 +307,8 @@ describe("objects that an importer saves without their references", () => {
 
 describe("a list of objects", () => {
   it("that is missing although objects are counted is not an empty list", async () => {
-    const to = behind((question) =>
-      question.path.includes("/constants?")
+    const to = behind((request) =>
+      request.path.includes("/constants?")
         ? Promise.resolve(json({ pager: { page: 1, total: 3 }, others: [] }))
         : null,
     );

@@ -19,22 +19,22 @@ beforeEach(async () => {
   });
 });
 afterEach(() => sandbox.close());
-const { link, control, kept, reading, arm } = dhis2World(() => sandbox);
+const { openClient, control, kept, reading, arm } = dhis2World(() => sandbox);
 
 async function read(family: string): Promise<Delivery[]> {
-  const { records } = await readAll(dhis2, link(), { reading: reading(family) });
+  const { records } = await readAll(dhis2, openClient(), { reading: reading(family) });
   return [...records.values()]
     .map(({ id, data }) => ({ id, data }))
     .sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 async function pushed(resource: string, deliveries: Delivery[]): Promise<Delivered> {
   let outcome: Delivered | Pending = await dhis2.push(
-    link({ side: "destination" }),
+    openClient({ side: "destination" }),
     anOrder(resource, deliveries),
   );
   while (outcome.type === "pending")
     outcome = await dhis2.push(
-      link({ side: "destination" }),
+      openClient({ side: "destination" }),
       anOrder(resource, deliveries, { task: outcome.task }),
     );
   return outcome;

@@ -18,26 +18,26 @@ beforeEach(async () => {
   });
 });
 afterEach(() => sandbox.close());
-const { link, control, kept, reading, arm } = dhis2World(() => sandbox);
+const { openClient, control, kept, reading, arm } = dhis2World(() => sandbox);
 
-type Link = ReturnType<typeof link>;
+type Link = ReturnType<typeof openClient>;
 type Answer = Awaited<ReturnType<Link["call"]>>;
 
 /** A source whose requests or responses are altered. */
-function hearing(
-  question: (path: string) => string,
+function altered(
+  request: (path: string) => string,
   answer: (path: string, body: string) => string = (_, body) => body,
 ): Link {
-  const to = link();
+  const to = openClient();
   const call: Link["call"] = async (asked): Promise<Answer> => {
-    const told = await to.call({ ...asked, path: question(asked.path) });
+    const told = await to.call({ ...asked, path: request(asked.path) });
     return { ...told, body: answer(asked.path, told.body) };
   };
   return { ...to, call };
 }
 
 /** A source that ignores a parameter: it answers as if the parameter had not been sent. */
-const deafTo = (name: RegExp, instead: string) => hearing((path) => path.replace(name, instead));
+const ignoring = (name: RegExp, instead: string) => altered((path) => path.replace(name, instead));
 const ignored = { failure: { kind: "broken", code: "filter_disobeyed" } };
 const read = (name: string, to: Link) => readAll(dhis2, to, { reading: reading(name) });
 
@@ -45,7 +45,7 @@ describe("a filter that the source ignores", () => {
   it("of units: none of the extra values is accepted", async () => {
     const root = (await kept("organisationUnits")).find(({ level }) => level === 1);
     const all = `orgUnit=${root?.id}&children=true`;
-    const to = hearing((path) =>
+    const to = altered((path) =>
       path.includes("dataValueSets") ? path.replace(/(orgUnit=\w+&?)+/, `${all}&`) : path,
     );
     const district = (await kept("organisationUnits")).find(({ level }) => level === 2);
@@ -58,7 +58,7 @@ describe("a filter that the source ignores", () => {
 
   it("of data sets", async () => {
     const sets = (await kept("dataSets")).map(({ id }) => `dataSet=${id}`).join("&");
-    const to = hearing((path) =>
+    const to = altered((path) =>
       path.includes("dataValueSets") ? path.replace(/(dataSet=\w+&?)+/, `${sets}&`) : path,
     );
     const set = (await kept("dataSets")).find(({ name }) => name === "Quarterly stock");
@@ -71,7 +71,7 @@ describe("a filter that the source ignores", () => {
 
   it("of data sets, when the data sets themselves are requested", async () => {
     const [one] = (await kept("dataSets")).map(({ id }) => id);
-    const to = hearing((path) =>
+    const to = altered((path) =>
       path.includes("/api/dataSets") ? path.replace(/filter=id%3Ain[^&]*&/, "") : path,
     );
     const chosen = reading("dataValues", { dataSets: one ?? "", monthsBack: 12 });
@@ -83,7 +83,7 @@ describe("a filter that the source ignores", () => {
     ["an element", { dataElement: "Nowhere0000" }],
     ["a time", { period: "199001" }],
   ])("for one row among many others: %s", async (_, stray) => {
-    const to = hearing(
+    const to = altered(
       (path) => path,
       (path, body) => {
         if (!path.includes("dataValueSets")) return body;
@@ -101,7 +101,7 @@ describe("a filter that the source ignores", () => {
   });
 
   it("of time", async () => {
-    const to = deafTo(/startDate=[\d-]+/, "startDate=1990-01-01");
+    const to = ignoring(/startDate=[\d-]+/, "startDate=1990-01-01");
     await expect(
       readAll(dhis2, to, { reading: reading("dataValues", { monthsBack: 1 }) }),
     ).rejects.toMatchObject(ignored);
@@ -109,11 +109,11 @@ describe("a filter that the source ignores", () => {
 
   it("of changes, of values and of objects", async () => {
     for (const name of ["dataValues", "dataElements"]) {
-      const { survey } = await read(name, link());
+      const { survey } = await read(name, openClient());
       await control("POST", "clock", { offsetMs: 40 * 86_400_000 });
-      const later = { cursor: (await read(name, link())).survey.cursor, complete: false };
+      const later = { cursor: (await read(name, openClient())).survey.cursor, complete: false };
       expect(survey.cursor).not.toEqual(later.cursor);
-      const to = hearing((path) =>
+      const to = altered((path) =>
         path
           .replace(/lastUpdated=[^&]+/, "lastUpdated=1990-01-01T00:00:00.000")
           .replace(/lastUpdated%3Age%3A[^&]+/, "lastUpdated%3Age%3A1990-01-01T00%3A00%3A00.000"),
@@ -125,16 +125,16 @@ describe("a filter that the source ignores", () => {
 
   it("of uids, for objects that are read and for those that are looked up", async () => {
     await control("POST", "dhis2/change", { family: "dataElements", added: 300 });
-    const named = deafTo(/filter=id%3Ain%3A[^&]+/, "filter=id%3A!null");
+    const named = ignoring(/filter=id%3Ain%3A[^&]+/, "filter=id%3A!null");
     await expect(read("dataElements", named)).rejects.toMatchObject(ignored);
     await expect(
-      read("categoryOptions", deafTo(/filter=name%3A!eq%3Adefault/, "filter=id%3A!null")),
+      read("categoryOptions", ignoring(/filter=name%3A!eq%3Adefault/, "filter=id%3A!null")),
     ).rejects.toMatchObject(ignored);
     const constants = [1, 2, 3].map((at): Delivery => ({
       id: `Constant00${at}`,
       data: { object: { name: `C${at}`, value: at } },
     }));
-    const there = link({ side: "destination" });
+    const there = openClient({ side: "destination" });
     const call: Link["call"] = (asked) =>
       there.call({
         ...asked,
@@ -174,7 +174,7 @@ describe("two option combinations with equal options", () => {
       value: "4711",
     };
     await control("POST", "dhis2/value", { value: other });
-    const { records, rejects } = await read("dataValues", link());
+    const { records, rejects } = await read("dataValues", openClient());
     expect(rejects).toEqual([]);
     expect(records.size).toBe(all.length + 1);
     expect(
@@ -188,7 +188,7 @@ describe("two option combinations with equal options", () => {
 
   async function expectRefused(values: Delivery[], twin: string): Promise<void> {
     for (const { key } of families) {
-      const { records } = await read(key, link());
+      const { records } = await read(key, openClient());
       await pushed(
         key,
         [...records.values()].map(({ id, data }) => ({ id, data })),
@@ -202,12 +202,12 @@ describe("two option combinations with equal options", () => {
 
   async function pushed(resource: string, deliveries: Delivery[]): Promise<Delivered> {
     let outcome: Delivered | Pending = await dhis2.push(
-      link({ side: "destination" }),
+      openClient({ side: "destination" }),
       anOrder(resource, deliveries),
     );
     while (outcome.type === "pending")
       outcome = await dhis2.push(
-        link({ side: "destination" }),
+        openClient({ side: "destination" }),
         anOrder(resource, deliveries, { task: outcome.task }),
       );
     return outcome;
@@ -227,19 +227,19 @@ describe("two option combinations with equal options", () => {
         value: "4711",
       },
     });
-    const { records } = await read("dataValues", link());
+    const { records } = await read("dataValues", openClient());
     expect(records.size).toBe(all.length + 1);
   });
 
   it("that are one at the destination are both refused there", async () => {
     for (const { key } of families) {
-      const { records } = await read(key, link());
+      const { records } = await read(key, openClient());
       await pushed(
         key,
         [...records.values()].map(({ id, data }) => ({ id, data })),
       );
     }
-    const { records } = await read("dataValues", link());
+    const { records } = await read("dataValues", openClient());
     const one = [...records.values()].find(({ id }) => String(id).endsWith("/default/default"));
     const there = (await kept("categoryOptionCombos", "destination")).find(
       ({ name }) => name === "default",
@@ -261,26 +261,28 @@ describe("a system with another calendar", () => {
   it.each(["ethiopian", "nepali", "thai", "coptic", "persian", "islamic"])(
     "%s is refused, with a sentence, when values are read or written",
     async (calendar) => {
-      const before = await read("dataValues", link());
+      const before = await read("dataValues", openClient());
       for (const instance of ["source", "destination"])
         await control("POST", "dhis2/calendar", { instance, calendar });
       const failure = { kind: "refused", code: "calendar_unsupported", facts: { calendar } };
       for (const cursor of [null, before.survey.cursor])
         await expect(
-          dhis2.survey(link(), reading("dataValues"), { cursor, complete: false }),
+          dhis2.survey(openClient(), reading("dataValues"), { cursor, complete: false }),
         ).rejects.toMatchObject({ failure });
       const [value] = [...before.records.values()];
       const order = anOrder("dataValues", [{ id: value?.id ?? "", data: value?.data ?? null }]);
-      await expect(dhis2.push(link({ side: "destination" }), order)).rejects.toMatchObject({
+      await expect(dhis2.push(openClient({ side: "destination" }), order)).rejects.toMatchObject({
         failure,
       });
-      expect((await read("dataElements", link())).records.size).toBe(40);
+      expect((await read("dataElements", openClient())).records.size).toBe(40);
     },
   );
 
   it("named Gregorian is read", async () => {
     await control("POST", "dhis2/calendar", { instance: "source", calendar: "gregorian" });
-    expect((await read("dataValues", link())).records.size).toBe((await kept("dataValues")).length);
+    expect((await read("dataValues", openClient())).records.size).toBe(
+      (await kept("dataValues")).length,
+    );
   });
 });
 
@@ -288,18 +290,19 @@ describe("a pager", () => {
   it("that counts more objects than it lists does not fail the family", async () => {
     await arm({ fault: "lying_counts", by: 3, times: "always" });
     for (const name of ["dataElements", "organisationUnits"]) {
-      const { records } = await read(name, link());
+      const { records } = await read(name, openClient());
       expect(records.size, name).toBe((await kept(name)).length);
     }
-    const { horizon, cursor } = await dhis2.survey(link(), reading("dataElements"), {
+    const { horizon, cursor } = await dhis2.survey(openClient(), reading("dataElements"), {
       cursor: null,
       complete: false,
     });
     const order = { ...reading("dataElements"), horizon, cursor };
     // Both numbers are reported as they are, so that their difference is a problem of the refresh.
-    expect(await dhis2.count(link(), order)).toBe(43);
+    expect(await dhis2.count(openClient(), order)).toBe(43);
     expect(
-      (await dhis2.ids?.(link(), { ...order, range: { type: "prefix", prefix: "" } }))?.length,
+      (await dhis2.ids?.(openClient(), { ...order, range: { type: "prefix", prefix: "" } }))
+        ?.length,
     ).toBe(40);
   });
 });
@@ -307,7 +310,7 @@ describe("a pager", () => {
 describe("one damaged record costs one record", () => {
   const objects = (path: string) => path.includes("fields=%3Aowner");
   const spoiling = (change: (body: string) => string) =>
-    hearing(
+    altered(
       (path) => path,
       (path, body) => (objects(path) ? change(body) : body),
     );
@@ -404,7 +407,7 @@ describe("one damaged record costs one record", () => {
     ],
   ])("of values: %s", async (_, __, instead, code) => {
     let spoiled = 0;
-    const to = hearing(
+    const to = altered(
       (path) => path,
       (path, body) =>
         path.includes("dataValueSets") && spoiled === 0

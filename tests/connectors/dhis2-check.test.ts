@@ -24,7 +24,7 @@ beforeAll(async () => {
   });
 });
 afterAll(() => sandbox.close());
-const { link, control, kept, arm } = dhis2World(() => sandbox);
+const { openClient, control, kept, arm } = dhis2World(() => sandbox);
 
 async function checks(to: SourceClient<Dhis2Settings>): Promise<Record<string, Check>> {
   const found: Record<string, Check> = {};
@@ -52,7 +52,7 @@ describe("the address", () => {
 
 describe("the checks", () => {
   it("pass for an account with all rights, and name it", async () => {
-    const found = await checks(link());
+    const found = await checks(openClient());
     expect(new Set(Object.values(statuses(found)))).toEqual(new Set(["passed"]));
     expect(found["sign_in"]?.seen?.en).toBe(sync.username);
     expect(found["version"]?.seen?.en).toBe("DHIS2 2.42.1");
@@ -61,14 +61,14 @@ describe("the checks", () => {
 
   it("change nothing at the destination while they test its rights", async () => {
     const before = await control("GET", "state");
-    await checks(link({ side: "destination" }));
+    await checks(openClient({ side: "destination" }));
     expect(await control("GET", "state")).toMatchObject({
       dhis2: (before as { dhis2: object }).dhis2,
     });
   });
 
   it("warn about a clock that is far off, and about a system without units", async () => {
-    const found = await checks(link({ side: "destination" }));
+    const found = await checks(openClient({ side: "destination" }));
     expect(statuses(found)).toMatchObject({
       clock: "warning",
       org_units: "warning",
@@ -80,7 +80,7 @@ describe("the checks", () => {
 
   it("tell a read-only account which rights writing needs", async () => {
     const found = await checks(
-      link({ settings: { username: limited.username }, secret: limited.password }),
+      openClient({ settings: { username: limited.username }, secret: limited.password }),
     );
     expect(statuses(found)).toMatchObject({
       sign_in: "passed",
@@ -99,7 +99,7 @@ describe("the checks", () => {
       "locked",
     ],
   ])("stop at %s", async (_, asked, words) => {
-    const found = await checks(link(asked));
+    const found = await checks(openClient(asked));
     expect(found["sign_in"]?.status).toBe("failed");
     expect(found["sign_in"]?.remedy?.en).toContain(words);
     expect(Object.values(statuses(found)).filter((status) => status === "skipped").length).toBe(7);
@@ -111,9 +111,9 @@ describe("the checks", () => {
       headers: {},
       body: JSON.stringify({ version: "2.39.2", serverDate: "2026-11-25T10:00:00.000" }),
     };
-    const real = link();
-    const call = (question: SourceRequest) =>
-      question.path.startsWith("/api/system/info") ? Promise.resolve(strange) : real.call(question);
+    const real = openClient();
+    const call = (request: SourceRequest) =>
+      request.path.startsWith("/api/system/info") ? Promise.resolve(strange) : real.call(request);
     expect((await checks({ ...real, call }))["version"]?.status).toBe("warning");
   });
 });
@@ -129,7 +129,10 @@ describe("a dry run", () => {
         attributeValues: [{ value: "x", attribute: { id: "Nowhere0000" } }],
       },
     ];
-    const report = await validate(link({ side: "destination" }), { family: "constants", objects });
+    const report = await validate(openClient({ side: "destination" }), {
+      family: "constants",
+      objects,
+    });
     expect(report).toMatchObject({ created: 1, refused: [{ uid: "Constant002" }] });
     expect(await kept("constants", "destination")).toEqual([]);
   });
@@ -142,7 +145,7 @@ describe("a long list", () => {
       asked.push(decodeURIComponent(path));
       return { status: 200, headers: {}, body: JSON.stringify(pages[asked.length - 1] ?? {}) };
     };
-    return { asked, link: { ...link(), call } };
+    return { asked, client: { ...openClient(), call } };
   };
   const page = (total: number, ids: string[]): Json => ({
     pager: { page: 1, total, pageSize: 20_000 },
@@ -150,7 +153,7 @@ describe("a long list", () => {
   });
 
   it("continues after the last uid, in the order of the source", async () => {
-    const { link: to, asked } = listed([
+    const { client: to, asked } = listed([
       page(3, ["aBcdefghij0", "ABcdefghij0"]),
       page(1, ["bBcdefghij0"]),
     ]);
@@ -159,7 +162,7 @@ describe("a long list", () => {
   });
 
   it("that starts over is refused", async () => {
-    const { link: to } = listed([page(3, ["aBcdefghij0"]), page(3, ["aBcdefghij0"])]);
+    const { client: to } = listed([page(3, ["aBcdefghij0"]), page(3, ["aBcdefghij0"])]);
     await expect(allOf(to, { family: "options", filters: [], fields: "id" })).rejects.toMatchObject(
       {
         failure: { code: "answer_unreadable" },

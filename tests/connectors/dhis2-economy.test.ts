@@ -14,14 +14,14 @@ beforeEach(async () => {
   });
 });
 afterEach(() => sandbox.close());
-const { link, control, kept, reading } = dhis2World(() => sandbox);
+const { openClient, control, kept, reading } = dhis2World(() => sandbox);
 
 /** A client that records its requests, in order. */
-function counting(to = link()) {
+function counting(to = openClient()) {
   const asked: string[] = [];
-  const call: typeof to.call = (question) => {
-    asked.push(/\/api\/([\w/]+)/.exec(question.path)?.[1] ?? "");
-    return to.call(question);
+  const call: typeof to.call = (request) => {
+    asked.push(/\/api\/([\w/]+)/.exec(request.path)?.[1] ?? "");
+    return to.call(request);
   };
   return { to: { ...to, call }, asked, anew: () => asked.splice(0).sort() };
 }

@@ -21,17 +21,17 @@ beforeEach(async () => {
   values = await read("dataValues");
 });
 afterEach(() => sandbox.close());
-const { link, control, kept, reading } = dhis2World(() => sandbox);
+const { openClient, control, kept, reading } = dhis2World(() => sandbox);
 
 async function read(family: string): Promise<Delivery[]> {
-  const { records } = await readAll(dhis2, link(), { reading: reading(family) });
+  const { records } = await readAll(dhis2, openClient(), { reading: reading(family) });
   return [...records.values()].map(({ id, data }) => ({ id, data }));
 }
 
 async function pushed(
   resource: string,
   deliveries: Delivery[],
-  to = link({ side: "destination" }),
+  to = openClient({ side: "destination" }),
 ): Promise<Delivered> {
   const order = anOrder(resource, deliveries);
   let outcome: Delivered | Pending = await dhis2.push(to, order);
@@ -61,11 +61,11 @@ const texts = async (side: "source" | "destination") =>
     .sort();
 
 /** A destination whose import responses are altered. */
-function telling(change: (body: { [name: string]: Json }) => { status?: number; body?: Json }) {
-  const to = link({ side: "destination" });
-  const call: typeof to.call = async (question) => {
-    const answer = await to.call(question);
-    if (question.method !== "POST" || !question.path.includes("dataValueSets")) return answer;
+function altered(change: (body: { [name: string]: Json }) => { status?: number; body?: Json }) {
+  const to = openClient({ side: "destination" });
+  const call: typeof to.call = async (request) => {
+    const answer = await to.call(request);
+    if (request.method !== "POST" || !request.path.includes("dataValueSets")) return answer;
     const told = change(JSON.parse(answer.body) as { [name: string]: Json });
     return {
       ...answer,
@@ -129,10 +129,10 @@ describe("values of several data sets", () => {
       dataSetElements: members,
       periodType: "Yearly",
     });
-    const blind = link({ side: "destination" });
-    const call: typeof blind.call = async (question) => {
-      const answer = await blind.call(question);
-      return question.path.includes("dataSets%5Bid%5D")
+    const blind = openClient({ side: "destination" });
+    const call: typeof blind.call = async (request) => {
+      const answer = await blind.call(request);
+      return request.path.includes("dataSets%5Bid%5D")
         ? { ...answer, body: answer.body.replaceAll('"dataSets"', '"unseen"') }
         : answer;
     };
@@ -166,7 +166,7 @@ describe("a refused group", () => {
     const set = await named("dataSets", "Monthly report");
     const [unit, ...units] = set["organisationUnits"] as { id: string }[];
     await write("dataSets", set.id, { organisationUnits: units });
-    const mute = telling((body) => ({
+    const mute = altered((body) => ({
       body: JSON.parse(
         JSON.stringify(body)
           .replace(/"value":"[^"]*"/g, '"value":"No."')
@@ -183,7 +183,7 @@ describe("a refused group", () => {
   it("in which everything is refused comes to an end, and lists everything", async () => {
     const set = await named("dataSets", "Monthly report");
     await write("dataSets", set.id, { organisationUnits: [] });
-    const mute = telling((body) => ({
+    const mute = altered((body) => ({
       body: JSON.parse(
         JSON.stringify(body)
           .replace(/"value":"[^"]*"/g, '"value":"No."')
@@ -208,7 +208,7 @@ describe("a refused group", () => {
       errorCode: "E8104",
       indexes: [-1],
     };
-    const all = telling(() => ({
+    const all = altered(() => ({
       status: 409,
       body: { response: { ...report, conflicts: [conflict] } },
     }));
@@ -232,7 +232,7 @@ describe("a refused group", () => {
 describe("values reported as ignored without a reason", () => {
   it("are unchanged only if a lookup finds them as they were sent", async () => {
     await pushed("dataValues", values.slice(0, 2));
-    const quiet = telling((body) => {
+    const quiet = altered((body) => {
       const response = body["response"] as { [name: string]: Json };
       return {
         body: {
@@ -249,9 +249,9 @@ describe("values reported as ignored without a reason", () => {
       unchanged: 2,
       refused: [],
     });
-    const deaf = link({ side: "destination" });
-    const call: typeof deaf.call = async (question) => {
-      if (question.method !== "POST") return deaf.call(question);
+    const deaf = openClient({ side: "destination" });
+    const call: typeof deaf.call = async (request) => {
+      if (request.method !== "POST") return deaf.call(request);
       const body = JSON.stringify({
         response: {
           status: "SUCCESS",

@@ -30,7 +30,7 @@ function kindOf({ path }: { path: string }): string {
       : "list";
 }
 
-const said = [
+const requestKinds = [
   "system/info",
   "me",
   "objects",
@@ -49,7 +49,7 @@ export const world: HostileWorld<Dhis2Settings> = {
     { template: "dhis2_values", resource: "dataValues", options: {} },
   ],
   kindOf,
-  kinds: { password: said, token: said },
+  kinds: { password: requestKinds, token: requestKinds },
   pageKind: "objects",
   start: async () => {
     const sandbox = await startDhis2Sandbox({

@@ -16,7 +16,7 @@ beforeEach(async () => {
   });
 });
 afterEach(() => sandbox.close());
-const { link, kept } = dhis2World(() => sandbox);
+const { openClient, kept } = dhis2World(() => sandbox);
 
 const idAt = (at: number): string => `Const${String(at).padStart(6, "0")}`;
 const aConstant = (at: number): Delivery => {
@@ -38,14 +38,14 @@ const isImport = ({ method, path }: SourceRequest): boolean =>
 
 /** A destination whose imports fail in one way as soon as they contain some objects. */
 function failing(bad: number[], how: SourceResponse) {
-  const to = link({ side: "destination" });
+  const to = openClient({ side: "destination" });
   let imports = 0;
-  const call: typeof to.call = (question) => {
-    if (!isImport(question)) return to.call(question);
+  const call: typeof to.call = (request) => {
+    if (!isImport(request)) return to.call(request);
     imports += 1;
-    return bad.some((at) => question.body?.includes(idAt(at)))
+    return bad.some((at) => request.body?.includes(idAt(at)))
       ? Promise.resolve(how)
-      : to.call(question);
+      : to.call(request);
   };
   return { to: { ...to, call }, imports: () => imports };
 }
@@ -113,19 +113,19 @@ describe("an import that fails because of one object", () => {
   });
 
   it("in the background is found once the task has vanished twice", async () => {
-    const to = link({ side: "destination" });
-    const call: typeof to.call = (question) => {
-      if (isImport(question) && question.body?.includes(idAt(42)))
+    const to = openClient({ side: "destination" });
+    const call: typeof to.call = (request) => {
+      if (isImport(request) && request.body?.includes(idAt(42)))
         return Promise.resolve(
-          question.path.includes("async")
+          request.path.includes("async")
             ? answered(202, { response: { id: "Job00000001" } })
             : answered(500, { message: "null" }),
         );
-      if (question.path.includes("tasks/METADATA_IMPORT"))
+      if (request.path.includes("tasks/METADATA_IMPORT"))
         return Promise.resolve(answered(200, [{ completed: true }]));
-      return question.path.includes("taskSummaries")
+      return request.path.includes("taskSummaries")
         ? Promise.resolve({ ...answered(200, {}), body: "" })
-        : to.call(question);
+        : to.call(request);
     };
     const outcome = await pushed(many(120), { ...to, call });
     expect(outcome).toMatchObject({
@@ -141,7 +141,7 @@ describe("a removal that fails because of one object", () => {
     dhis2.push(to, anOrder("constants", ids.map(goneAt), { options: { removals: "delete" } }));
 
   it.each(ways.slice(0, 2))("costs only that object: %s", async (_, how) => {
-    await pushed(many(10), link({ side: "destination" }));
+    await pushed(many(10), openClient({ side: "destination" }));
     const outcome = await remove(failing([4], how).to, [2, 3, 4, 5, 6]);
     expect(outcome).toMatchObject({
       removed: 4,
@@ -153,20 +153,20 @@ describe("a removal that fails because of one object", () => {
   });
 
   it("counts as done for objects that are gone, although the system failed afterwards", async () => {
-    await pushed(many(10), link({ side: "destination" }));
-    const to = link({ side: "destination" });
-    const call: typeof to.call = async (question) => {
-      const told = await to.call(question);
-      return isImport(question) ? answered(500, {}) : told;
+    await pushed(many(10), openClient({ side: "destination" }));
+    const to = openClient({ side: "destination" });
+    const call: typeof to.call = async (request) => {
+      const told = await to.call(request);
+      return isImport(request) ? answered(500, {}) : told;
     };
     expect(await remove({ ...to, call }, [2, 3, 4])).toMatchObject({ removed: 3, refused: [] });
   });
 
   it("is no object's fault if the system fails without any objects", async () => {
-    await pushed(many(10), link({ side: "destination" }));
-    const to = link({ side: "destination" });
-    const call: typeof to.call = (question) =>
-      isImport(question) ? Promise.resolve(answered(500, {})) : to.call(question);
+    await pushed(many(10), openClient({ side: "destination" }));
+    const to = openClient({ side: "destination" });
+    const call: typeof to.call = (request) =>
+      isImport(request) ? Promise.resolve(answered(500, {})) : to.call(request);
     await expect(remove({ ...to, call }, [2, 3])).rejects.toMatchObject({
       failure: { code: "source_server_error" },
     });
@@ -175,10 +175,10 @@ describe("a removal that fails because of one object", () => {
 
 describe("a system that fails on its own", () => {
   it.each(ways.slice(0, 3))("whatever it is sent: %s", async (_, how) => {
-    const to = link({ side: "destination" });
+    const to = openClient({ side: "destination" });
     let imports = 0;
-    const call: typeof to.call = (question) => {
-      if (!isImport(question)) return to.call(question);
+    const call: typeof to.call = (request) => {
+      if (!isImport(request)) return to.call(request);
       imports += 1;
       return Promise.resolve(how);
     };

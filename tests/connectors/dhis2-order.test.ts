@@ -8,7 +8,7 @@ import type { Json } from "../../contract/values/json.ts";
 import type { Delivered, Delivery } from "../../contract/source/delivery.ts";
 import { startDhis2Sandbox, type Dhis2Sandbox } from "../../sandbox/dhis2/server.ts";
 import { readAll } from "./conformance.ts";
-import { anOrder, dhis2World, type Kept } from "./dhis2-world.ts";
+import { anOrder, dhis2World, type StoredObject } from "./dhis2-world.ts";
 
 const [a, b, c] = [{ id: "Abcdefghij1" }, { id: "Bcdefghijk2" }, { id: "Cdefghijkl3" }];
 
@@ -67,24 +67,24 @@ describe("between two systems", () => {
     });
   });
   afterEach(() => sandbox.close());
-  const { link, control, kept, reading } = dhis2World(() => sandbox);
+  const { openClient, control, kept, reading } = dhis2World(() => sandbox);
 
   async function read(family: string): Promise<Delivery[]> {
-    const { records } = await readAll(dhis2, link(), { reading: reading(family) });
+    const { records } = await readAll(dhis2, openClient(), { reading: reading(family) });
     return [...records.values()]
       .map(({ id, data }) => ({ id, data }))
       .sort((one, other) => (one.id < other.id ? -1 : 1));
   }
   const pushed = async (family: string): Promise<Delivered> =>
     (await dhis2.push(
-      link({ side: "destination" }),
+      openClient({ side: "destination" }),
       anOrder(family, await read(family)),
     )) as Delivered;
   const pass = () => control("POST", "clock", { offsetMs: 3 * 3_600_000 });
   const named = async (family: string, name: string) =>
     (await kept(family)).find((one) => one["name"] === name);
 
-  const membersIn = (category: Kept | undefined) =>
+  const membersIn = (category: StoredObject | undefined) =>
     (category?.["categoryOptions"] ?? []) as { id: string }[];
 
   it("a category with reordered options is sent, and arrives in the new order", async () => {
@@ -103,11 +103,11 @@ describe("between two systems", () => {
   });
 
   it("reordered options are read again, although only their set is stamped", async () => {
-    const { survey } = await readAll(dhis2, link(), { reading: reading("options") });
+    const { survey } = await readAll(dhis2, openClient(), { reading: reading("options") });
     await pass();
     const months = await named("optionSets", "Months");
     const since = { cursor: survey.cursor, complete: false };
-    expect(await dhis2.survey(link(), reading("options"), since)).toMatchObject({
+    expect(await dhis2.survey(openClient(), reading("options"), since)).toMatchObject({
       coverage: "changes",
       toRead: 0,
     });
@@ -116,7 +116,7 @@ describe("between two systems", () => {
       id: months?.id,
       values: { version: 2 },
     });
-    expect(await dhis2.survey(link(), reading("options"), since)).toMatchObject({
+    expect(await dhis2.survey(openClient(), reading("options"), since)).toMatchObject({
       coverage: "changes",
       toRead: 4,
     });

@@ -14,13 +14,13 @@ beforeEach(async () => {
   });
 });
 afterEach(() => sandbox.close());
-const { link, control, kept, reading } = dhis2World(() => sandbox);
+const { openClient, control, kept, reading } = dhis2World(() => sandbox);
 const uids = async (family: string) => (await kept(family)).map(({ id }) => id).sort();
 
 describe("a large family", () => {
   it("is cut by the uids of its objects, and each comes once", async () => {
     await control("POST", "dhis2/change", { family: "dataElements", added: 700 });
-    const { survey, records, twice } = await readAll(dhis2, link(), {
+    const { survey, records, twice } = await readAll(dhis2, openClient(), {
       reading: reading("dataElements"),
     });
     expect(survey.partitions.length).toBe(4);
@@ -30,7 +30,7 @@ describe("a large family", () => {
 
   it("loses nothing when objects come and go while it is read", async () => {
     await control("POST", "dhis2/change", { family: "dataElements", added: 400 });
-    const to = link();
+    const to = openClient();
     const survey = await dhis2.survey(to, reading("dataElements"), {
       cursor: null,
       complete: false,
@@ -56,17 +56,25 @@ describe("large objects", () => {
       id: heavy,
       values: { description: "x".repeat(60_000) },
     });
-    const { records, rejects } = await readAll(dhis2, link({ limits: { answerBytes: 40_000 } }), {
-      reading: reading("dataElements"),
-    });
+    const { records, rejects } = await readAll(
+      dhis2,
+      openClient({ limits: { answerBytes: 40_000 } }),
+      {
+        reading: reading("dataElements"),
+      },
+    );
     expect(rejects).toMatchObject([{ id: heavy, code: "record_too_large" }]);
     expect(records.size).toBe(39);
   });
 
   it("and values that fit no response are read unit by unit", async () => {
-    const { records, pages } = await readAll(dhis2, link({ limits: { answerBytes: 20_000 } }), {
-      reading: reading("dataValues"),
-    });
+    const { records, pages } = await readAll(
+      dhis2,
+      openClient({ limits: { answerBytes: 20_000 } }),
+      {
+        reading: reading("dataValues"),
+      },
+    );
     expect(records.size).toBe((await kept("dataValues")).length);
     expect(pages.length).toBeGreaterThan(5);
   });
@@ -74,22 +82,22 @@ describe("large objects", () => {
 
 describe("changes", () => {
   it("are found although the clock of the source was set back", async () => {
-    const before = await readAll(dhis2, link(), { reading: reading("dataElements") });
+    const before = await readAll(dhis2, openClient(), { reading: reading("dataElements") });
     await control("POST", "clock", { offsetMs: -5 * 3_600_000 });
     const { changed } = (await control("POST", "dhis2/change", {
       family: "dataElements",
       changed: 2,
     })) as { changed: string[] };
     const since = { cursor: before.survey.cursor, complete: false };
-    const after = await readAll(dhis2, link(), { reading: reading("dataElements"), since });
+    const after = await readAll(dhis2, openClient(), { reading: reading("dataElements"), since });
     expect([...after.records.keys()].sort()).toEqual(changed);
   });
 
   it("of values name the ranges in which something was deleted, and no others", async () => {
-    const before = await readAll(dhis2, link(), { reading: reading("dataValues") });
+    const before = await readAll(dhis2, openClient(), { reading: reading("dataValues") });
     await control("POST", "clock", { offsetMs: 2 * 3_600_000 });
     const since = { cursor: before.survey.cursor, complete: false };
-    const quiet = await dhis2.survey(link(), reading("dataValues"), since);
+    const quiet = await dhis2.survey(openClient(), reading("dataValues"), since);
     expect([quiet.coverage, quiet.toRead, quiet.partitions, quiet.idRanges]).toEqual([
       "changes",
       0,
@@ -100,7 +108,7 @@ describe("changes", () => {
       family: "dataValues",
       removed: 2,
     })) as { removed: string[] };
-    const { idRanges, toRead } = await dhis2.survey(link(), reading("dataValues"), since);
+    const { idRanges, toRead } = await dhis2.survey(openClient(), reading("dataValues"), since);
     const places = [...new Set(removed.map((key) => key.split("-").slice(0, 2).join("/")))].sort();
     expect(idRanges?.map((span) => span.type === "prefix" && span.prefix)).toEqual(
       places.map((place) => `${place}/`),
@@ -109,10 +117,10 @@ describe("changes", () => {
   });
 
   it("leave alone what was only saved again: its record is the same", async () => {
-    const before = await readAll(dhis2, link(), { reading: reading("dataElements") });
+    const before = await readAll(dhis2, openClient(), { reading: reading("dataElements") });
     const [id] = await uids("dataElements");
     await control("POST", "dhis2/write", { family: "dataElements", id, values: {} });
-    const after = await readAll(dhis2, link(), { reading: reading("dataElements") });
+    const after = await readAll(dhis2, openClient(), { reading: reading("dataElements") });
     expect(after.records.get(id ?? "")?.version).not.toBe(before.records.get(id ?? "")?.version);
     expect(after.records.get(id ?? "")?.data).toEqual(before.records.get(id ?? "")?.data);
   });
@@ -126,7 +134,9 @@ describe("changes", () => {
       id: leaf?.id,
       values: { parent: { id: district?.id } },
     });
-    const { records } = await readAll(dhis2, link(), { reading: reading("organisationUnits") });
+    const { records } = await readAll(dhis2, openClient(), {
+      reading: reading("organisationUnits"),
+    });
     expect([records.has(`04/${leaf?.id}`), records.has(`03/${leaf?.id}`)]).toEqual([false, true]);
   });
 });
@@ -137,7 +147,7 @@ describe("a stored object", () => {
       defaults: Record<string, string>;
     };
     for (const family of ["dataElements", "indicators", "dataSets", "organisationUnits"]) {
-      const { records } = await readAll(dhis2, link(), { reading: reading(family) });
+      const { records } = await readAll(dhis2, openClient(), { reading: reading(family) });
       const text = JSON.stringify([...records.values()].map(({ data }) => data));
       for (const word of ["createdBy", "sharing", "lastUpdated", ...Object.values(defaults)])
         expect(text, `${family} ${word}`).not.toContain(word);

@@ -15,13 +15,13 @@ import { pushScript } from "./hostile/pushing.ts";
 import type { HostileWorld } from "./hostile/world.ts";
 
 /** Background imports and their reports are sorts of requests of their own. */
-function kindOf(question: { path: string; body?: string | undefined }): string {
-  const [, task] = /\/api\/system\/(task\w+)/.exec(question.path) ?? [];
+function kindOf(request: { path: string; body?: string | undefined }): string {
+  const [, task] = /\/api\/system\/(task\w+)/.exec(request.path) ?? [];
   if (task !== undefined) return task;
-  return question.path.includes("async=true") ? "metadata async" : reading.kindOf(question);
+  return request.path.includes("async=true") ? "metadata async" : reading.kindOf(request);
 }
 
-const said = [
+const requestKinds = [
   "metadata",
   "metadata async",
   "tasks",
@@ -195,7 +195,7 @@ async function furnished(sandbox: Dhis2Sandbox): Promise<void> {
 export const world: HostileWorld<Settings> = {
   ...reading,
   kindOf,
-  kinds: { password: said, token: said },
+  kinds: { password: requestKinds, token: requestKinds },
   pageKind: "metadata",
   scripts,
   start: async () => {

@@ -21,10 +21,10 @@ beforeEach(async () => {
 });
 afterEach(() => sandbox.close());
 
-const { link, control, kept, reading, arm } = dhis2World(() => sandbox);
+const { openClient, control, kept, reading, arm } = dhis2World(() => sandbox);
 
 async function read(family: string): Promise<Delivery[]> {
-  const { records } = await readAll(dhis2, link(), { reading: reading(family) });
+  const { records } = await readAll(dhis2, openClient(), { reading: reading(family) });
   return [...records.values()]
     .map(({ id, data }) => ({ id, data }))
     .sort((one, other) => (one.id < other.id ? -1 : 1));
@@ -34,7 +34,7 @@ const push = (
   family: string,
   deliveries: Delivery[],
   more: Partial<PushOrder> = {},
-  to = link({ side: "destination" }),
+  to = openClient({ side: "destination" }),
 ) => dhis2.push(to, anOrder(family, deliveries, more));
 
 /** Repeats the push as the engine does, as long as the destination works in the background. */
@@ -168,7 +168,7 @@ describe("a refusal", () => {
 
   it("concerns everything for an account without the right, with a sentence", async () => {
     const { username, password } = dhis2Sandbox.limited;
-    const limited = link({ side: "destination", settings: { username }, secret: password });
+    const limited = openClient({ side: "destination", settings: { username }, secret: password });
     await expect(push("constants", [aConstant("Good")], {}, limited)).rejects.toMatchObject({
       failure: { kind: "refused", code: "writing_rights_missing" },
     });
@@ -184,10 +184,10 @@ describe("a refusal", () => {
 describe("a report that overstates", () => {
   /** A destination whose import responses are altered. */
   const telling = (change: (body: string) => string) => {
-    const to = link({ side: "destination" });
-    const call: typeof to.call = async (question) => {
-      const answer = await to.call(question);
-      return question.method === "POST" ? { ...answer, body: change(answer.body) } : answer;
+    const to = openClient({ side: "destination" });
+    const call: typeof to.call = async (request) => {
+      const answer = await to.call(request);
+      return request.method === "POST" ? { ...answer, body: change(answer.body) } : answer;
     };
     return { ...to, call };
   };

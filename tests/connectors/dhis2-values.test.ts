@@ -112,10 +112,10 @@ describe("values of two systems", () => {
     for (const { key } of families) await pushed(key, await read(key), "dhis2_metadata");
   });
   afterEach(() => sandbox.close());
-  const { link, control, kept, reading, arm } = dhis2World(() => sandbox);
+  const { openClient, control, kept, reading, arm } = dhis2World(() => sandbox);
 
   async function read(family: string): Promise<Delivery[]> {
-    const { records } = await readAll(dhis2, link(), { reading: reading(family) });
+    const { records } = await readAll(dhis2, openClient(), { reading: reading(family) });
     return [...records.values()].map(({ id, data }) => ({ id, data }));
   }
 
@@ -125,10 +125,10 @@ describe("values of two systems", () => {
     template = "dhis2_values",
   ): Promise<Delivered> {
     const order = anOrder(resource, deliveries, { template });
-    let outcome: Delivered | Pending = await dhis2.push(link({ side: "destination" }), order);
+    let outcome: Delivered | Pending = await dhis2.push(openClient({ side: "destination" }), order);
     while (outcome.type === "pending")
       outcome = await dhis2.push(
-        link({ side: "destination" }),
+        openClient({ side: "destination" }),
         Object.assign(order, { task: outcome.task }),
       );
     return outcome;
@@ -239,7 +239,7 @@ describe("values of two systems", () => {
 
   it("may not be written by an account without the right", async () => {
     const { username, password } = dhis2Sandbox.limited;
-    const limited = link({ side: "destination", settings: { username }, secret: password });
+    const limited = openClient({ side: "destination", settings: { username }, secret: password });
     const order = anOrder("dataValues", (await read("dataValues")).slice(0, 1));
     await expect(dhis2.push(limited, order)).rejects.toMatchObject({
       failure: { code: "writing_rights_missing" },
@@ -247,12 +247,12 @@ describe("values of two systems", () => {
   });
 
   it("do not seem to vanish when months go by", async () => {
-    const before = await readAll(dhis2, link(), {
+    const before = await readAll(dhis2, openClient(), {
       reading: reading("dataValues", { monthsBack: 4 }),
     });
     await control("POST", "clock", { offsetMs: 70 * 86_400_000 });
     const since = { cursor: before.survey.cursor, complete: true };
-    const after = await readAll(dhis2, link(), {
+    const after = await readAll(dhis2, openClient(), {
       reading: reading("dataValues", { monthsBack: 4 }),
       since,
     });
@@ -263,7 +263,9 @@ describe("values of two systems", () => {
     const set = (await kept("dataSets")).find(({ name }) => name === "Quarterly stock");
     const district = (await kept("organisationUnits")).find(({ level }) => level === 2);
     const options = { dataSets: set?.id ?? "", orgUnits: district?.id ?? "", monthsBack: 12 };
-    const { records } = await readAll(dhis2, link(), { reading: reading("dataValues", options) });
+    const { records } = await readAll(dhis2, openClient(), {
+      reading: reading("dataValues", options),
+    });
     const below = new Set(
       (await kept("organisationUnits"))
         .filter(({ path }) => String(path).includes(String(district?.id)))
@@ -295,7 +297,9 @@ describe("values of two systems", () => {
       ports: { source: 0, destination: 0 },
       size: { districts: 5, facilities: 6, months: 2 },
     });
-    const { survey, records } = await readAll(dhis2, link(), { reading: reading("dataValues") });
+    const { survey, records } = await readAll(dhis2, openClient(), {
+      reading: reading("dataValues"),
+    });
     expect(survey.partitions.length).toBe(52);
     expect(records.size).toBe((await kept("dataValues")).length);
   });

@@ -12,13 +12,13 @@ import { openSourceClient } from "../../worker/outbound/source-client.ts";
 import type { World } from "./conformance.ts";
 
 export type Side = "source" | "destination";
-type Asked = {
+type ClientOptions = {
   side?: Side;
   settings?: Partial<Dhis2Settings>;
   secret?: string;
   limits?: Parameters<typeof openSourceClient>[0]["limits"];
 };
-export type Kept = { id: string; level?: number; [member: string]: unknown };
+export type StoredObject = { id: string; level?: number; [member: string]: unknown };
 
 const { sync, limited, locked } = dhis2Sandbox;
 
@@ -47,12 +47,12 @@ export const anOrder = (
 export function dhis2World(sandbox: () => Dhis2Sandbox) {
   let opened = 0;
 
-  const link = ({
+  const openClient = ({
     side = "source",
     settings = {},
     secret = sync.password,
     limits = {},
-  }: Asked = {}) => {
+  }: ClientOptions = {}) => {
     opened += 1;
     // Each client spells the address differently, so that no test recalls what another has
     // remembered.
@@ -77,10 +77,10 @@ export function dhis2World(sandbox: () => Dhis2Sandbox) {
     return response.json();
   };
 
-  const kept = async (family: string, side: Side = "source"): Promise<Kept[]> =>
+  const kept = async (family: string, side: Side = "source"): Promise<StoredObject[]> =>
     (
       (await control("GET", `dhis2/records?instance=${side}&family=${family}`)) as {
-        records: Kept[];
+        records: StoredObject[];
       }
     ).records;
 
@@ -91,7 +91,7 @@ export function dhis2World(sandbox: () => Dhis2Sandbox) {
   });
 
   return {
-    link,
+    openClient,
     control,
     kept,
     reading,
@@ -103,8 +103,8 @@ export function dhis2World(sandbox: () => Dhis2Sandbox) {
 export type Dhis2World = ReturnType<typeof dhis2World>;
 
 /** The stored ids, deliberately spelled a second time. */
-const idOfUnit = ({ id, level }: Kept): Id => `0${level}/${id}`;
-type KeptValue = {
+const idOfUnit = ({ id, level }: StoredObject): Id => `0${level}/${id}`;
+type StoredValue = {
   orgUnit: string;
   period: string;
   dataElement: string;
@@ -112,19 +112,19 @@ type KeptValue = {
   attributes: string;
   key: string;
 };
-const idOfValue = ({ orgUnit, period, dataElement, options, attributes }: KeptValue): Id =>
+const idOfValue = ({ orgUnit, period, dataElement, options, attributes }: StoredValue): Id =>
   `${orgUnit}/${period}/${dataElement}/${options}/${attributes}`;
 
 const sorted = (ids: Id[]): Id[] => [...ids].sort((one, other) => (one < other ? -1 : 1));
 
 export function conformanceWorld(world: Dhis2World): World<Dhis2Settings> {
-  const { link, control, kept, reading } = world;
+  const { openClient, control, kept, reading } = world;
   let offsetMs = -3 * 3_600_000;
   // More than the overlap passes between a read and a change, so that only what changed is read
   // again.
   const pass = () => control("POST", "clock", { offsetMs: (offsetMs += 90 * 60_000) });
   const family = (name: string) => {
-    const ids = (objects: Kept[]) =>
+    const ids = (objects: StoredObject[]) =>
       objects.map((one) => (name === "organisationUnits" ? idOfUnit(one) : one.id));
     const own = async () => (await kept(name)).filter((one) => one["name"] !== "default");
     const change = async (order: object) => {
@@ -148,7 +148,7 @@ export function conformanceWorld(world: Dhis2World): World<Dhis2Settings> {
       remove: async () => (await change({ removed: 1 })).removed,
     };
   };
-  const values = async () => (await kept("dataValues")) as unknown as KeptValue[];
+  const values = async () => (await kept("dataValues")) as unknown as StoredValue[];
   const firstDay = (period: string) =>
     period.includes("Q")
       ? `${period.slice(0, 4)}-${String(Number(period.slice(5)) * 3 - 2).padStart(2, "0")}-01`
@@ -169,8 +169,11 @@ export function conformanceWorld(world: Dhis2World): World<Dhis2Settings> {
     control("POST", "faults", { ...fault, method: "list" }).then(() => undefined);
   return {
     transports: [
-      { name: "a password", link: () => link() },
-      { name: "a token", link: () => link({ settings: { username: "" }, secret: sync.token }) },
+      { name: "a password", openClient: () => openClient() },
+      {
+        name: "a token",
+        openClient: () => openClient({ settings: { username: "" }, secret: sync.token }),
+      },
     ],
     readings: [
       family("dataElements"),
@@ -263,14 +266,14 @@ export function conformanceWorld(world: Dhis2World): World<Dhis2Settings> {
     refused: [
       {
         name: "a wrong password",
-        link: () => link({ secret: "wrong" }),
+        openClient: () => openClient({ secret: "wrong" }),
         reading: reading("dataElements"),
         code: "sign_in_refused",
       },
       {
         name: "a wrong token",
-        link: () =>
-          link({
+        openClient: () =>
+          openClient({
             settings: { username: "" },
             secret: "d2pat_0000000000000000000000000000000000000000000",
           }),
@@ -279,19 +282,22 @@ export function conformanceWorld(world: Dhis2World): World<Dhis2Settings> {
       },
       {
         name: "an account that is locked",
-        link: () => link({ settings: { username: locked.username }, secret: locked.password }),
+        openClient: () =>
+          openClient({ settings: { username: locked.username }, secret: locked.password }),
         reading: reading("dataElements"),
         code: "account_closed",
       },
       {
         name: "an account without units",
-        link: () => link({ settings: { username: limited.username }, secret: limited.password }),
+        openClient: () =>
+          openClient({ settings: { username: limited.username }, secret: limited.password }),
         reading: reading("dataValues"),
         code: "org_unit_outside",
       },
       {
         name: "an address where something else answers",
-        link: () => link({ settings: { url: `${new URL(sandbox(world)).origin}/elsewhere` } }),
+        openClient: () =>
+          openClient({ settings: { url: `${new URL(sandbox(world)).origin}/elsewhere` } }),
         reading: reading("dataElements"),
         code: "not_that_system",
       },
@@ -299,4 +305,4 @@ export function conformanceWorld(world: Dhis2World): World<Dhis2Settings> {
   };
 }
 
-const sandbox = ({ link }: Dhis2World): string => link().settings.url;
+const sandbox = ({ openClient }: Dhis2World): string => openClient().settings.url;

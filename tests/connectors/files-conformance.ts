@@ -146,11 +146,11 @@ export function filesConformance<S>(connector: Source<S>, world: FilesWorld<S>):
     );
 
     it("finds rejects again by their ids, and nothing once the file is gone", async () => {
-      const link = box(...faulty.map(({ file }) => file));
-      const { rejects } = await read(link);
+      const client = box(...faulty.map(({ file }) => file));
+      const { rejects } = await read(client);
       const ids = rejects.flatMap(({ id }) => (id === null ? [] : [id]));
       expect(ids).toHaveLength(rejects.length);
-      const named = await read(link, { partitions: [{ type: "ids", ids }] });
+      const named = await read(client, { partitions: [{ type: "ids", ids }] });
       expect(named.rejects.map(({ id, code }) => `${id} ${code}`).sort()).toEqual(
         rejects.map(({ id, code }) => `${id} ${code}`).sort(),
       );
@@ -171,7 +171,7 @@ export function filesConformance<S>(connector: Source<S>, world: FilesWorld<S>):
     });
 
     it("fails as busy when the store stops in the middle of a file", async () => {
-      const link = box();
+      const client = box();
       const { bytes, name } = sound(1, 5);
       const broken = new ReadableStream<Uint8Array>({
         start(controller) {
@@ -179,12 +179,12 @@ export function filesConformance<S>(connector: Source<S>, world: FilesWorld<S>):
           controller.error(new Error("gone"));
         },
       });
-      link.files.open = async (key) => ({
+      client.files.open = async (key) => ({
         file: { key, number: 1, name, bytes: bytes.length },
         bytes: broken,
       });
       await expect(
-        read(link, { partitions: [{ type: "file", file: "file-1" }] }),
+        read(client, { partitions: [{ type: "file", file: "file-1" }] }),
       ).rejects.toMatchObject({ failure: { kind: "busy" } });
     });
   });

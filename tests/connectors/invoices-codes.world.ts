@@ -10,7 +10,7 @@ export type Parts = {
   summary?: string;
 };
 
-const usualParts: Required<Parts> = {
+const defaultParts: Required<Parts> = {
   bgm: "BGM+380+F-1+9'",
   dates: "DTM+137:20260316:102'",
   currency: "CUX+2:EUR:4'",
@@ -21,7 +21,7 @@ const usualParts: Required<Parts> = {
 
 /** `UNS` comes before the summary. */
 export function aMessageOf(parts: Parts): string {
-  const { bgm, dates, currency, header, lines, summary } = { ...usualParts, ...parts };
+  const { bgm, dates, currency, header, lines, summary } = { ...defaultParts, ...parts };
   const body = `UNH+1+INVOIC:D:96A:UN:EAN008'${bgm}${dates}NAD+SU+3000000000014::9++LUNETTES INVENTEES'${currency}${header}${lines}UNS+S'${summary}`;
   return `${body}UNT+${body.split("'").length}+1'`;
 }

@@ -29,7 +29,7 @@ const reported: Reported[] = isThere
     ).files.filter(({ file }) => file.endsWith(".edi"))
   : [];
 
-async function comesOut(file: string, want: Want): Promise<string[]> {
+async function differencesOf(file: string, want: Want): Promise<string[]> {
   const { summary, documents, codes } = await readFile(
     new Uint8Array(readFileSync(`${folder}${file}`)),
     { name: file },
@@ -63,7 +63,7 @@ describe.skipIf(!isThere)("reported EDIFACT files", () => {
   it.each(reported)("$file", async ({ file, want }) => {
     const { oneOf = [], ...one } = want;
     const answers = await Promise.all(
-      (oneOf.length > 0 ? oneOf : [one]).map((each) => comesOut(file, each)),
+      (oneOf.length > 0 ? oneOf : [one]).map((each) => differencesOf(file, each)),
     );
     expect(answers.some((wrong) => wrong.length === 0) ? [] : answers).toEqual([]);
   });

@@ -33,8 +33,8 @@ async function readAll(
   };
   const waiting = [...(partitions ?? survey.partitions)];
   for (let partition = waiting.shift(); partition; partition = waiting.shift()) {
-    const link = lanes === "one" ? box : { ...box };
-    const page = await invoices.fetch(link, {
+    const client = lanes === "one" ? box : { ...box };
+    const page = await invoices.fetch(client, {
       ...reading(resource),
       partition,
       horizon: survey.horizon,

@@ -34,9 +34,9 @@ describe("checks", () => {
   });
   afterAll(() => sandbox.close());
 
-  async function checks(asked: Parameters<typeof world.link>[0] = {}): Promise<Check[]> {
+  async function checks(asked: Parameters<typeof world.openClient>[0] = {}): Promise<Check[]> {
     const found: Check[] = [];
-    for await (const check of knack.check(world.link(asked))) found.push(check);
+    for await (const check of knack.check(world.openClient(asked))) found.push(check);
     return found;
   }
   const statuses = (found: Check[]) =>
@@ -78,7 +78,7 @@ describe("checks", () => {
     await world.control("POST", "limits", { perDay: 25_000, used: 0 });
   });
 
-  it.each<[string, Parameters<typeof world.link>[0], Record<string, string>, Code]>([
+  it.each<[string, Parameters<typeof world.openClient>[0], Record<string, string>, Code]>([
     [
       "a wrong key",
       { secret: "wrong" },
@@ -164,7 +164,7 @@ describe("checks", () => {
 
   it("discover counts every resource with one call, and one for the schema", async () => {
     await world.control("DELETE", "log");
-    const found = await knack.discover(world.link(), "school_results");
+    const found = await knack.discover(world.openClient(), "school_results");
     const rows = await world.truth();
     const parts = (of: "scores" | "comments") => rows.reduce((sum, row) => sum + row[of].length, 0);
     expect(found.map(({ key, available, records }) => [key, available, records])).toEqual([
@@ -173,19 +173,19 @@ describe("checks", () => {
       ["comments", true, parts("comments")],
     ]);
     expect((await world.control<{ total: number }>("GET", "log")).total).toBe(2);
-    expect(await knack.discover(world.link(), "nothing")).toEqual([]);
+    expect(await knack.discover(world.openClient(), "nothing")).toEqual([]);
   });
 });
 
 describe("a check of what this account may see", () => {
   const shown = async (rows: ReturnType<typeof aRow>[], record: { [field: string]: Json }) => {
-    const link = aKnackClient((question) =>
-      question.path.includes("/records?")
-        ? answering(() => rows)(question)
+    const client = aKnackClient((request) =>
+      request.path.includes("/records?")
+        ? answering(() => rows)(request)
         : jsonAnswer({ id: school, field_44_raw: "Ashdown", ...record }),
     );
     const found: Check[] = [];
-    for await (const check of knack.check(link)) found.push(check);
+    for await (const check of knack.check(client)) found.push(check);
     return Object.fromEntries(
       found.map(({ name, status, remedy }) => [name, [status, remedy?.en ?? null]]),
     );
@@ -307,25 +307,25 @@ describe("a server's response", () => {
       ...answering(() => [aRow(1)])({ method: "GET", path: "/v1?page=1&rows_per_page=1" }),
       headers: {},
     };
-    const link = aKnackClient(() => answer);
-    const survey = await knack.survey(link, reading("students"), first);
+    const client = aKnackClient(() => answer);
+    const survey = await knack.survey(client, reading("students"), first);
     expect(survey.horizon).toEqual({ at: null, highestId: null });
     // Without a clock two runs cannot be told apart, so nothing that one of them saw is used by the
     // other.
     expect(
-      await knack.count(link, { ...reading("students"), horizon: survey.horizon, cursor: null }),
+      await knack.count(client, { ...reading("students"), horizon: survey.horizon, cursor: null }),
     ).toBe(1);
-    expect(link.questions.length).toBe(2);
+    expect(client.requests.length).toBe(2);
   });
 
   it("a web page is a temporary failure once the address has answered as Knack", async () => {
     let down = false;
-    const link = aKnackClient(() =>
+    const client = aKnackClient(() =>
       down ? page(200) : jsonAnswer({ total_records: 0, records: [] }),
     );
-    await knack.discover(link, "school_results");
+    await knack.discover(client, "school_results");
     down = true;
-    expect(await failureOf(knack.survey(link, reading("students"), first))).toMatchObject({
+    expect(await failureOf(knack.survey(client, reading("students"), first))).toMatchObject({
       kind: "broken",
       code: "answer_unreadable",
     });

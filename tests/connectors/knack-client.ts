@@ -16,12 +16,12 @@ export const noon = "Wed, 25 Nov 2026 12:00:00 GMT";
 
 /** A client whose responses come from a function; it records its requests. */
 export function aKnackClient(
-  answer: (question: SourceRequest) => SourceResponse | Promise<SourceResponse>,
+  answer: (request: SourceRequest) => SourceResponse | Promise<SourceResponse>,
   settings: Partial<KnackSettings> = {},
 ) {
   const memory = new Map<string, Json>();
-  const questions: SourceRequest[] = [];
-  const link: SourceClient<KnackSettings> & { questions: SourceRequest[] } = {
+  const requests: SourceRequest[] = [];
+  const client: SourceClient<KnackSettings> & { requests: SourceRequest[] } = {
     settings: KnackSettings.parse({
       application: "c0ffee00c0ffee00c0ffee01",
       establishment: school,
@@ -36,13 +36,13 @@ export function aKnackClient(
     },
     recall: (key) => memory.get(key) ?? null,
     remember: (key, value) => void (value === null ? memory.delete(key) : memory.set(key, value)),
-    call: async (question) => {
-      questions.push(question);
-      return answer(question);
+    call: async (request) => {
+      requests.push(request);
+      return answer(request);
     },
-    questions,
+    requests,
   };
-  return link;
+  return client;
 }
 
 /** A JSON response as Knack sends it. */
@@ -91,10 +91,10 @@ export function answering(
   rows: () => { [field: string]: Json }[],
   total: () => number = () => rows().length,
 ) {
-  return (question: SourceRequest): SourceResponse => {
+  return (request: SourceRequest): SourceResponse => {
     const [page, size] = [
-      Number(queryOf(question).get("page")),
-      Number(queryOf(question).get("rows_per_page")),
+      Number(queryOf(request).get("page")),
+      Number(queryOf(request).get("rows_per_page")),
     ];
     const records = rows().slice((page - 1) * size, page * size);
     return jsonAnswer({

@@ -23,8 +23,8 @@ const order = (resource: string, over: Partial<FetchOrder> = {}): FetchOrder => 
 /** A Knack whose responses are damaged as text. */
 const damaged = (damage: (body: string) => string) => {
   const honest = answering(() => [1, 2, 3].map((n) => aRow(n, { "155": 4, "144": `Year ${n}` })));
-  return aKnackClient((question: SourceRequest): SourceResponse => {
-    const answer = honest(question);
+  return aKnackClient((request: SourceRequest): SourceResponse => {
+    const answer = honest(request);
     return { ...answer, body: damage(answer.body) };
   });
 };
@@ -85,11 +85,11 @@ describe("one damaged row costs one row", () => {
   });
 
   it("without a readable id is searched for in smaller pages, until it stands alone", async () => {
-    const link = damaged((body) => body.replace(/\{"id":"[^"]*2","/, '{"id":"\u0001","'));
-    const first = await knack.fetch(link, order("students"));
+    const client = damaged((body) => body.replace(/\{"id":"[^"]*2","/, '{"id":"\u0001","'));
+    const first = await knack.fetch(client, order("students"));
     expect(first).toMatchObject({ type: "smaller" });
     const alone = (await knack.fetch(
-      link,
+      client,
       order("students", { partition: { type: "page", page: 2, size: 1 } }),
     )) as Page;
     // The row before it is read once more, which proves that no row has moved between the two
@@ -108,18 +108,18 @@ describe("narrowing comes to an end", () => {
     const rows = Array.from({ length: 1_000 }, (_, at) => aRow(at + 1));
     const honest = answering(() => rows);
     let asked = 0;
-    const link = aKnackClient((question: SourceRequest) => {
+    const client = aKnackClient((request: SourceRequest) => {
       asked += 1;
-      if (Number(queryOf(question).get("rows_per_page")) > 1)
+      if (Number(queryOf(request).get("rows_per_page")) > 1)
         throw new ConnectorError("broken", "answer_too_large", {
           facts: { host: "api.knack.com" },
         });
-      return honest(question);
+      return honest(request);
     });
     const waiting: Partition[] = [{ type: "page", page: 1, last: true }];
     const readAll = async () => {
       for (let partition = waiting.shift(); partition; partition = waiting.shift()) {
-        const got = await knack.fetch(link, order("students", { partition }));
+        const got = await knack.fetch(client, order("students", { partition }));
         waiting.unshift(
           ...(got.type === "smaller" ? got.partitions : got.rest === null ? [] : [got.rest]),
         );

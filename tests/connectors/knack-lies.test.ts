@@ -39,11 +39,11 @@ function aFalseKnack(
 ) {
   const honest = answering(rows);
   return smallPages(
-    aKnackClient((question) => {
-      const answer = honest(question);
+    aKnackClient((request) => {
+      const answer = honest(request);
       const asked = {
-        page: Number(queryOf(question).get("page")),
-        size: Number(queryOf(question).get("rows_per_page")),
+        page: Number(queryOf(request).get("page")),
+        size: Number(queryOf(request).get("rows_per_page")),
       };
       return { ...answer, body: JSON.stringify(hand(JSON.parse(answer.body) as Envelope, asked)) };
     }),
@@ -56,12 +56,12 @@ function smallPages<Link extends ReturnType<typeof aKnackClient>>(client: Link):
 }
 
 /** A complete read, judged as a refresh judges it. */
-async function judged(link: ReturnType<typeof aKnackClient>, resource = "students") {
-  const survey = await knack.survey(link, reading(resource), { cursor: null, complete: false });
+async function judged(client: ReturnType<typeof aKnackClient>, resource = "students") {
+  const survey = await knack.survey(client, reading(resource), { cursor: null, complete: false });
   const pages: Page[] = [];
   const waiting: Partition[] = [...survey.partitions];
   for (let partition = waiting.shift(); partition; partition = waiting.shift()) {
-    const got = await knack.fetch(link, {
+    const got = await knack.fetch(client, {
       ...reading(resource),
       partition,
       horizon: survey.horizon,
@@ -72,7 +72,7 @@ async function judged(link: ReturnType<typeof aKnackClient>, resource = "student
     else pages.push(got);
     if (got.type === "page" && got.rest) waiting.unshift(got.rest);
   }
-  const count = await knack.count(link, {
+  const count = await knack.count(client, {
     ...reading(resource),
     horizon: survey.horizon,
     cursor: null,
@@ -87,8 +87,8 @@ async function judged(link: ReturnType<typeof aKnackClient>, resource = "student
 }
 
 /** Whether a refresh would end as completed. */
-const isGreen = (link: ReturnType<typeof aKnackClient>) =>
-  judged(link).then(
+const isGreen = (client: ReturnType<typeof aKnackClient>) =>
+  judged(client).then(
     ({ agrees, rejects }) => agrees && rejects.length === 0,
     (error: unknown) => {
       if (error instanceof ConnectorError) return false;
@@ -96,8 +96,8 @@ const isGreen = (link: ReturnType<typeof aKnackClient>) =>
     },
   );
 
-const codeOf = async (link: ReturnType<typeof aKnackClient>, resource = "students") =>
-  (await failureOf(judged(link, resource)))?.code;
+const codeOf = async (client: ReturnType<typeof aKnackClient>, resource = "students") =>
+  (await failureOf(judged(client, resource)))?.code;
 
 it("an honest Knack agrees to the last row", async () => {
   const { agrees, records, rejects } = await judged(aFalseKnack((envelope) => envelope));
@@ -144,14 +144,14 @@ describe("moving pages are noticed", () => {
   function moving(change: (rows: Row[]) => Row[]) {
     let rows = students;
     let moved = false;
-    const link = aFalseKnack(
+    const client = aFalseKnack(
       (envelope, asked) => {
         if (asked.page === 1 && asked.size === size && !moved) [moved, rows] = [true, change(rows)];
         return envelope;
       },
       () => rows,
     );
-    return link;
+    return client;
   }
   const late = aRow(99, { "155": 4 });
 
@@ -216,14 +216,14 @@ describe("moving pages are noticed", () => {
   });
 
   it("endless pages come to an end", async () => {
-    const link = aFalseKnack((_, asked) => ({
+    const client = aFalseKnack((_, asked) => ({
       total_pages: 3,
       total_records: 12,
       current_page: asked.page,
       records: students.slice(0, asked.size),
     }));
-    expect(await isGreen(link)).toBe(false);
-    expect(link.questions.length).toBeLessThan(40);
+    expect(await isGreen(client)).toBe(false);
+    expect(client.requests.length).toBeLessThan(40);
   });
 });
 
@@ -273,19 +273,18 @@ describe("rows that nobody requested", () => {
 
   it("do not mix two academic years, even if the next one begins during the read", async () => {
     let clock = "Fri, 31 Jul 2026 22:59:58 GMT";
-    const link = smallPages(
-      aKnackClient((question) => {
-        const answer = answering(() => [])(question);
+    const client = smallPages(
+      aKnackClient((request) => {
+        const answer = answering(() => [])(request);
         const told = { ...answer, headers: { ...answer.headers, date: clock } };
         clock = "Fri, 31 Jul 2026 23:00:01 GMT";
         return told;
       }),
     );
-    await judged(link);
-    const lists = link.questions.filter(({ path }) => path.includes("/records?"));
+    await judged(client);
+    const lists = client.requests.filter(({ path }) => path.includes("/records?"));
     const asked = lists.map(
-      (question) =>
-        /"is after","value":"([^"]+)"/.exec(queryOf(question).get("filters") ?? "")?.[1],
+      (request) => /"is after","value":"([^"]+)"/.exec(queryOf(request).get("filters") ?? "")?.[1],
     );
     expect(new Set(asked.slice(-2))).toEqual(new Set(["31/07/2025"]));
   });
@@ -424,15 +423,15 @@ describe("the order of dates is never guessed", () => {
   ) {
     return smallPages(
       aKnackClient(
-        (question: SourceRequest) =>
-          question.path.startsWith("/v1/applications/") ? schema : answering(() => rows)(question),
+        (request: SourceRequest) =>
+          request.path.startsWith("/v1/applications/") ? schema : answering(() => rows)(request),
         settings,
       ),
     );
   }
-  const askedAfter = (link: ReturnType<typeof aKnackClient>) =>
+  const askedAfter = (client: ReturnType<typeof aKnackClient>) =>
     /"is after","value":"([^"]+)"/.exec(
-      queryOf(link.questions.at(-1) ?? { method: "GET", path: "/" }).get("filters") ?? "",
+      queryOf(client.requests.at(-1) ?? { method: "GET", path: "/" }).get("filters") ?? "",
     )?.[1];
 
   it.each([
@@ -443,14 +442,14 @@ describe("the order of dates is never guessed", () => {
       ...row,
       field_855_raw: { iso_timestamp: "2026-09-01T00:00:00.000Z" },
     });
-    const link = application(
+    const client = application(
       jsonAnswer(schemaOf(dated(format))),
       { dateOrder: "schema" },
       students.map(iso),
     );
-    expect((await judged(link)).agrees).toBe(true);
-    expect(askedAfter(link)).toBe(after);
-    const schemas = link.questions.filter(({ path }) => path.startsWith("/v1/applications/"));
+    expect((await judged(client)).agrees).toBe(true);
+    expect(askedAfter(client)).toBe(after);
+    const schemas = client.requests.filter(({ path }) => path.startsWith("/v1/applications/"));
     // Requested once, with only the application's id: the key is not sent to whoever answers there.
     expect(schemas.map(({ path, headers }) => [path, headers])).toEqual([
       ["/v1/applications/c0ffee00c0ffee00c0ffee01", {}],
@@ -472,17 +471,17 @@ describe("the order of dates is never guessed", () => {
     ["is not shown", { status: 401, headers: {}, body: "Invalid API Request" }],
     ["is larger than a response may be", "too large"],
   ])("and if the schema %s, a person has to declare it", async (_, schema) => {
-    const link = aKnackClient(
-      (question) => {
+    const client = aKnackClient(
+      (request) => {
         if (schema === "too large")
           throw new ConnectorError("broken", "answer_too_large", { facts: { host: "h" } });
-        return question.path.startsWith("/v1/applications/")
+        return request.path.startsWith("/v1/applications/")
           ? schema
-          : answering(() => students)(question);
+          : answering(() => students)(request);
       },
       { dateOrder: "schema" },
     );
-    expect(await failureOf(judged(link))).toMatchObject({
+    expect(await failureOf(judged(client))).toMatchObject({
       kind: "refused",
       code: "date_order_unknown",
     });
@@ -495,8 +494,8 @@ describe("the order of dates is never guessed", () => {
         "855": { date_formatted: "09/23/2026", iso_timestamp: "2026-09-23T00:00:00.000Z" },
       }),
     );
-    const link = application(jsonAnswer({}), { dateOrder: "dd/mm/yyyy" }, american);
-    expect(await failureOf(judged(link))).toMatchObject({
+    const client = application(jsonAnswer({}), { dateOrder: "dd/mm/yyyy" }, american);
+    expect(await failureOf(judged(client))).toMatchObject({
       kind: "refused",
       code: "date_order_differs",
       facts: { written: "12/31/2026" },

@@ -32,9 +32,9 @@ async function pageOf(
   rows: Parameters<typeof answering>[0],
   over: { size?: number; last?: true } = {},
 ): Promise<Page> {
-  const link = aKnackClient(answering(rows));
+  const client = aKnackClient(answering(rows));
   const partition: Partition = { type: "page", page: 1, ...over };
-  const page = await knack.fetch(link, {
+  const page = await knack.fetch(client, {
     ...reading(resource),
     partition,
     horizon,
@@ -61,7 +61,7 @@ describe("against the simulated Knack", () => {
   const calls = async () => (await ashdown.control<{ total: number }>("GET", "log")).total;
 
   /** A whole refresh as lanes do it: all surveys, then all pages, then the counts. */
-  async function refresh(client: ReturnType<typeof ashdown.link>) {
+  async function refresh(client: ReturnType<typeof ashdown.openClient>) {
     const surveys = [];
     for (const resource of resources)
       surveys.push(await knack.survey(client, reading(resource), first));
@@ -93,7 +93,7 @@ describe("against the simulated Knack", () => {
   it("a school of 1,000 costs at most 6 calls, though its only page is full", async () => {
     const rows = await ashdown.truth();
     await ashdown.control("DELETE", "log");
-    const { ids, counts } = await refresh(ashdown.link());
+    const { ids, counts } = await refresh(ashdown.openClient());
     // The schema, one look for three surveys, one page each, and one empty page after it.
     expect(await calls()).toBe(6);
     expect(counts).toEqual([1_000, null, null]);
@@ -101,7 +101,7 @@ describe("against the simulated Knack", () => {
   });
 
   it("a smaller one costs 4 if dates are declared, and never more than 7 if nothing is remembered", async () => {
-    const declared = () => ashdown.link({ settings: { dateOrder: "dd/mm/yyyy" } });
+    const declared = () => ashdown.openClient({ settings: { dateOrder: "dd/mm/yyyy" } });
     await ashdown.control("POST", "change", { school: "ashdown", removed: 1 });
     await ashdown.control("DELETE", "log");
     await refresh(declared());
@@ -114,7 +114,7 @@ describe("against the simulated Knack", () => {
 
   it("more than 1,000 students are read, though no page has more (a limit once cut them off)", async () => {
     await ashdown.control("POST", "change", { school: "ashdown", added: 1_250 });
-    const got = await readAll(knack, ashdown.link(), { reading: reading("students") });
+    const got = await readAll(knack, ashdown.openClient(), { reading: reading("students") });
     expect(got.survey.partitions).toEqual([
       { type: "page", page: 1, size: 1_000 },
       { type: "page", page: 2, size: 1_000 },
@@ -126,7 +126,7 @@ describe("against the simulated Knack", () => {
   });
 
   it("the first and the last day of the year are read, with and without a time; the days around it are not", async () => {
-    const got = await readAll(knack, ashdown.link(), { reading: reading("students") });
+    const got = await readAll(knack, ashdown.openClient(), { reading: reading("students") });
     const days = [...got.records.values()].map(({ data }) => String(data["completed"])).sort();
     const [begin, end] = [days[0] ?? "", days.at(-1) ?? ""];
     expect([begin.slice(4), end.slice(4)]).toEqual(["-08-01", "-07-31"]);
@@ -139,7 +139,7 @@ describe("against the simulated Knack", () => {
 
   it("an Australian school has its calendar year", async () => {
     const coorong = knackWorld(() => sandbox, "coorong");
-    const got = await readAll(knack, coorong.link(), { reading: reading("students") });
+    const got = await readAll(knack, coorong.openClient(), { reading: reading("students") });
     const years = new Set(
       [...got.records.values()].map(
         ({ data }) => `${String(data["completed"]).slice(0, 4)} ${String(data["academic_year"])}`,
@@ -154,15 +154,15 @@ describe("against the simulated Knack", () => {
     const { now } = await ashdown.control<{ now: string }>("GET", "clock");
     const next = Number(now.slice(0, 4)) + 2;
     await ashdown.control("POST", "clock", { now: `${next}-08-01T12:00:00Z` });
-    const survey = await knack.survey(ashdown.link(), reading("students"), first);
+    const survey = await knack.survey(ashdown.openClient(), reading("students"), first);
     expect([survey.toRead, survey.horizon.at]).toEqual([0, `${next}-08-01T12:00:00.000Z`]);
     await ashdown.control("POST", "clock", { offsetMs: 0 });
   });
 
   it("students that come again with new ids keep their keys (Knack ids are not permanent)", async () => {
-    const before = await readAll(knack, ashdown.link(), { reading: reading("students") });
+    const before = await readAll(knack, ashdown.openClient(), { reading: reading("students") });
     await ashdown.control("POST", "upload", { school: "ashdown" });
-    const after = await readAll(knack, ashdown.link(), { reading: reading("students") });
+    const after = await readAll(knack, ashdown.openClient(), { reading: reading("students") });
     const keys = (got: typeof before) =>
       [...got.records.values()].map(({ data }) => String(data["key"])).sort();
     expect(keys(after)).toEqual(keys(before));
@@ -181,7 +181,7 @@ describe("against the simulated Knack", () => {
       model: "object_10",
       nth: 3,
     });
-    const got = await readAll(knack, ashdown.link(), { reading: reading("students") });
+    const got = await readAll(knack, ashdown.openClient(), { reading: reading("students") });
     expect(new Set(got.pages.map(({ total }) => total)).size).toBe(2);
     await ashdown.control("POST", "reset", {});
   });
@@ -189,19 +189,19 @@ describe("against the simulated Knack", () => {
   it("a total that is slightly wrong hides nobody", async () => {
     await ashdown.control("POST", "change", { school: "ashdown", added: 3 });
     await ashdown.control("POST", "faults", { fault: "lying_counts", by: -5, times: "always" });
-    const got = await readAll(knack, ashdown.link(), { reading: reading("students") });
+    const got = await readAll(knack, ashdown.openClient(), { reading: reading("students") });
     expect(got.survey.partitions.length).toBe(1);
     expect(got.records.size).toBe(1_003);
     await ashdown.control("DELETE", "faults");
     await ashdown.control("POST", "faults", { fault: "lying_counts", by: 2_500, times: "always" });
-    const more = await readAll(knack, ashdown.link(), { reading: reading("students") });
+    const more = await readAll(knack, ashdown.openClient(), { reading: reading("students") });
     expect(more.records.size).toBe(1_003);
     await ashdown.control("POST", "reset", {});
   });
 
   it("a day without calls asks for silence until midnight UTC", async () => {
     await ashdown.control("POST", "faults", { fault: "day_limit" });
-    const failure = await failureOf(knack.survey(ashdown.link(), reading("students"), first));
+    const failure = await failureOf(knack.survey(ashdown.openClient(), reading("students"), first));
     const untilMidnight = 86_400_000 - (Date.now() % 86_400_000);
     expect(failure).toMatchObject({ kind: "busy", code: "source_busy" });
     expect(Math.abs((failure?.retryAfterMs ?? 0) - untilMidnight)).toBeLessThan(5_000);
@@ -209,7 +209,7 @@ describe("against the simulated Knack", () => {
 
   it("a burst asks for a second", async () => {
     await ashdown.control("POST", "faults", { fault: "burst_limit" });
-    const failure = await failureOf(knack.survey(ashdown.link(), reading("students"), first));
+    const failure = await failureOf(knack.survey(ashdown.openClient(), reading("students"), first));
     expect(failure?.retryAfterMs).toBeLessThanOrEqual(1_100);
     expect(failure?.retryAfterMs).toBeGreaterThan(0);
   });
@@ -222,7 +222,7 @@ describe("against the simulated Knack", () => {
     };
     await ashdown.control("POST", "limits", { perDay: 4_988, used: 4_973 });
     await knack.survey(
-      ashdown.link({ gate, settings: { dateOrder: "dd/mm/yyyy" } }),
+      ashdown.openClient({ gate, settings: { dateOrder: "dd/mm/yyyy" } }),
       reading("students"),
       first,
     );
@@ -238,7 +238,7 @@ describe("against the simulated Knack", () => {
     await ashdown.control("POST", "write", { id: two.id, raw: { field_855: "soon" } });
     const html = `<span class="${school}">A</span><br /><span class="${knackSandbox.schools.coorong.id}">B</span>`;
     await ashdown.control("POST", "write", { id: three.id, raw: { field_133: html } });
-    const { rejects, records } = await readAll(knack, ashdown.link(), {
+    const { rejects, records } = await readAll(knack, ashdown.openClient(), {
       reading: reading("scores"),
     });
     const of = ({ id }: Truth) =>
@@ -266,7 +266,9 @@ describe("against the simulated Knack", () => {
     await ashdown.control("POST", "write", { id: one.id, values: { field_133: both } });
     for (const world of [ashdown, knackWorld(() => sandbox, "brackenfield")])
       expect(
-        (await readAll(knack, world.link(), { reading: reading("students") })).records.has(one.id),
+        (await readAll(knack, world.openClient(), { reading: reading("students") })).records.has(
+          one.id,
+        ),
       ).toBe(true);
     await ashdown.control("POST", "reset", {});
   });
@@ -412,14 +414,14 @@ describe("pages", () => {
   const order = { ...reading("students"), horizon, coverage: "pages" as const, pageSize: null };
 
   it("are cut into whole pages of the next size when a response is too large, and surveyed smaller from then on", async () => {
-    const answer = (question: SourceRequest): SourceResponse => {
-      if (Number(queryOf(question).get("rows_per_page")) > 250)
+    const answer = (request: SourceRequest): SourceResponse => {
+      if (Number(queryOf(request).get("rows_per_page")) > 250)
         throw new ConnectorError("broken", "answer_too_large", { facts: { host: "h" } });
-      return answering(() => rows)(question);
+      return answering(() => rows)(request);
     };
-    const link = aKnackClient(answer);
+    const client = aKnackClient(answer);
     expect(
-      await knack.fetch(link, { ...order, partition: { type: "page", page: 2, last: true } }),
+      await knack.fetch(client, { ...order, partition: { type: "page", page: 2, last: true } }),
     ).toEqual({
       type: "smaller",
       partitions: [
@@ -427,20 +429,20 @@ describe("pages", () => {
         { type: "page", page: 4, size: 500, last: true },
       ],
     });
-    const got = await readAll(knack, link, { reading: reading("students") });
+    const got = await readAll(knack, client, { reading: reading("students") });
     expect(got.records.size).toBe(12);
-    expect((await knack.survey(link, reading("students"), first)).partitions).toEqual([
+    expect((await knack.survey(client, reading("students"), first)).partitions).toEqual([
       { type: "page", page: 1, size: 250, last: true },
     ]);
   });
 
   it("of one row that is too large are not rejects: nobody knows which row it is", async () => {
-    const link = aKnackClient(() => {
+    const client = aKnackClient(() => {
       throw new ConnectorError("broken", "answer_too_large", { facts: { host: "h" } });
     });
     expect(
       await failureOf(
-        knack.fetch(link, { ...order, partition: { type: "page", page: 7, size: 1 } }),
+        knack.fetch(client, { ...order, partition: { type: "page", page: 7, size: 1 } }),
       ),
     ).toMatchObject({
       code: "answer_too_large",
@@ -449,29 +451,29 @@ describe("pages", () => {
 
   it("are smaller after one took too long, but not in the run that waited", async () => {
     let slow = true;
-    const link = aKnackClient((question) => {
+    const client = aKnackClient((request) => {
       if (slow) throw new ConnectorError("busy", "source_timeout", { facts: { host: "h" } });
-      return answering(() => rows)(question);
+      return answering(() => rows)(request);
     });
     expect(
       await failureOf(
-        knack.fetch(link, { ...order, partition: { type: "page", page: 1, size: 1_000 } }),
+        knack.fetch(client, { ...order, partition: { type: "page", page: 1, size: 1_000 } }),
       ),
     ).toMatchObject({
       kind: "busy",
     });
     slow = false;
-    expect((await knack.survey(link, reading("students"), first)).partitions).toEqual([
+    expect((await knack.survey(client, reading("students"), first)).partitions).toEqual([
       { type: "page", page: 1, size: 500, last: true },
     ]);
   });
 
   it("of long comments are cut before they are too long for the store", async () => {
     const long = "x".repeat(400_000);
-    const link = aKnackClient(
+    const client = aKnackClient(
       answering(() => rows.map((row) => ({ ...row, field_2302_raw: long }))),
     );
-    const cut = await knack.fetch(link, {
+    const cut = await knack.fetch(client, {
       ...order,
       ...reading("comments"),
       partition: { type: "page", page: 1, size: 25 },
@@ -483,9 +485,9 @@ describe("pages", () => {
   });
 
   it("that are full and last have a rest; others do not", async () => {
-    const link = aKnackClient(answering(() => rows));
+    const client = aKnackClient(answering(() => rows));
     const rest = async (partition: Partition) => {
-      const page = await knack.fetch(link, { ...order, partition });
+      const page = await knack.fetch(client, { ...order, partition });
       return page.type === "page" ? page.rest : page;
     };
     expect(await rest({ type: "page", page: 1, size: 5 })).toBeNull();
@@ -500,13 +502,13 @@ describe("pages", () => {
   });
 
   it("are planned within limits, whatever the total says", async () => {
-    const link = aKnackClient(
+    const client = aKnackClient(
       answering(
         () => rows,
         () => 90_000_000,
       ),
     );
-    const { partitions } = await knack.survey(link, reading("students"), first);
+    const { partitions } = await knack.survey(client, reading("students"), first);
     expect([partitions.length, partitions.at(-1)]).toEqual([
       400,
       { type: "page", page: 400, size: 1_000, last: true },
@@ -526,40 +528,40 @@ describe("pages", () => {
 describe("surveys", () => {
   it("of one run share a request, and a later run makes its own", async () => {
     // Its clock and ours agree about the year, whenever this test runs.
-    const link = aKnackClient((question) => ({
-      ...answering(() => [aRow(1)])(question),
+    const client = aKnackClient((request) => ({
+      ...answering(() => [aRow(1)])(request),
       headers: { date: new Date().toUTCString() },
     }));
-    const one = await knack.survey(link, reading("students"), first);
-    const other = await knack.survey(link, reading("scores"), first);
+    const one = await knack.survey(client, reading("students"), first);
+    const other = await knack.survey(client, reading("scores"), first);
     expect([
-      link.questions.length,
+      client.requests.length,
       one.toRead,
       other.toRead,
       other.coverage,
       other.idRanges,
     ]).toEqual([1, 1, null, "pages", []]);
-    const look = link.recall("look") as { asked: number };
-    link.remember("look", { ...look, asked: look.asked - 3_001 });
-    await knack.survey(link, reading("comments"), first);
-    expect(link.questions.length).toBe(2);
+    const look = client.recall("look") as { asked: number };
+    client.remember("look", { ...look, asked: look.asked - 3_001 });
+    await knack.survey(client, reading("comments"), first);
+    expect(client.requests.length).toBe(2);
   });
 
   it("request the days around the year, for a single school", async () => {
-    const link = aKnackClient(
+    const client = aKnackClient(
       answering(() => []),
       { calendar: "uk" },
     );
-    await knack.survey(link, reading("students"), first);
-    const [question] = link.questions;
-    expect(question?.headers).toEqual({
+    await knack.survey(client, reading("students"), first);
+    const [request] = client.requests;
+    expect(request?.headers).toEqual({
       "X-Knack-Application-Id": "c0ffee00c0ffee00c0ffee01",
       "X-Knack-REST-API-KEY": "planted-key",
     });
-    expect(question?.path).not.toContain("planted-key");
+    expect(request?.path).not.toContain("planted-key");
     // The response says that it is November 2026; if our own clock says another year, the look is
     // repeated for that one.
-    const asked = link.questions.filter(({ path }) => path.includes("/records?"));
+    const asked = client.requests.filter(({ path }) => path.includes("/records?"));
     const filters = JSON.parse(queryOf(asked.at(-1) as SourceRequest).get("filters") ?? "") as Json;
     expect(filters).toEqual({
       match: "and",
@@ -573,22 +575,22 @@ describe("surveys", () => {
 
   it("request again when the source is in another year than we are", async () => {
     let clock = "Tue, 31 Jul 2018 12:00:00 GMT";
-    const past = (question: SourceRequest): SourceResponse => ({
-      ...answering(() => [])(question),
+    const past = (request: SourceRequest): SourceResponse => ({
+      ...answering(() => [])(request),
       headers: { date: clock },
     });
-    const link = aKnackClient(past);
-    await knack.survey(link, reading("students"), first);
-    const asked = link.questions
+    const client = aKnackClient(past);
+    await knack.survey(client, reading("students"), first);
+    const asked = client.requests
       .filter(({ path }) => path.includes("/records?"))
       .map(
-        (question) =>
-          /"is after","value":"([^"]+)"/.exec(queryOf(question).get("filters") ?? "")?.[1],
+        (request) =>
+          /"is after","value":"([^"]+)"/.exec(queryOf(request).get("filters") ?? "")?.[1],
       );
     expect([asked.length, asked[1]]).toEqual([2, "31/07/2017"]);
     // A clock that was wrong for a moment leaves nothing behind.
     clock = noon;
-    expect((await knack.survey(link, reading("students"), first)).horizon.at).toBe(
+    expect((await knack.survey(client, reading("students"), first)).horizon.at).toBe(
       "2026-11-25T12:00:00.000Z",
     );
   });

@@ -13,7 +13,7 @@ import type { World } from "./conformance.ts";
 export type School = keyof typeof knackSandbox.schools;
 export type Truth = { id: string; email: string; scores: string[]; comments: string[] };
 
-type Asked = {
+type ClientOptions = {
   settings?: Partial<Record<keyof KnackSettings, string | number>>;
   secret?: string | null;
   limits?: Parameters<typeof openSourceClient>[0]["limits"];
@@ -33,12 +33,12 @@ export const reading = (resource: string): ResourceSpec => ({
 export function knackWorld(sandbox: () => KnackServer, school: School) {
   let opened = 0;
 
-  const link = ({
+  const openClient = ({
     settings = {},
     secret = knackSandbox.key,
     limits = {},
     gate = null,
-  }: Asked = {}) => {
+  }: ClientOptions = {}) => {
     opened += 1;
     const { id, calendar } = knackSandbox.schools[school];
     const parsed = knack.settings.parse({
@@ -72,7 +72,7 @@ export function knackWorld(sandbox: () => KnackServer, school: School) {
 
   const truth = (): Promise<Truth[]> => control<Truth[]>("GET", `records?school=${school}`);
 
-  return { school, link, control, truth };
+  return { school, openClient, control, truth };
 }
 
 export type KnackWorld = ReturnType<typeof knackWorld>;
@@ -90,7 +90,7 @@ export const idsOf = (resource: string, rows: Truth[]): string[] =>
 /** The world of the conformance suite. */
 export function conformanceWorld({
   school,
-  link,
+  openClient,
   control,
   truth,
 }: KnackWorld): World<KnackSettings> {
@@ -130,20 +130,20 @@ export function conformanceWorld({
   });
   return {
     transports: [
-      { name: "British dates, as the application says", link: () => link() },
+      { name: "British dates, as the application says", openClient: () => openClient() },
       {
         name: "American dates, as the application says",
-        link: () => link({ settings: { application: knackSandbox.american } }),
+        openClient: () => openClient({ settings: { application: knackSandbox.american } }),
       },
       {
         name: "American dates, declared",
-        link: () =>
-          link({ settings: { application: knackSandbox.american, dateOrder: "mm/dd/yyyy" } }),
+        openClient: () =>
+          openClient({ settings: { application: knackSandbox.american, dateOrder: "mm/dd/yyyy" } }),
       },
       {
         name: "ids in capitals",
-        link: () =>
-          link({
+        openClient: () =>
+          openClient({
             settings: {
               application: knackSandbox.application.toUpperCase(),
               establishment: knackSandbox.schools[school].id.toUpperCase(),
@@ -218,31 +218,32 @@ export function conformanceWorld({
     refused: [
       {
         name: "a wrong key",
-        link: () => link({ secret: "wrong" }),
+        openClient: () => openClient({ secret: "wrong" }),
         reading: reading("students"),
         code: "sign_in_refused",
       },
       {
         name: "no key",
-        link: () => link({ secret: null }),
+        openClient: () => openClient({ secret: null }),
         reading: reading("students"),
         code: "secret_missing",
       },
       {
         name: "an unknown application",
-        link: () => link({ settings: { application: "0".repeat(24), dateOrder: "dd/mm/yyyy" } }),
+        openClient: () =>
+          openClient({ settings: { application: "0".repeat(24), dateOrder: "dd/mm/yyyy" } }),
         reading: reading("students"),
         code: "sign_in_refused",
       },
       {
         name: "no school",
-        link: () => link({ settings: { establishment: "" } }),
+        openClient: () => openClient({ settings: { establishment: "" } }),
         reading: reading("scores"),
         code: "establishment_missing",
       },
       {
         name: "an option that names a school",
-        link: () => link(),
+        openClient: () => openClient(),
         reading: {
           ...reading("students"),
           options: { establishment: knackSandbox.schools.coorong.id },

@@ -10,7 +10,7 @@ setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
 
 /** Megabytes that stay in use while the result is held. */
-async function heldMb(make: () => unknown): Promise<number> {
+async function retainedMb(make: () => unknown): Promise<number> {
   collect();
   const before = process.memoryUsage().heapUsed;
   const held = await make();
@@ -30,7 +30,7 @@ describe("a body", () => {
     readBody(response, { bytes, idleMs: 5_000, deadline: new AbortController() });
 
   it("in single bytes takes no more memory than one in a single chunk", async () => {
-    expect(await heldMb(() => read(inPieces(new Uint8Array([0x20]), 300_000)))).toBeLessThan(3);
+    expect(await retainedMb(() => read(inPieces(new Uint8Array([0x20]), 300_000)))).toBeLessThan(3);
   });
 
   it("is assembled across chunks, including characters", async () => {
@@ -96,7 +96,7 @@ describe("a body", () => {
 describe("a remembered fact", () => {
   it("does not keep its response alive", async () => {
     const memory = new Map<string, Json>();
-    const held = await heldMb(() => {
+    const held = await retainedMb(() => {
       for (let at = 0; at < 20; at += 1)
         keep(memory, `version ${at}`, `18.0+e-20241005 ${at}${" ".repeat(1_000_000)}`.slice(0, 16));
       return memory;

@@ -14,7 +14,7 @@ import type { OdooSettings } from "../../connectors/odoo/settings.ts";
 import { aClient, jsonAnswer } from "./source-client.ts";
 
 type Row = { [field: string]: Json };
-type Asked = { method: string; domain: Domain; limit: number; fields: string[] };
+type ReadRequest = { method: string; domain: Domain; limit: number; fields: string[] };
 
 const types: Record<string, string> = {
   partner_id: "many2one",
@@ -56,14 +56,14 @@ const date = "Sun, 22 Nov 2026 12:00:00 GMT";
 
 /** JSON-2 responses have no envelope, so the body can be damaged directly. */
 function anOdoo(
-  says: (asked: Asked) => Json | SourceResponse,
+  says: (asked: ReadRequest) => Json | SourceResponse,
   settings: Partial<OdooSettings> = {},
 ) {
   const answer = ({ path, body }: SourceRequest): SourceResponse => {
     if (path === "/web/version") return jsonAnswer({ version: "19.0" });
     const method = path.split("/").at(-1) ?? "";
     if (method === "context_get") return jsonAnswer({ uid: 7 });
-    const asked = JSON.parse(body ?? "{}") as Asked & { allfields: string[] };
+    const asked = JSON.parse(body ?? "{}") as ReadRequest & { allfields: string[] };
     if (method === "fields_get")
       return jsonAnswer(
         Object.fromEntries(
@@ -94,7 +94,7 @@ const order = (over: Partial<FetchOrder> = {}): FetchOrder => ({
 });
 
 /** The records between the bounds in a request. */
-const serve = (rows: Row[], { domain, limit }: Asked): Row[] =>
+const serve = (rows: Row[], { domain, limit }: ReadRequest): Row[] =>
   rows.filter((row) => violatedField(row, domain) === null).slice(0, limit);
 const idsOf = (rows: Row[]): Json[] => rows.map(({ id }) => id ?? null);
 const thirty = Array.from({ length: 30 }, (_, at) => aMove(at + 1));
@@ -116,7 +116,7 @@ describe("one damaged record costs one record", () => {
   ])("%s, without another request", async (_name, damage, code = "field_unreadable") => {
     const field = damage.startsWith('"') ? "name" : "amount_total";
     let pages = 0;
-    const link = anOdoo((asked) => {
+    const client = anOdoo((asked) => {
       pages += 1;
       const body = JSON.stringify(serve(thirty, asked)).replace(
         `"${field}":${field === "name" ? '"FAC/7"' : "20"}`,
@@ -124,7 +124,7 @@ describe("one damaged record costs one record", () => {
       );
       return { status: 200, headers: { "content-type": "application/json", date }, body };
     });
-    const page = await fetchPage(link, order());
+    const page = await fetchPage(client, order());
     const damaged = field === "name" ? 7 : 1;
     expect(page.rejects).toEqual([expect.objectContaining({ id: damaged, code })]);
     expect(page.rejects[0]?.facts).toMatchObject(
@@ -152,14 +152,14 @@ describe("one damaged record costs one record", () => {
   it.each(spoiled)("%s is found by halving, and the rest is kept", async (_name, damage) => {
     const bad = new Set<Json | undefined>([7, 22]);
     let asked = 0;
-    const link = anOdoo((question) => {
+    const client = anOdoo((request) => {
       asked += 1;
-      const rows = serve(thirty, question);
-      if (question.method === "search") return idsOf(rows);
+      const rows = serve(thirty, request);
+      if (request.method === "search") return idsOf(rows);
       const struck = rows.filter(({ id }) => bad.has(id));
       return struck.length > 0 ? (damage(struck) ?? []) : rows;
     });
-    const page = await fetchPage(link, order());
+    const page = await fetchPage(client, order());
     expect(page.rejects.map(({ id, code }) => [id, code]).sort()).toEqual([
       [22, "record_unreadable"],
       [7, "record_unreadable"],
@@ -171,13 +171,13 @@ describe("one damaged record costs one record", () => {
 
   it("a source of which nothing can be read fails with its own error, soon", async () => {
     let asked = 0;
-    const link = anOdoo((question) => {
+    const client = anOdoo((request) => {
       asked += 1;
-      return question.method === "search"
-        ? idsOf(serve(thirty, question))
+      return request.method === "search"
+        ? idsOf(serve(thirty, request))
         : jsonAnswer({ name: "builtins.ValueError", message: "no" }, 500);
     });
-    expect(await codeOf(fetchPage(link, order()))).toBe("source_failed");
+    expect(await codeOf(fetchPage(client, order()))).toBe("source_failed");
     expect(asked).toBeLessThan(40);
   });
 });
@@ -186,19 +186,19 @@ describe("narrowing comes to an end", () => {
   it("if every response of more than one record is too large", async () => {
     const many = Array.from({ length: 1_000 }, (_, at) => aMove(at + 1));
     let [asked, tooLarge] = [0, 0];
-    const link = anOdoo((question) => {
+    const client = anOdoo((request) => {
       asked += 1;
-      if (question.limit > 1) tooLarge += 1;
-      if (question.limit > 1)
+      if (request.limit > 1) tooLarge += 1;
+      if (request.limit > 1)
         throw new ConnectorError("broken", "answer_too_large", {
           facts: { host: "erp.example.org" },
         });
-      return serve(many, question);
+      return serve(many, request);
     });
     let partition: Partition | null = order().partition;
     const read = async (): Promise<void> => {
       while (partition !== null)
-        partition = ((await fetchPage(link, order({ partition }))) as Page).rest;
+        partition = ((await fetchPage(client, order({ partition }))) as Page).rest;
     };
     expect(await codeOf(read())).toBe("narrowing_given_up");
     expect(asked).toBeLessThan(250);
@@ -207,13 +207,13 @@ describe("narrowing comes to an end", () => {
   });
 
   it("and starts over with the next run", async () => {
-    const link = anOdoo((question) => serve(thirty, question));
-    link.remember("narrowing:treasury.local_sales", {
+    const client = anOdoo((request) => serve(thirty, request));
+    client.remember("narrowing:treasury.local_sales", {
       horizon: "2026-11-21T12:00:00.000Z",
       points: 10_000,
     });
-    link.remember("page:account.move", { size: 5, full: 0 });
-    expect((await fetchPage(link, order())).records).toHaveLength(5);
+    client.remember("page:account.move", { size: 5, full: 0 });
+    expect((await fetchPage(client, order())).records).toHaveLength(5);
   });
 });
 
@@ -284,18 +284,18 @@ describe("a filter that the source ignored is noticed", () => {
 
   it("one of another company than the connection names", async () => {
     let asked: Domain = [];
-    const link = anOdoo(
-      (question) => ((asked = question.domain), [aMove(1, { company_id: [3, "Other"] })]),
+    const client = anOdoo(
+      (request) => ((asked = request.domain), [aMove(1, { company_id: [3, "Other"] })]),
       { companies: "1, 2" },
     );
-    expect(await codeOf(fetchPage(link, order()))).toBe("filter_disobeyed");
+    expect(await codeOf(fetchPage(client, order()))).toBe("filter_disobeyed");
     expect(asked).toContainEqual(["company_id", "in", [1, 2, false]]);
   });
 
   it("more records than any page may have", async () => {
     const many = Array.from({ length: 1_001 }, (_, at) => aMove(at + 1));
-    const link = anOdoo((question) => (question.method === "search" ? [] : many));
-    expect(await codeOf(fetchPage(link, order({ pageSize: 10 })))).toBe("answer_unreadable");
+    const client = anOdoo((request) => (request.method === "search" ? [] : many));
+    expect(await codeOf(fetchPage(client, order({ pageSize: 10 })))).toBe("answer_unreadable");
   });
 
   it("a field that a row lacks proves nothing", () => {

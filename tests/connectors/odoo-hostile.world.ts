@@ -51,7 +51,14 @@ const recordings = (): Recording[] =>
     })),
   );
 
-const said = ["version", "authenticate", "fields_get", "search_read", "search_count", "search"];
+const requestKinds = [
+  "version",
+  "authenticate",
+  "fields_get",
+  "search_read",
+  "search_count",
+  "search",
+];
 
 export const world: HostileWorld<OdooSettings> = {
   connector: odoo,
@@ -68,8 +75,8 @@ export const world: HostileWorld<OdooSettings> = {
   ],
   kindOf,
   kinds: {
-    jsonrpc: said,
-    xmlrpc: said,
+    jsonrpc: requestKinds,
+    xmlrpc: requestKinds,
     json2: ["version", "context_get", "fields_get", "search_read", "search_count", "search"],
   },
   pageKind: "search_read",

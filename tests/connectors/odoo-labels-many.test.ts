@@ -6,7 +6,7 @@ import type { SourceRequest } from "../../connectors/source-client.ts";
 import { survey } from "../../connectors/odoo/survey.ts";
 import { aClient, jsonAnswer } from "./source-client.ts";
 
-type Asked = { model: string; method: string; domain: Json[]; limit: number };
+type ReadRequest = { model: string; method: string; domain: Json[]; limit: number };
 type Row = { [field: string]: Json };
 
 /**
@@ -18,13 +18,13 @@ type ServerState = { changed: number; concerned: number; partners?: number; stam
 const at = "2026-11-22 10:00:00";
 
 function anOdoo({ changed, concerned, partners = 50_000, stamp = at }: ServerState) {
-  const asked: Asked[] = [];
+  const asked: ReadRequest[] = [];
   const reply = (result: Json) =>
     jsonAnswer({ jsonrpc: "2.0", id: 1, result }, 200, { date: "Sun, 22 Nov 2026 12:00:00 GMT" });
-  const link = aClient({}, (question: SourceRequest) => {
-    if (question.path === "/web/version") return jsonAnswer({ version: "18.0" });
+  const client = aClient({}, (request: SourceRequest) => {
+    if (request.path === "/web/version") return jsonAnswer({ version: "18.0" });
     const { method: called, args } = (
-      JSON.parse(question.body ?? "{}") as { params: { method: string; args: Json[] } }
+      JSON.parse(request.body ?? "{}") as { params: { method: string; args: Json[] } }
     ).params;
     if (called === "authenticate") return reply(7);
     const [, , , model, method, [first], named] = args as [
@@ -44,7 +44,7 @@ function anOdoo({ changed, concerned, partners = 50_000, stamp = at }: ServerSta
     asked.push(one);
     return reply(answer(one));
   });
-  const answer = ({ model, method, domain, limit }: Asked): Json => {
+  const answer = ({ model, method, domain, limit }: ReadRequest): Json => {
     if (method === "search")
       return Array.from({ length: Math.min(limit, concerned) }, (_, index) => index + 1);
     if (method === "search_count")
@@ -61,7 +61,7 @@ function anOdoo({ changed, concerned, partners = 50_000, stamp = at }: ServerSta
       write_date: stamp,
     }));
   };
-  return { link, asked };
+  return { client, asked };
 }
 
 const typeOf = (field: string): string =>
@@ -77,12 +77,12 @@ const orders = { template: "odoo_modules", resource: "sale_orders", options: {} 
 
 /** A survey of changes, after one that saw 50,000 partners. */
 async function surveyed(state: ServerState) {
-  const first = await survey(anOdoo({ changed: 0, concerned: 0 }).link, orders, {
+  const first = await survey(anOdoo({ changed: 0, concerned: 0 }).client, orders, {
     cursor: null,
     complete: false,
   });
-  const { link, asked } = anOdoo(state);
-  return { found: await survey(link, orders, { cursor: first.cursor, complete: false }), asked };
+  const { client, asked } = anOdoo(state);
+  return { found: await survey(client, orders, { cursor: first.cursor, complete: false }), asked };
 }
 
 const named = (partitions: { type: string; ids?: unknown[] }[]) =>
@@ -140,8 +140,8 @@ describe("records that refer to names that may have changed", () => {
 
   it("leave a snapshot from which the next survey continues", async () => {
     const { found } = await surveyed({ changed: 0, concerned: 0, partners: 49_999 });
-    const { link } = anOdoo({ changed: 0, concerned: 0, partners: 49_999 });
-    expect((await survey(link, orders, { cursor: found.cursor, complete: false })).coverage).toBe(
+    const { client } = anOdoo({ changed: 0, concerned: 0, partners: 49_999 });
+    expect((await survey(client, orders, { cursor: found.cursor, complete: false })).coverage).toBe(
       "changes",
     );
   });

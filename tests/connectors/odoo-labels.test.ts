@@ -26,7 +26,7 @@ let made = 20;
 /** A database for each test, read through one resource. */
 async function aTestDatabase(resource: string) {
   const database = `trading-${(made += 1)}`;
-  const client = world.link({ settings: { database } });
+  const client = world.openClient({ settings: { database } });
   const reading = world.reading("odoo_modules", resource, { firstDays: 36_500 });
   const control = (path: string, body: object) =>
     world.control("POST", path, { database, ...body });
@@ -289,9 +289,9 @@ describe("a model that the account may not read", () => {
     let asked = 0;
     const lane: typeof db.client = {
       ...db.client,
-      call: (question) => {
-        if (JSON.stringify(question).includes("res.partner.category")) asked += 1;
-        return db.client.call(question);
+      call: (request) => {
+        if (JSON.stringify(request).includes("res.partner.category")) asked += 1;
+        return db.client.call(request);
       },
     };
     const { pages, records, survey } = await readAll(odoo, lane, {

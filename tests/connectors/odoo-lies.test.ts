@@ -34,16 +34,16 @@ const types: Record<string, string> = {
 
 /** An Odoo that answers honestly except where a test lies. */
 function aLiar(lies: Lies) {
-  const answer = (question: SourceRequest): SourceResponse => {
+  const answer = (request: SourceRequest): SourceResponse => {
     const reply = (result: Json) =>
       jsonAnswer(
         { jsonrpc: "2.0", id: 1, result },
         200,
         lies.date === undefined ? {} : { date: lies.date },
       );
-    if (question.path === "/web/version") return jsonAnswer({ version: lies.version ?? "18.0" });
+    if (request.path === "/web/version") return jsonAnswer({ version: lies.version ?? "18.0" });
     const { method: called, args } = (
-      JSON.parse(question.body ?? "{}") as { params: { method: string; args: Json[] } }
+      JSON.parse(request.body ?? "{}") as { params: { method: string; args: Json[] } }
     ).params;
     if (called === "authenticate") return reply(7);
     const [, , , model, method, [first], named] = args as [
@@ -213,9 +213,9 @@ describe("a text of the source", () => {
   });
 
   it("that is endless is not a field type, and is not remembered", async () => {
-    const link = aLiar({ types: { active: "boolean".repeat(10_000) } });
-    await odoo.survey(link, contacts, first);
-    const remembered = link.recall("target:res.partner:contacts");
+    const client = aLiar({ types: { active: "boolean".repeat(10_000) } });
+    await odoo.survey(client, contacts, first);
+    const remembered = client.recall("target:res.partner:contacts");
     expect(remembered).toMatchObject({ model: "res.partner", types: { write_date: "datetime" } });
     expect(JSON.stringify(remembered)).not.toContain("booleanboolean");
   });
@@ -243,8 +243,8 @@ describe("a secret that cannot be sent", () => {
       () => json2.signIn({ settings: { ...settings, database: "société" }, secret: "x" }),
       "database_unknown",
     ],
-  ])("by %s is refused, and the sentence names the host", (_name, question, code) => {
-    const caught = refusalOf(question);
+  ])("by %s is refused, and the sentence names the host", (_name, request, code) => {
+    const caught = refusalOf(request);
     expect(caught).toMatchObject({ kind: "refused", code });
     expect(say(code, caught?.facts ?? {}, "fr")).toMatch(/^(erp\.example\.org)[^…]+$/);
   });

@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 it("reads all of them after an import, in pages of ids, and little the next time", async () => {
-  const first = await readAll(odoo, world.link(), { reading });
+  const first = await readAll(odoo, world.openClient(), { reading });
   await world.control("POST", "clock", { offsetMs: -2_400_000 });
   const ids = (await world.truth("res.partner", [])).slice(0, 3_500);
   const stamp = new Date(Date.now() - 2_400_000).toISOString().slice(0, 19).replace("T", " ");
@@ -31,7 +31,7 @@ it("reads all of them after an import, in pages of ids, and little the next time
     values: { write_date: stamp },
   });
 
-  const client = world.link();
+  const client = world.openClient();
   const second = await readAll(odoo, client, {
     reading,
     since: { cursor: first.survey.cursor, complete: false },

@@ -10,7 +10,7 @@ import { survey } from "../../connectors/odoo/survey.ts";
 import { aClient, jsonAnswer } from "./source-client.ts";
 
 type Row = { [field: string]: Json };
-type Asked = {
+type ReadRequest = {
   model: string;
   method: string;
   domain: Json[];
@@ -60,15 +60,15 @@ const types: Record<string, string> = {
 
 /** An Odoo that signs in anybody, and answers reads from a function. */
 function anOdoo(
-  read: (asked: Asked) => Json,
+  read: (asked: ReadRequest) => Json,
   { without = [] as string[], date = "Sun, 22 Nov 2026 12:00:00 GMT" as string | null } = {},
 ) {
-  const answer = (question: SourceRequest) => {
+  const answer = (request: SourceRequest) => {
     const headers: Record<string, string> = date === null ? {} : { date };
     const reply = (result: Json) => jsonAnswer({ jsonrpc: "2.0", id: 1, result }, 200, headers);
-    if (question.path === "/web/version") return jsonAnswer({ version: "18.0" });
+    if (request.path === "/web/version") return jsonAnswer({ version: "18.0" });
     const { method: called, args } = (
-      JSON.parse(question.body ?? "{}") as { params: { method: string; args: Json[] } }
+      JSON.parse(request.body ?? "{}") as { params: { method: string; args: Json[] } }
     ).params;
     if (called === "authenticate") return reply(7);
     const [, , , model, method, [first], named] = args as [
@@ -88,7 +88,9 @@ function anOdoo(
             .map((field) => [field, { type: types[field] ?? "char" }]),
         ),
       );
-    return reply(read({ model, method, domain: first as Json[], ...named } as unknown as Asked));
+    return reply(
+      read({ model, method, domain: first as Json[], ...named } as unknown as ReadRequest),
+    );
   };
   return aClient({}, answer);
 }
@@ -324,7 +326,7 @@ describe("an answer that makes no sense is broken", () => {
 
 describe("a page", () => {
   const moves = Array.from({ length: 10 }, (_, at) => aMove({ id: (at + 1) * 10 }));
-  const serve = ({ domain, limit }: Asked) => {
+  const serve = ({ domain, limit }: ReadRequest) => {
     const bound = (operator: string, otherwise: number) =>
       Number(
         (
@@ -366,7 +368,7 @@ describe("a page", () => {
     };
     let asked: Json[] = [];
     const page = await fetchPage(
-      anOdoo((question) => ((asked = question.domain), serve(question))),
+      anOdoo((request) => ((asked = request.domain), serve(request))),
       order(window, { pageSize: 2 }),
     );
     expect([page.covers, page.rest]).toEqual([
@@ -385,21 +387,21 @@ describe("a page", () => {
 
   it("that is too large is requested in smaller parts, and the size is remembered", async () => {
     const limits: number[] = [];
-    const tooLarge = ({ limit, ...rest }: Asked) => {
+    const tooLarge = ({ limit, ...rest }: ReadRequest) => {
       limits.push(limit);
       if (limit > 4) throw new ConnectorError("broken", "answer_too_large");
       return serve({ limit, ...rest });
     };
-    const link = anOdoo(tooLarge);
-    expect((await fetchPage(link, order(whole))).records).toHaveLength(3);
+    const client = anOdoo(tooLarge);
+    expect((await fetchPage(client, order(whole))).records).toHaveLength(3);
     expect(limits).toEqual([1_000, 250, 62, 15, 3]);
-    for (let page = 0; page < 33; page += 1) await fetchPage(link, order(whole));
+    for (let page = 0; page < 33; page += 1) await fetchPage(client, order(whole));
     // It grows back when there is room, after enough full pages that a failed attempt costs little.
     expect(limits.slice(5)).toEqual([...Array<number>(31).fill(3), 6, 1, 1]);
   });
 
   it("with one record too large for any response rejects that record and continues after it", async () => {
-    const read = (asked: Asked) => {
+    const read = (asked: ReadRequest) => {
       if (asked.fields.length === 1) return serve(asked);
       throw new ConnectorError("broken", "answer_too_large");
     };
@@ -410,7 +412,7 @@ describe("a page", () => {
 
   it("from an endless source is a failure, not a reject for each record", async () => {
     let asked = 0;
-    const endless = ({ method }: Asked) => {
+    const endless = ({ method }: ReadRequest) => {
       asked += 1;
       if (method === "search") return [10];
       throw new ConnectorError("broken", "answer_too_large");
@@ -421,12 +423,12 @@ describe("a page", () => {
 
   it("that takes too long is smaller the next time", async () => {
     const limits: number[] = [];
-    const link = anOdoo(({ limit }) => {
+    const client = anOdoo(({ limit }) => {
       limits.push(limit);
       throw new ConnectorError("busy", "source_timeout");
     });
     for (let tries = 0; tries < 3; tries += 1)
-      expect(await codeOf(fetchPage(link, order(whole)))).toBe("source_timeout");
+      expect(await codeOf(fetchPage(client, order(whole)))).toBe("source_timeout");
     expect(limits).toEqual([1_000, 500, 250]);
   });
 
@@ -451,7 +453,7 @@ describe("a survey", () => {
   });
   const source =
     (newest: string) =>
-    ({ method, order: sorted }: Asked): Json =>
+    ({ method, order: sorted }: ReadRequest): Json =>
       method === "search_count" ? 5 : [partner(sorted?.includes("desc") ? 50 : 10, newest)];
   const contacts = { template: "odoo_modules", resource: "contacts", options: {} };
   /** The only name that contacts have on this server is that of their company. */
@@ -564,9 +566,9 @@ describe("a survey", () => {
   });
 
   it("names the field that a server lacks", async () => {
-    const link = anOdoo(source(""), { without: ["amount_residual"] });
+    const client = anOdoo(source(""), { without: ["amount_residual"] });
     const failed = survey(
-      link,
+      client,
       { template: "treasury", resource: "local_sales", options: {} },
       { cursor: null, complete: false },
     );

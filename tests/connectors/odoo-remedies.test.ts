@@ -51,12 +51,12 @@ const by = (
 });
 
 const everywhere: Version[] = ["19.0", "18.0", "16.0"];
-const doors = everywhere.flatMap((version) =>
+const versionsAndTransports = everywhere.flatMap((version) =>
   (["jsonrpc", "xmlrpc"] as const).map((transport) => [version, transport] as const),
 );
 
-describe.each(doors)("Odoo %s through %s", (version, transport) => {
-  const link = (account: Account) => odooWorld(() => sandbox, version).link(account);
+describe.each(versionsAndTransports)("Odoo %s through %s", (version, transport) => {
+  const openClient = (account: Account) => odooWorld(() => sandbox, version).openClient(account);
 
   it.each<[string, string, Account]>([
     [
@@ -71,25 +71,25 @@ describe.each(doors)("Odoo %s through %s", (version, transport) => {
     ["the key of an archived account", "key_refused", by(transport, archived, archived.apiKey)],
     ["a portal account", "account_external", by(transport, portal, portal.password)],
   ])("%s is %s, and the database is known", async (_name, code, account) => {
-    expect(await surveyOf(link(account))).toMatchObject({ kind: "refused", code });
+    expect(await surveyOf(openClient(account))).toMatchObject({ kind: "refused", code });
     const {
       database,
       sign_in: signIn,
       language,
       rights_account_move: rights,
-    } = await checksOf(link(account));
+    } = await checksOf(openClient(account));
     expect([database?.status, signIn?.status, language?.status, rights?.status]).toEqual([
       "passed",
       "failed",
       "skipped",
       "skipped",
     ]);
-    const { host } = link(account);
+    const { host } = openClient(account);
     expect(signIn?.remedy?.fr).toBe(say(code, { host, login: account.settings.login ?? "" }, "fr"));
   });
 
   it("a key opens the account that has a second factor", async () => {
-    expect(await surveyOf(link(by(transport, guarded, guarded.apiKey)))).toBeNull();
+    expect(await surveyOf(openClient(by(transport, guarded, guarded.apiKey)))).toBeNull();
   });
 
   it.each(["de_DE", "xx_YY"])(
@@ -97,7 +97,7 @@ describe.each(doors)("Odoo %s through %s", (version, transport) => {
     async (language) => {
       const strange = { settings: { transport, language } };
       for (const resource of ["local_sales", "contacts"])
-        expect(await surveyOf(link(strange), resource)).toMatchObject({
+        expect(await surveyOf(openClient(strange), resource)).toMatchObject({
           kind: "refused",
           code: "language_not_installed",
           facts: { language },
@@ -107,7 +107,7 @@ describe.each(doors)("Odoo %s through %s", (version, transport) => {
         language: looked,
         companies,
         sample,
-      } = await checksOf(link(strange));
+      } = await checksOf(openClient(strange));
       expect([signIn?.status, looked?.status, companies?.status, sample?.status]).toEqual([
         "passed",
         "failed",
@@ -120,7 +120,7 @@ describe.each(doors)("Odoo %s through %s", (version, transport) => {
 
   it("a language that is installed is read", async () => {
     expect(
-      await surveyOf(link({ settings: { transport, language: "fr_FR" } }), "contacts"),
+      await surveyOf(openClient({ settings: { transport, language: "fr_FR" } }), "contacts"),
     ).toBeNull();
   });
 
@@ -149,7 +149,7 @@ describe.each(doors)("Odoo %s through %s", (version, transport) => {
   ])("a company %s: %s", async (_name, { login, companies = "" }, options, code) => {
     const settings = { transport, companies, ...(login === undefined ? {} : { login }) };
     const account = { settings, ...(login === undefined ? {} : { secret: limited.password }) };
-    const refusal = await surveyOf(link(account), "purchase_imports", options);
+    const refusal = await surveyOf(openClient(account), "purchase_imports", options);
     expect(refusal === null || typeof refusal === "string" ? refusal : refusal.code).toBe(code);
   });
 
@@ -158,7 +158,7 @@ describe.each(doors)("Odoo %s through %s", (version, transport) => {
       companies,
       rights_account_move: rights,
       sample,
-    } = await checksOf(link({ settings: { transport, companies: "77" } }));
+    } = await checksOf(openClient({ settings: { transport, companies: "77" } }));
     expect([rights?.status, companies?.status, sample?.status]).toEqual([
       "skipped",
       "failed",
@@ -169,7 +169,7 @@ describe.each(doors)("Odoo %s through %s", (version, transport) => {
 });
 
 describe("JSON-2", () => {
-  const link = (account: Account) => odooWorld(() => sandbox, "19.0").link(account);
+  const openClient = (account: Account) => odooWorld(() => sandbox, "19.0").openClient(account);
 
   it.each<[string, string, Account]>([
     ["a password", "key_needed", by("json2", reader, reader.password)],
@@ -188,8 +188,8 @@ describe("JSON-2", () => {
       by("auto", reader, guarded.apiKey),
     ],
   ])("%s is %s", async (_name, code, account) => {
-    expect(await surveyOf(link(account))).toMatchObject({ kind: "refused", code });
-    expect((await checksOf(link(account)))["sign_in"]?.status).toBe("failed");
+    expect(await surveyOf(openClient(account))).toMatchObject({ kind: "refused", code });
+    expect((await checksOf(openClient(account)))["sign_in"]?.status).toBe("failed");
   });
 
   it("a language that is not installed is reported", async () => {
@@ -197,7 +197,7 @@ describe("JSON-2", () => {
       settings: { transport: "json2" as const, language: "de_DE" },
       secret: reader.apiKey,
     };
-    expect(await surveyOf(link(strange))).toMatchObject({ code: "language_not_installed" });
+    expect(await surveyOf(openClient(strange))).toMatchObject({ code: "language_not_installed" });
   });
 });
 

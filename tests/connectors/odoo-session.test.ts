@@ -26,26 +26,28 @@ const xml = (value: string): SourceResponse => ({
 });
 const movedError = () => Promise.reject(new ConnectorError("refused", "not_that_system"));
 
-type Doors = { [door: string]: SourceResponse | (() => SourceResponse | Promise<SourceResponse>) };
+type Endpoints = {
+  [door: string]: SourceResponse | (() => SourceResponse | Promise<SourceResponse>);
+};
 
 /**
  * Responses by endpoint: `web`, `page`, `json2`, `version`, `authenticate`, `execute`,
  * `xml_version`, `xml_authenticate`.
  */
-const server = (doors: Doors) => (question: SourceRequest) => {
-  const body = question.body ?? "";
+const server = (doors: Endpoints) => (request: SourceRequest) => {
+  const body = request.body ?? "";
   const service = body.includes("authenticate")
     ? "authenticate"
     : body.includes("execute_kw")
       ? "execute"
       : "version";
-  const door = question.path.startsWith("/xmlrpc")
+  const door = request.path.startsWith("/xmlrpc")
     ? `xml_${service}`
-    : question.path === "/web/session/authenticate"
+    : request.path === "/web/session/authenticate"
       ? "page"
-      : question.path === "/web/version"
+      : request.path === "/web/version"
         ? "web"
-        : question.path.startsWith("/json/2")
+        : request.path.startsWith("/json/2")
           ? "json2"
           : service;
   const answer = doors[door] ?? pageAnswer(404);
@@ -68,55 +70,60 @@ const codeOf = (promise: Promise<unknown>) =>
   );
 
 describe("the protocol", () => {
-  it.each<[string, Doors, { transport?: "json2" | "jsonrpc" | "xmlrpc"; secret?: string }, string]>(
+  it.each<
+    [string, Endpoints, { transport?: "json2" | "jsonrpc" | "xmlrpc"; secret?: string }, string]
+  >([
+    ["19 and a key: JSON-2", { ...v19, ...okKey, ...ok }, { secret: key }, "json2"],
+    ["online 19.1 and a key: JSON-2", { ...saas, ...okKey }, { secret: key }, "json2"],
+    ["19 and a password: JSON-RPC", { ...v19, ...ok }, { secret: "password" }, "jsonrpc"],
     [
-      ["19 and a key: JSON-2", { ...v19, ...okKey, ...ok }, { secret: key }, "json2"],
-      ["online 19.1 and a key: JSON-2", { ...saas, ...okKey }, { secret: key }, "json2"],
-      ["19 and a password: JSON-RPC", { ...v19, ...ok }, { secret: "password" }, "jsonrpc"],
-      [
-        "19 and a password as long as a key: JSON-RPC after JSON-2 refuses it",
-        { ...v19, json2: unauthorized, ...ok },
-        { secret: key },
-        "jsonrpc",
-      ],
-      ["18 and a key: JSON-RPC", { ...v18, ...ok }, { secret: key }, "jsonrpc"],
-      [
-        "18 that redirects unknown paths to its sign-in page",
-        { ...v18, web: movedError, ...ok },
-        {},
-        "jsonrpc",
-      ],
-      [
-        "JSON-RPC closed by a proxy: XML-RPC",
-        {
-          xml_version: xml(
-            "<struct><member><name>server_version</name><value>17.0</value></member></struct>",
-          ),
-          xml_authenticate: xml("<int>7</int>"),
-        },
-        {},
-        "xmlrpc",
-      ],
-      [
-        "fixed to JSON-RPC",
-        { ...v19, ...okKey, ...ok },
-        { secret: key, transport: "jsonrpc" },
-        "jsonrpc",
-      ],
-      [
-        "fixed to XML-RPC",
-        { ...v19, xml_authenticate: xml("<int>7</int>") },
-        { transport: "xmlrpc" },
-        "xmlrpc",
-      ],
+      "19 and a password as long as a key: JSON-RPC after JSON-2 refuses it",
+      { ...v19, json2: unauthorized, ...ok },
+      { secret: key },
+      "jsonrpc",
     ],
-  )("%s", async (_name, doors, { secret = "secret", ...settings }, expected) => {
-    const link = aClient(settings, server(doors), secret);
-    expect(await openSession(link)).toMatchObject({ transport: expected, userId: 7 });
+    ["18 and a key: JSON-RPC", { ...v18, ...ok }, { secret: key }, "jsonrpc"],
+    [
+      "18 that redirects unknown paths to its sign-in page",
+      { ...v18, web: movedError, ...ok },
+      {},
+      "jsonrpc",
+    ],
+    [
+      "JSON-RPC closed by a proxy: XML-RPC",
+      {
+        xml_version: xml(
+          "<struct><member><name>server_version</name><value>17.0</value></member></struct>",
+        ),
+        xml_authenticate: xml("<int>7</int>"),
+      },
+      {},
+      "xmlrpc",
+    ],
+    [
+      "fixed to JSON-RPC",
+      { ...v19, ...okKey, ...ok },
+      { secret: key, transport: "jsonrpc" },
+      "jsonrpc",
+    ],
+    [
+      "fixed to XML-RPC",
+      { ...v19, xml_authenticate: xml("<int>7</int>") },
+      { transport: "xmlrpc" },
+      "xmlrpc",
+    ],
+  ])("%s", async (_name, doors, { secret = "secret", ...settings }, expected) => {
+    const client = aClient(settings, server(doors), secret);
+    expect(await openSession(client)).toMatchObject({ transport: expected, userId: 7 });
   });
 
   it.each<
-    [string, Doors, { transport?: "json2" | "jsonrpc" | "xmlrpc"; secret?: string | null }, string]
+    [
+      string,
+      Endpoints,
+      { transport?: "json2" | "jsonrpc" | "xmlrpc"; secret?: string | null },
+      string,
+    ]
   >([
     ["no secret", { ...v19 }, { secret: null }, "secret_missing"],
     ["a wrong password", { ...v19, authenticate: result(false) }, {}, "sign_in_refused"],
@@ -203,13 +210,13 @@ describe("the protocol", () => {
   );
 
   it("does not send a key to the page, where it would be a wrong password", async () => {
-    const link = aClient(
+    const client = aClient(
       {},
       server({ ...v18, authenticate: result(false), page: result({ uid: null }) }),
       key,
     );
-    expect(await codeOf(openSession(link))).toBe("key_refused");
-    expect(link.questions.map(({ path }) => path)).not.toContain("/web/session/authenticate");
+    expect(await codeOf(openSession(client))).toBe("key_refused");
+    expect(client.requests.map(({ path }) => path)).not.toContain("/web/session/authenticate");
   });
 
   it("a source that asks us to wait still counts as available", async () => {
@@ -221,9 +228,9 @@ describe("the protocol", () => {
   });
 
   it("a password that is shorter than a key is never sent as one", async () => {
-    const link = aClient({}, server({ ...v19, ...ok }), "password");
-    await openSession(link);
-    expect(link.questions.some(({ headers }) => headers?.["authorization"] !== undefined)).toBe(
+    const client = aClient({}, server({ ...v19, ...ok }), "password");
+    await openSession(client);
+    expect(client.requests.some(({ headers }) => headers?.["authorization"] !== undefined)).toBe(
       false,
     );
   });
@@ -238,11 +245,11 @@ describe("a remembered sign-in", () => {
   };
 
   it("saves the requests of signing in", async () => {
-    const link = aClient({}, server({ ...v19, ...ok, execute: result(3) }));
-    await callOdoo(link, call);
-    const before = link.questions.length;
-    expect((await callOdoo(link, call)).value).toBe(3);
-    expect(link.questions.length - before).toBe(1);
+    const client = aClient({}, server({ ...v19, ...ok, execute: result(3) }));
+    await callOdoo(client, call);
+    const before = client.requests.length;
+    expect((await callOdoo(client, call)).value).toBe(3);
+    expect(client.requests.length - before).toBe(1);
   });
 
   it.each([
@@ -251,9 +258,9 @@ describe("a remembered sign-in", () => {
   ])("is renewed once after %s", async (name, message) => {
     let denied = 0;
     const execute = () => (denied++ === 0 ? fault(`odoo.exceptions.${name}`, message) : result(3));
-    const link = aClient({}, server({ ...v19, ...ok, execute }));
-    await openSession(link);
-    expect((await callOdoo(link, call)).value).toBe(3);
+    const client = aClient({}, server({ ...v19, ...ok, execute }));
+    await openSession(client);
+    expect((await callOdoo(client, call)).value).toBe(3);
   });
 
   it("does not hide that the password has changed", async () => {
@@ -263,26 +270,26 @@ describe("a remembered sign-in", () => {
       authenticate: () => result(password ? 7 : false),
       execute: () => (password ? result(3) : fault("odoo.exceptions.AccessDenied")),
     };
-    const link = aClient({}, server(doors));
-    await callOdoo(link, call);
+    const client = aClient({}, server(doors));
+    await callOdoo(client, call);
     password = false;
-    expect(await codeOf(callOdoo(link, call))).toBe("sign_in_refused");
+    expect(await codeOf(callOdoo(client, call))).toBe("sign_in_refused");
   });
 
   it("is not renewed forever", async () => {
-    const link = aClient(
+    const client = aClient(
       {},
       server({ ...v19, ...ok, execute: fault("odoo.exceptions.AccessDenied") }),
     );
-    await openSession(link);
-    expect(await codeOf(callOdoo(link, call))).toBe("sign_in_refused");
-    expect(link.questions.length).toBeLessThan(10);
+    await openSession(client);
+    expect(await codeOf(callOdoo(client, call))).toBe("sign_in_refused");
+    expect(client.requests.length).toBeLessThan(10);
   });
 
   it("is forgotten when a page comes instead of data, so that the next attempt signs in again", async () => {
-    const link = aClient({}, server({ ...v19, ...ok, execute: pageAnswer(200) }));
-    await openSession(link);
-    expect(await codeOf(callOdoo(link, call))).toBe("answer_unreadable");
-    expect(link.recall("session")).toBeNull();
+    const client = aClient({}, server({ ...v19, ...ok, execute: pageAnswer(200) }));
+    await openSession(client);
+    expect(await codeOf(callOdoo(client, call))).toBe("answer_unreadable");
+    expect(client.recall("session")).toBeNull();
   });
 });

@@ -16,7 +16,7 @@ const databases: Record<Version, string> = {
   "16.0": odooSandbox.databases.trading16,
 };
 
-type Asked = {
+type ClientOptions = {
   settings?: Partial<OdooSettings>;
   secret?: string;
   limits?: Parameters<typeof openSourceClient>[0]["limits"];
@@ -31,7 +31,7 @@ export function odooWorld(sandbox: () => Sandbox, version: Version) {
   const { login, password, apiKey } = odooSandbox.reader;
   let opened = 0;
 
-  const link = ({ settings = {}, secret = password, limits = {} }: Asked = {}) => {
+  const openClient = ({ settings = {}, secret = password, limits = {} }: ClientOptions = {}) => {
     opened += 1;
     // Each client spells the address differently, so that no test recalls what another has
     // remembered.
@@ -72,7 +72,7 @@ export function odooWorld(sandbox: () => Sandbox, version: Version) {
     options: ResourceSpec["options"] = {},
   ): ResourceSpec => ({ template, resource, options });
 
-  return { version, database, link, control, truth, reading, apiKey, password };
+  return { version, database, openClient, control, truth, reading, apiKey, password };
 }
 
 type OdooWorld = ReturnType<typeof odooWorld>;
@@ -82,7 +82,7 @@ const written = (floor: string | null) =>
 
 /** The world of the conformance suite. The domains are deliberately written a second time. */
 export function conformanceWorld(world: OdooWorld): World<OdooSettings> {
-  const { link, control, truth, reading, apiKey, database } = world;
+  const { openClient, control, truth, reading, apiKey, database } = world;
   // The simulated clock starts an hour ago and is moved by hand: Odoo shows whole seconds, and a
   // change within one could look unchanged.
   let offsetMs = -3_600_000;
@@ -132,17 +132,17 @@ export function conformanceWorld(world: OdooWorld): World<OdooSettings> {
     control("POST", "faults", { ...fault, method: "search_read" }).then(() => undefined);
   return {
     transports: [
-      { name: "JSON-RPC", link: () => link({ settings: { transport: "jsonrpc" } }) },
-      { name: "XML-RPC", link: () => link({ settings: { transport: "xmlrpc" } }) },
+      { name: "JSON-RPC", openClient: () => openClient({ settings: { transport: "jsonrpc" } }) },
+      { name: "XML-RPC", openClient: () => openClient({ settings: { transport: "xmlrpc" } }) },
       ...(world.version === "19.0"
         ? [
             {
               name: "JSON-2",
-              link: () => link({ settings: { transport: "json2" }, secret: apiKey }),
+              openClient: () => openClient({ settings: { transport: "json2" }, secret: apiKey }),
             },
           ]
         : []),
-      { name: "the protocol found by itself", link: () => link({ secret: apiKey }) },
+      { name: "the protocol found by itself", openClient: () => openClient({ secret: apiKey }) },
     ],
     readings: [
       {
@@ -241,32 +241,32 @@ export function conformanceWorld(world: OdooWorld): World<OdooSettings> {
     refused: [
       {
         name: "a wrong password",
-        link: () => link({ secret: "wrong" }),
+        openClient: () => openClient({ secret: "wrong" }),
         reading: reading("treasury", "local_sales"),
         code: "sign_in_refused",
       },
       {
         name: "a wrong key, as long as a key",
-        link: () => link({ secret: "0123456789abcdef0123456789abcdef01234567" }),
+        openClient: () => openClient({ secret: "0123456789abcdef0123456789abcdef01234567" }),
         reading: reading("treasury", "local_sales"),
         code: "key_refused",
       },
       {
         name: "an unknown user",
-        link: () => link({ settings: { login: "nobody" } }),
+        openClient: () => openClient({ settings: { login: "nobody" } }),
         reading: reading("treasury", "local_sales"),
         code: "sign_in_refused",
       },
       {
         name: "an unknown database",
-        link: () => link({ settings: { database: "no_such_db" } }),
+        openClient: () => openClient({ settings: { database: "no_such_db" } }),
         reading: reading("treasury", "local_sales"),
         code: "database_unknown",
       },
       {
         name: "an account without rights",
-        link: () =>
-          link({
+        openClient: () =>
+          openClient({
             settings: { login: odooSandbox.limited.login },
             secret: odooSandbox.limited.password,
           }),

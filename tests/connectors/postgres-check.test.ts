@@ -134,7 +134,7 @@ describe.skipIf(missingPostgres !== null)(
       );
 
     it("with correct settings passes its checks, and leaves nothing behind", async () => {
-      const checks = await checksOf(warehouse.link({ schema: "not_yet_there" }));
+      const checks = await checksOf(warehouse.openClient({ schema: "not_yet_there" }));
       expect(short(checks)).toEqual([
         "address passed",
         "encryption warning",
@@ -153,77 +153,78 @@ describe.skipIf(missingPostgres !== null)(
 
     const wrong: [
       what: string,
-      link: () => PostgresClient,
+      openClient: () => PostgresClient,
       kind: string,
       code: string,
       failing: string,
     ][] = [
       [
         "a wrong password",
-        () => warehouse.link({}, { secret: "planted-wrong-password" }),
+        () => warehouse.openClient({}, { secret: "planted-wrong-password" }),
         "refused",
         "sign_in_refused",
         "sign_in",
       ],
       [
         "an unknown account",
-        () => warehouse.link({ user: "nobody_here" }, { secret: "planted-wrong-password" }),
+        () => warehouse.openClient({ user: "nobody_here" }, { secret: "planted-wrong-password" }),
         "refused",
         "sign_in_refused",
         "sign_in",
       ],
       [
         "no password",
-        () => warehouse.link({}, { secret: null }),
+        () => warehouse.openClient({}, { secret: null }),
         "refused",
         "secret_missing",
         "sign_in",
       ],
       [
         "an unknown database",
-        () => warehouse.link({ database: "nothing" }),
+        () => warehouse.openClient({ database: "nothing" }),
         "refused",
         "database_unknown",
         "database",
       ],
       [
         "no right to create",
-        () => warehouse.link({ user: reader.user }, { secret: reader.password }),
+        () => warehouse.openClient({ user: reader.user }, { secret: reader.password }),
         "refused",
         "destination_rights_missing",
         "tables",
       ],
       [
         "no right to make the schema",
-        () => warehouse.link({ user: reader.user, schema: "new" }, { secret: reader.password }),
+        () =>
+          warehouse.openClient({ user: reader.user, schema: "new" }, { secret: reader.password }),
         "refused",
         "destination_rights_missing",
         "tables",
       ],
       [
         "nobody there",
-        () => warehouse.link({ port: 9 }),
+        () => warehouse.openClient({ port: 9 }),
         "busy",
         "destination_unreachable",
         "address",
       ],
       [
         "an address that may not be called",
-        () => warehouse.link({}, { privateAddresses: "" }),
+        () => warehouse.openClient({}, { privateAddresses: "" }),
         "refused",
         "address_refused",
         "address",
       ],
       [
         "a server without encryption if it is required",
-        () => warehouse.link({ tls: "require" }),
+        () => warehouse.openClient({ tls: "require" }),
         "refused",
         "tls_failed",
         "encryption",
       ],
       [
         "a pool that is not bound",
-        () => warehouse.link({ route: "hyperdrive" }),
+        () => warehouse.openClient({ route: "hyperdrive" }),
         "refused",
         "hyperdrive_missing",
         "sign_in",
@@ -232,11 +233,11 @@ describe.skipIf(missingPostgres !== null)(
 
     it.each(wrong)(
       "with %s fails with a sentence in both languages, without the password",
-      async (_, link, kind, code, failing) => {
-        const failure = await failureOf(link());
+      async (_, openClient, kind, code, failing) => {
+        const failure = await failureOf(openClient());
         expect(failure).toMatchObject({ kind, code });
         expect(Object.keys(sentences)).toContain(code);
-        const checks = await checksOf(link());
+        const checks = await checksOf(openClient());
         const failed = checks.filter(({ status }) => status === "failed");
         expect(failed.map(({ name }) => name)).toEqual([failing]);
         expect([failed[0]?.remedy?.en, failed[0]?.remedy?.fr].every(Boolean)).toBe(true);
@@ -250,7 +251,7 @@ describe.skipIf(missingPostgres !== null)(
 
     it("goes through the operator's pool if there is one", async () => {
       const hyperdrive = `postgres://${server.user}:${server.password}@${server.host}:${server.port}/${warehouse.database}`;
-      const client = warehouse.link(
+      const client = warehouse.openClient(
         { route: "hyperdrive", host: "db.internal", tls: "require" },
         { secret: null, hyperdrive, privateAddresses: "db.internal:*" },
       );
@@ -268,7 +269,7 @@ describe.skipIf(missingPostgres !== null)(
       await warehouse.sql.unsafe(
         `CREATE ROLE copied LOGIN SUPERUSER PASSWORD 'copied'; ALTER ROLE copied SET default_transaction_read_only = on`,
       );
-      const client = warehouse.link({ user: "copied" }, { secret: "copied" });
+      const client = warehouse.openClient({ user: "copied" }, { secret: "copied" });
       expect(await failureOf(client)).toMatchObject({
         kind: "refused",
         code: "destination_read_only",
@@ -282,7 +283,7 @@ describe.skipIf(missingPostgres !== null)(
       );
       await warehouse.sql.unsafe(`ALTER ROLE narrow NOSUPERUSER`);
       expect(
-        await failureOf(warehouse.link({ user: "narrow" }, { secret: "narrow" })),
+        await failureOf(warehouse.openClient({ user: "narrow" }, { secret: "narrow" })),
       ).toMatchObject({
         kind: "busy",
         code: "destination_busy",

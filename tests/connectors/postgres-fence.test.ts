@@ -89,16 +89,16 @@ describe.skipIf(missingPostgres !== null)(
 
     it("change nothing when they come again, and get the same answer, including rejects", async () => {
       const order = anOrder([...page, present("bad", { total: "none" })]);
-      const first = await deliver(warehouse.link(), order);
+      const first = await deliver(warehouse.openClient(), order);
       await warehouse.sql`UPDATE treasury_sales SET partner = 'touched' WHERE _id = '1'`;
-      expect(await deliver(warehouse.link(), order)).toEqual(first);
+      expect(await deliver(warehouse.openClient(), order)).toEqual(first);
       expect([first.created, first.refused.map(({ id }) => id)]).toEqual([3, ["bad"]]);
       expect((await kept())[0]).toEqual(["1", "touched"]);
     });
 
     it("are stored once when the answer to COMMIT is lost: the fence tells the next attempt", async () => {
       proxy = await aProxy(server, "answerLost");
-      const client = warehouse.link({ port: proxy.port });
+      const client = warehouse.openClient({ port: proxy.port });
       await expect(deliver(client, anOrder(page))).rejects.toMatchObject({
         failure: { kind: "busy", code: "destination_unreachable" },
       });
@@ -113,7 +113,7 @@ describe.skipIf(missingPostgres !== null)(
 
     it("are stored once when COMMIT itself is lost: nothing was there before the next attempt", async () => {
       proxy = await aProxy(server, "commitLost");
-      const client = warehouse.link({ port: proxy.port });
+      const client = warehouse.openClient({ port: proxy.port });
       await expect(deliver(client, anOrder(page))).rejects.toMatchObject({
         failure: { kind: "busy" },
       });
@@ -137,7 +137,7 @@ describe.skipIf(missingPostgres !== null)(
         for (let done = false; !done;) {
           tries++;
           const port = way.port;
-          done = await figures(warehouse.link({ port }), order).then(
+          done = await figures(warehouse.openClient({ port }), order).then(
             (got) => (expect(got).toEqual([1, 0, 0, 0, 0]), true),
             () => false,
           );
@@ -149,13 +149,13 @@ describe.skipIf(missingPostgres !== null)(
     });
 
     it("of an older epoch are refused, and leave no trace", async () => {
-      await deliver(warehouse.link(), anOrder(page, { epoch: 7 }));
+      await deliver(warehouse.openClient(), anOrder(page, { epoch: 7 }));
       const zombie = anOrder([gone(1), present(2, { partner: "old" })], {
         epoch: 6,
         generation: 9,
         columns: [column("partner", "text"), column("old", "text")],
       });
-      await expect(deliver(warehouse.link(), zombie)).rejects.toMatchObject({
+      await expect(deliver(warehouse.openClient(), zombie)).rejects.toMatchObject({
         failure: { kind: "refused", code: "overtaken" },
       });
       expect([await kept(), await fence()]).toEqual([
@@ -166,10 +166,10 @@ describe.skipIf(missingPostgres !== null)(
     });
 
     it("of a stalled delivery are cut off, and its successor continues", async () => {
-      await deliver(warehouse.link(), anOrder(page));
+      await deliver(warehouse.openClient(), anOrder(page));
       proxy = await aProxy(server, "frozen");
       const zombie = deliver(
-        warehouse.link({ port: proxy.port }),
+        warehouse.openClient({ port: proxy.port }),
         anOrder([present(1, { partner: "zombie" })], { generation: 2 }),
       );
       const ended = zombie.then(
@@ -180,7 +180,7 @@ describe.skipIf(missingPostgres !== null)(
       const began = Date.now();
       expect(
         await figures(
-          warehouse.link(),
+          warehouse.openClient(),
           anOrder([present(1, { partner: "successor" })], { epoch: 2, generation: 2 }),
         ),
       ).toEqual([0, 1, 0, 0, 0]);
@@ -191,12 +191,12 @@ describe.skipIf(missingPostgres !== null)(
     });
 
     it("whose backend is killed in the middle leave nothing behind, and the next attempt is complete", async () => {
-      await deliver(warehouse.link(), anOrder([present(1, { partner: "before" })]));
+      await deliver(warehouse.openClient(), anOrder([present(1, { partner: "before" })]));
       // Another session holds the page up, so that it can be killed in the middle.
       const holder = await warehouse.sql.reserve();
       await holder`BEGIN`;
       await holder`SELECT FROM freshet_fence FOR UPDATE`;
-      const killed = deliver(warehouse.link(), anOrder(page, { generation: 2 }));
+      const killed = deliver(warehouse.openClient(), anOrder(page, { generation: 2 }));
       const outcome = killed.then(
         () => "delivered",
         (error: { failure?: unknown }) => error.failure,
@@ -209,20 +209,22 @@ describe.skipIf(missingPostgres !== null)(
       await holder`ROLLBACK`;
       holder.release();
       expect(await kept()).toEqual([["1", "before"]]);
-      expect(await figures(warehouse.link(), anOrder(page, { generation: 2 }))).toEqual([
+      expect(await figures(warehouse.openClient(), anOrder(page, { generation: 2 }))).toEqual([
         2, 1, 0, 0, 0,
       ]);
     });
 
     it("of two lanes with the same page at the same time are applied once, and both get the same answer", async () => {
-      const both = await Promise.all([1, 2, 3].map(() => figures(warehouse.link(), anOrder(page))));
+      const both = await Promise.all(
+        [1, 2, 3].map(() => figures(warehouse.openClient(), anOrder(page))),
+      );
       expect(both).toEqual([1, 2, 3].map(() => [3, 0, 0, 0, 0]));
       expect(await kept()).toEqual(everything);
     });
 
     it("leave no connection open", async () => {
-      await deliver(warehouse.link(), anOrder(page));
-      await deliver(warehouse.link(), anOrder([], { epoch: 0 })).catch(() => undefined);
+      await deliver(warehouse.openClient(), anOrder(page));
+      await deliver(warehouse.openClient(), anOrder([], { epoch: 0 })).catch(() => undefined);
       const open = () =>
         warehouse.sql`SELECT FROM pg_stat_activity WHERE application_name = 'freshet' AND datname = ${warehouse.database}`;
       await expect.poll(async () => (await open()).length).toBe(0);

@@ -24,7 +24,7 @@ describe.skipIf(missingPostgres !== null)(
     afterAll(() => server.close());
     beforeEach(async () => {
       warehouse = await aWarehouse(server);
-      await deliver(warehouse.link(), anOrder(page([1, 2, 3]), { whole: true }));
+      await deliver(warehouse.openClient(), anOrder(page([1, 2, 3]), { whole: true }));
     });
     afterEach(() => warehouse.close());
 
@@ -42,7 +42,7 @@ describe.skipIf(missingPostgres !== null)(
 
     it("whose trigger swallows a row refuses it", async () => {
       await trigger("INSERT OR UPDATE", "IF NEW._id = '5' THEN RETURN NULL; END IF; RETURN NEW;");
-      const outcome = await deliver(warehouse.link(), anOrder(page([4, 5, 6]), next()));
+      const outcome = await deliver(warehouse.openClient(), anOrder(page([4, 5, 6]), next()));
       expect(outcome).toMatchObject({
         created: 2,
         updated: 0,
@@ -57,7 +57,7 @@ describe.skipIf(missingPostgres !== null)(
         "INSERT OR UPDATE",
         "IF NEW._id = '2' THEN NEW.total := round(NEW.total); END IF; RETURN NEW;",
       );
-      const outcome = await deliver(warehouse.link(), anOrder(page([1, 2], "7.40"), next()));
+      const outcome = await deliver(warehouse.openClient(), anOrder(page([1, 2], "7.40"), next()));
       expect(outcome).toMatchObject({ updated: 1, refused: [{ id: 2, code: "record_refused" }] });
       expect((await kept()).map(({ total }) => total)).toEqual(["7.40", "1.00", "1.00"]);
     });
@@ -67,7 +67,7 @@ describe.skipIf(missingPostgres !== null)(
         "CREATE RULE deaf AS ON DELETE TO treasury_sales WHERE old._id = '1' DO INSTEAD NOTHING",
       );
       await expect(
-        deliver(warehouse.link(), anOrder([gone(1), gone(2)], next())),
+        deliver(warehouse.openClient(), anOrder([gone(1), gone(2)], next())),
       ).rejects.toMatchObject({
         failure: { code: "destination_failed" },
       });
@@ -76,7 +76,9 @@ describe.skipIf(missingPostgres !== null)(
 
     it("whose trigger silently prevents removals still holds the rows", async () => {
       await trigger("DELETE", "RETURN NULL;");
-      expect(await figures(warehouse.link(), anOrder([gone(1)], next()))).toEqual([0, 0, 0, 0, 1]);
+      expect(await figures(warehouse.openClient(), anOrder([gone(1)], next()))).toEqual([
+        0, 0, 0, 0, 1,
+      ]);
     });
 
     it("with a deferred constraint refuses one record, not its page", async () => {
@@ -84,9 +86,9 @@ describe.skipIf(missingPostgres !== null)(
         "ALTER TABLE treasury_sales ADD CONSTRAINT one_partner UNIQUE (partner) DEFERRABLE INITIALLY DEFERRED",
       );
       const twice = present(9, { partner: "P1", total: "1.00" });
-      expect(await figures(warehouse.link(), anOrder([...page([4]), twice], next()))).toEqual([
-        1, 0, 0, 0, 1,
-      ]);
+      expect(await figures(warehouse.openClient(), anOrder([...page([4]), twice], next()))).toEqual(
+        [1, 0, 0, 0, 1],
+      );
     });
 
     it.each([
@@ -96,22 +98,24 @@ describe.skipIf(missingPostgres !== null)(
       "from which a filled column was %s is distinguished from one with a new column",
       async (_, change) => {
         await warehouse.sql.unsafe(change);
-        await expect(deliver(warehouse.link(), anOrder([], next()))).rejects.toMatchObject({
+        await expect(deliver(warehouse.openClient(), anOrder([], next()))).rejects.toMatchObject({
           failure: {
             kind: "refused",
             code: "column_gone",
             facts: { column: "total", table: "public.treasury_sales" },
           },
         });
-        await expect(deliver(warehouse.link(), anOrder(page([4]), next()))).rejects.toMatchObject({
+        await expect(
+          deliver(warehouse.openClient(), anOrder(page([4]), next())),
+        ).rejects.toMatchObject({
           failure: { code: "column_gone" },
         });
         // Sending everything again fills it, and then deliveries continue.
         expect(
-          await figures(warehouse.link(), anOrder(page([1, 2, 3]), next({ whole: true }))),
+          await figures(warehouse.openClient(), anOrder(page([1, 2, 3]), next({ whole: true }))),
         ).toEqual([0, 3, 0, 0, 0]);
         expect(
-          await figures(warehouse.link(), anOrder(page([4]), next({ generation: 3 }))),
+          await figures(warehouse.openClient(), anOrder(page([4]), next({ generation: 3 }))),
         ).toEqual([1, 0, 0, 0, 0]);
       },
     );
@@ -119,7 +123,7 @@ describe.skipIf(missingPostgres !== null)(
     it("gets a column that is new at the source, without any warning", async () => {
       const columns = [column("partner", "text"), column("total", "money"), column("due", "date")];
       const due = [present(1, { partner: "P1", total: "1.00", due: "2026-01-31" })];
-      expect(await figures(warehouse.link(), anOrder(due, next({ columns })))).toEqual([
+      expect(await figures(warehouse.openClient(), anOrder(due, next({ columns })))).toEqual([
         0, 1, 0, 0, 0,
       ]);
     });
@@ -129,13 +133,17 @@ describe.skipIf(missingPostgres !== null)(
         `CREATE COLLATION nocase (provider = icu, locale = 'und-u-ks-level2', deterministic = false)`,
       );
       await warehouse.sql.unsafe(`ALTER TABLE treasury_sales ALTER COLUMN _id TYPE varchar(40)`);
-      await expect(deliver(warehouse.link(), anOrder(page([4]), next()))).rejects.toMatchObject({
+      await expect(
+        deliver(warehouse.openClient(), anOrder(page([4]), next())),
+      ).rejects.toMatchObject({
         failure: { kind: "refused", code: "column_type_differs", facts: { column: "_id" } },
       });
       await warehouse.sql.unsafe(
         `ALTER TABLE treasury_sales ALTER COLUMN _id TYPE text COLLATE nocase`,
       );
-      await expect(deliver(warehouse.link(), anOrder(page([4]), next()))).rejects.toMatchObject({
+      await expect(
+        deliver(warehouse.openClient(), anOrder(page([4]), next())),
+      ).rejects.toMatchObject({
         failure: { kind: "refused", code: "column_type_differs", facts: { column: "_id" } },
       });
     });
@@ -145,7 +153,10 @@ describe.skipIf(missingPostgres !== null)(
         present(7, { partner: "number", total: "1.00" }),
         present("7", { partner: "text", total: "1.00" }),
       ];
-      const outcome = await deliver(warehouse.link(), anOrder([...page([4]), ...twins], next()));
+      const outcome = await deliver(
+        warehouse.openClient(),
+        anOrder([...page([4]), ...twins], next()),
+      );
       expect(outcome).toMatchObject({ created: 1, refused: [{ id: 7 }, { id: "7" }] });
       expect((await kept()).map(({ _id }) => _id)).toEqual(["1", "2", "3", "4"]);
     });

@@ -47,7 +47,7 @@ describe.skipIf(missingPostgres !== null)(
           ...over,
         });
       beforeEach(async () => {
-        await deliver(warehouse.link(), anOrder(sent, { whole: true }));
+        await deliver(warehouse.openClient(), anOrder(sent, { whole: true }));
       });
 
       it.each([
@@ -65,7 +65,7 @@ describe.skipIf(missingPostgres !== null)(
       ])("is noticed: %s", async (_, harm, found, expected) => {
         await warehouse.sql.unsafe(harm);
         for (const order of [next(), next({ deliveries: [] })])
-          await expect(deliver(warehouse.link(), order)).rejects.toMatchObject({
+          await expect(deliver(warehouse.openClient(), order)).rejects.toMatchObject({
             failure: {
               kind: "refused",
               code: "destination_differs",
@@ -74,7 +74,10 @@ describe.skipIf(missingPostgres !== null)(
           });
         // Sending everything again repairs it.
         expect(
-          await figures(warehouse.link(), anOrder(sent, { epoch: 3, generation: 2, whole: true })),
+          await figures(
+            warehouse.openClient(),
+            anOrder(sent, { epoch: 3, generation: 2, whole: true }),
+          ),
         ).toHaveLength(5);
         expect(
           (
@@ -87,10 +90,10 @@ describe.skipIf(missingPostgres !== null)(
         await warehouse.sql`CREATE TABLE copy AS SELECT * FROM treasury_sales`;
         const changed = [present(2, { partner: "P2b" }), present(4, { partner: "P4" })];
         const first = anOrder(changed.slice(0, 1), { epoch: 2, generation: 2, last: false });
-        await deliver(warehouse.link(), first);
+        await deliver(warehouse.openClient(), first);
         expect((await warehouse.sql`SELECT mark FROM freshet_fence`)[0]).toEqual({ mark: null });
         await deliver(
-          warehouse.link(),
+          warehouse.openClient(),
           anOrder([gone(1), ...changed.slice(1)], { epoch: 2, generation: 2, page: 1 }),
         );
         const after = next({
@@ -101,17 +104,17 @@ describe.skipIf(missingPostgres !== null)(
         });
         // Values that people edit by hand are theirs; a renamed configuration has the same rows.
         await warehouse.sql`UPDATE treasury_sales SET partner = 'by hand' WHERE _id = '3'`;
-        expect(await figures(warehouse.link(), after)).toEqual([0, 0, 0, 0, 0]);
-        expect(await figures(warehouse.link(), { ...after, configurationName: "Renamed" })).toEqual(
-          [0, 0, 0, 0, 0],
-        );
+        expect(await figures(warehouse.openClient(), after)).toEqual([0, 0, 0, 0, 0]);
+        expect(
+          await figures(warehouse.openClient(), { ...after, configurationName: "Renamed" }),
+        ).toEqual([0, 0, 0, 0, 0]);
         await warehouse.sql`TRUNCATE treasury_sales`;
         await warehouse.sql`INSERT INTO treasury_sales SELECT * FROM copy`;
         for (const known of [
           { confirmed: 2, records: { least: 3, most: 3 } },
           { confirmed: 2, records: null },
         ])
-          await expect(deliver(warehouse.link(), { ...after, known })).rejects.toMatchObject({
+          await expect(deliver(warehouse.openClient(), { ...after, known })).rejects.toMatchObject({
             failure: {
               kind: "refused",
               code: "destination_older",
@@ -119,11 +122,14 @@ describe.skipIf(missingPostgres !== null)(
             },
           });
         expect(
-          await figures(warehouse.link(), anOrder(sent, { epoch: 4, generation: 3, whole: true })),
+          await figures(
+            warehouse.openClient(),
+            anOrder(sent, { epoch: 4, generation: 3, whole: true }),
+          ),
         ).toHaveLength(5);
         expect(
           await figures(
-            warehouse.link(),
+            warehouse.openClient(),
             next({ epoch: 5, generation: 4, known: { confirmed: 3, records: null } }),
           ),
         ).toEqual([1, 0, 0, 0, 0]);
@@ -133,7 +139,7 @@ describe.skipIf(missingPostgres !== null)(
         const unsure = { known: null };
         await warehouse.sql`DELETE FROM treasury_sales WHERE _id = '2'`;
         await expect(
-          deliver(warehouse.link(), next({ ...unsure, due: { least: 4, most: 4 } })),
+          deliver(warehouse.openClient(), next({ ...unsure, due: { least: 4, most: 4 } })),
         ).rejects.toMatchObject({
           failure: {
             kind: "refused",
@@ -145,16 +151,18 @@ describe.skipIf(missingPostgres !== null)(
           (await warehouse.sql`SELECT _id FROM treasury_sales ORDER BY 1`).map(({ _id }) => _id),
         ).toEqual(["1", "3"]);
         expect(
-          await figures(warehouse.link(), next({ ...unsure, due: { least: 3, most: 5 } })),
+          await figures(warehouse.openClient(), next({ ...unsure, due: { least: 3, most: 5 } })),
         ).toEqual([1, 0, 0, 0, 0]);
       });
 
       it("is checked with an empty page, which changes nothing if all is well", async () => {
-        expect(await figures(warehouse.link(), next({ deliveries: [] }))).toEqual([0, 0, 0, 0, 0]);
+        expect(await figures(warehouse.openClient(), next({ deliveries: [] }))).toEqual([
+          0, 0, 0, 0, 0,
+        ]);
         expect(
           (await warehouse.sql`SELECT generation::int, epoch::int FROM freshet_fence`)[0],
         ).toEqual({ generation: 1, epoch: 1 });
-        expect(await figures(warehouse.link(), next())).toEqual([1, 0, 0, 0, 0]);
+        expect(await figures(warehouse.openClient(), next())).toEqual([1, 0, 0, 0, 0]);
       });
 
       it("may lack refused records, and is not checked after an interrupted delivery", async () => {
@@ -164,7 +172,7 @@ describe.skipIf(missingPostgres !== null)(
         await forget();
         expect(
           await figures(
-            warehouse.link(),
+            warehouse.openClient(),
             next({ known: { confirmed: 1, records: { least: 2, most: 4 } } }),
           ),
         ).toEqual([1, 0, 0, 0, 0]);
@@ -172,13 +180,13 @@ describe.skipIf(missingPostgres !== null)(
         await forget();
         expect(
           await figures(
-            warehouse.link(),
+            warehouse.openClient(),
             next({ epoch: 4, known: { confirmed: 1, records: { least: 9, most: 9 } } }),
           ),
         ).toEqual([0, 0, 1, 0, 0]);
         expect(
           await figures(
-            warehouse.link(),
+            warehouse.openClient(),
             next({ epoch: 5, known: { confirmed: 2, records: null } }),
           ),
         ).toEqual([0, 0, 1, 0, 0]);
@@ -217,7 +225,7 @@ describe.skipIf(missingPostgres !== null)(
         const empty = Object.fromEntries(fields.map(([type]) => [`a_${type}`, null]));
         expect(
           await figures(
-            warehouse.link(),
+            warehouse.openClient(),
             anOrder([present(1, full), present(2, empty), present(3, {})], order),
           ),
         ).toEqual([3, 0, 0, 0, 0]);
@@ -239,11 +247,11 @@ describe.skipIf(missingPostgres !== null)(
       it("of two templates are separate, whatever their resources are named", async () => {
         const invoices = { resource: "invoices", columns: [column("number", "text")] };
         await deliver(
-          warehouse.link(),
+          warehouse.openClient(),
           anOrder([present(1, { number: "F-1" })], { ...invoices, template: "odoo_modules" }),
         );
         await deliver(
-          warehouse.link(),
+          warehouse.openClient(),
           anOrder([present("a", { number: "S-1" })], {
             ...invoices,
             template: "supplier_invoices",
@@ -264,11 +272,11 @@ describe.skipIf(missingPostgres !== null)(
 
       it("of another template with the same name are refused", async () => {
         await deliver(
-          warehouse.link(),
+          warehouse.openClient(),
           anOrder([present(1, { partner: "A" })], { template: "a_b", resource: "c" }),
         );
         const other = deliver(
-          warehouse.link(),
+          warehouse.openClient(),
           anOrder([present(2, { partner: "B" })], { template: "a", resource: "b_c" }),
         );
         await expect(other).rejects.toMatchObject({
@@ -283,7 +291,7 @@ describe.skipIf(missingPostgres !== null)(
             await warehouse.sql`SELECT _id, _configuration_name AS name FROM treasury_sales ORDER BY 1`
           ).map((row) => ({ ...row }));
         await deliver(
-          warehouse.link(),
+          warehouse.openClient(),
           anOrder([present(1, { partner: "A" }), present(2, { partner: "B" })]),
         );
         expect((await names()).map(({ name }) => name)).toEqual([
@@ -291,18 +299,21 @@ describe.skipIf(missingPostgres !== null)(
           "Treasury of Lyon",
         ]);
         await deliver(
-          warehouse.link(),
+          warehouse.openClient(),
           anOrder([], { epoch: 2, generation: 2, configurationName: "L'été \\ 2" }),
         );
         expect((await names()).map(({ name }) => name)).toEqual(["L'été \\ 2", "L'été \\ 2"]);
       });
 
       it("get a column for a new field, and keep one that is no longer sent", async () => {
-        await deliver(warehouse.link(), anOrder([present(1, { partner: "A", total: "1.00" })]));
+        await deliver(
+          warehouse.openClient(),
+          anOrder([present(1, { partner: "A", total: "1.00" })]),
+        );
         const columns = [column("partner", "text"), column("due", "date")];
         expect(
           await figures(
-            warehouse.link(),
+            warehouse.openClient(),
             anOrder([present(1, { partner: "A", due: "2026-01-01" })], { generation: 2, columns }),
           ),
         ).toEqual([0, 1, 0, 0, 0]);
@@ -316,10 +327,13 @@ describe.skipIf(missingPostgres !== null)(
       });
 
       it("are refused when a field has another type, and stay as they are", async () => {
-        await deliver(warehouse.link(), anOrder([present(1, { partner: "A", total: "1.00" })]));
+        await deliver(
+          warehouse.openClient(),
+          anOrder([present(1, { partner: "A", total: "1.00" })]),
+        );
         const columns = [column("partner", "text"), column("total", "text")];
         const failure = deliver(
-          warehouse.link(),
+          warehouse.openClient(),
           anOrder([present(1, { partner: "B", total: "x" })], { generation: 2, columns }),
         );
         await expect(failure).rejects.toMatchObject({
@@ -340,7 +354,7 @@ describe.skipIf(missingPostgres !== null)(
       it("that people created themselves are not touched", async () => {
         await warehouse.sql`CREATE TABLE treasury_sales (partner text)`;
         await expect(
-          deliver(warehouse.link(), anOrder([present(1, { partner: "A" })])),
+          deliver(warehouse.openClient(), anOrder([present(1, { partner: "A" })])),
         ).rejects.toMatchObject({
           failure: { kind: "refused", code: "table_not_ours" },
         });
@@ -349,7 +363,7 @@ describe.skipIf(missingPostgres !== null)(
 
       it("are created in a schema of their own, with a prefix, if the connection says so", async () => {
         await deliver(
-          warehouse.link({ schema: "Ventes d’été", prefix: "fr_" }),
+          warehouse.openClient({ schema: "Ventes d’été", prefix: "fr_" }),
           anOrder([present(1, { partner: "A" })]),
         );
         expect(
@@ -358,14 +372,14 @@ describe.skipIf(missingPostgres !== null)(
       });
 
       it("need no right to create once they exist", async () => {
-        await deliver(warehouse.link(), anOrder([present(1, { partner: "A" })]));
+        await deliver(warehouse.openClient(), anOrder([present(1, { partner: "A" })]));
         await warehouse.sql.unsafe(
           `CREATE ROLE filler_${warehouse.database} LOGIN PASSWORD 'filler-password'`,
         );
         await warehouse.sql.unsafe(
           `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO filler_${warehouse.database}`,
         );
-        const filler = warehouse.link(
+        const filler = warehouse.openClient(
           { user: `filler_${warehouse.database}` },
           { secret: "filler-password" },
         );
@@ -382,7 +396,7 @@ describe.skipIf(missingPostgres !== null)(
         const pages = Array.from({ length: 6 }, (_, index) =>
           anOrder([present(1, { partner: "A" })], { configuration: `c${index}` }),
         );
-        const made = await Promise.all(pages.map((page) => figures(warehouse.link(), page)));
+        const made = await Promise.all(pages.map((page) => figures(warehouse.openClient(), page)));
         expect(made).toEqual(pages.map(() => [1, 0, 0, 0, 0]));
         expect(await rows()).toHaveLength(6);
       });
@@ -420,8 +434,10 @@ describe.skipIf(missingPostgres !== null)(
         const columns = hostile.map((name) => column(name, "text"));
         const data = Object.fromEntries(hostile.map((name, index) => [name, `value ${index}`]));
         const order = anOrder([present(1, data)], { columns });
-        expect(await figures(warehouse.link(), order)).toEqual([1, 0, 0, 0, 0]);
-        expect(await figures(warehouse.link(), { ...order, epoch: 2 })).toEqual([0, 0, 1, 0, 0]);
+        expect(await figures(warehouse.openClient(), order)).toEqual([1, 0, 0, 0, 0]);
+        expect(await figures(warehouse.openClient(), { ...order, epoch: 2 })).toEqual([
+          0, 0, 1, 0, 0,
+        ]);
         const [kept] = await warehouse.sql<
           { row: string }[]
         >`SELECT to_jsonb(treasury_sales)::text AS row FROM treasury_sales`;
@@ -444,17 +460,20 @@ describe.skipIf(missingPostgres !== null)(
         "of a resource are only names: %j",
         async (resource) => {
           expect(
-            await figures(warehouse.link(), anOrder([present(1, { partner: "A" })], { resource })),
+            await figures(
+              warehouse.openClient(),
+              anOrder([present(1, { partner: "A" })], { resource }),
+            ),
           ).toEqual([1, 0, 0, 0, 0]);
           expect(
-            await figures(warehouse.link(), anOrder([gone(1)], { resource, generation: 2 })),
+            await figures(warehouse.openClient(), anOrder([gone(1)], { resource, generation: 2 })),
           ).toEqual([0, 0, 0, 1, 0]);
         },
       );
 
       it("of a resource equal to that of our own table leave our table alone", async () => {
         await deliver(
-          warehouse.link(),
+          warehouse.openClient(),
           anOrder([present(1, { partner: "A" })], { resource: "freshet_fence" }),
         );
         expect(await warehouse.sql`SELECT resource FROM freshet_fence`).toMatchObject([
@@ -474,7 +493,7 @@ describe.skipIf(missingPostgres !== null)(
         const first = [1, 2, 3, 4, 5].map((id) =>
           present(id, { partner: `P${id}`, total: `${id}.50` }),
         );
-        expect(await figures(warehouse.link(), anOrder(first))).toEqual([5, 0, 0, 0, 0]);
+        expect(await figures(warehouse.openClient(), anOrder(first))).toEqual([5, 0, 0, 0, 0]);
         const before = await versions();
         const second = [
           present(1, { partner: "P1", total: "1.50" }),
@@ -484,7 +503,7 @@ describe.skipIf(missingPostgres !== null)(
           gone(5),
           gone(99),
         ];
-        expect(await figures(warehouse.link(), anOrder(second, { generation: 2 }))).toEqual([
+        expect(await figures(warehouse.openClient(), anOrder(second, { generation: 2 }))).toEqual([
           1, 1, 3, 1, 0,
         ]);
         const after = await versions();
@@ -493,7 +512,7 @@ describe.skipIf(missingPostgres !== null)(
         expect(after["3"]).not.toBe(before["3"]);
         expect(Object.keys(after).sort()).toEqual(["1", "2", "3", "4", "6"]);
         expect(
-          await figures(warehouse.link(), anOrder(second, { generation: 3, epoch: 2 })),
+          await figures(warehouse.openClient(), anOrder(second, { generation: 3, epoch: 2 })),
         ).toEqual([0, 0, 6, 0, 0]);
       });
 
@@ -501,36 +520,32 @@ describe.skipIf(missingPostgres !== null)(
         const columns = [column("a", "text"), column("b", "json")];
         const page = (a: Json, b: Json, generation: number) =>
           anOrder([present(1, { a, b })], { columns, generation });
-        expect(await figures(warehouse.link(), page(null, 1, 1))).toEqual([1, 0, 0, 0, 0]);
-        expect(await figures(warehouse.link(), page("", 1, 2))).toEqual([0, 1, 0, 0, 0]);
-        expect(await figures(warehouse.link(), page("", "1", 3))).toEqual([0, 1, 0, 0, 0]);
-        expect(await figures(warehouse.link(), page("", null, 4))).toEqual([0, 1, 0, 0, 0]);
-        expect(await figures(warehouse.link(), page("", null, 5))).toEqual([0, 0, 1, 0, 0]);
+        expect(await figures(warehouse.openClient(), page(null, 1, 1))).toEqual([1, 0, 0, 0, 0]);
+        expect(await figures(warehouse.openClient(), page("", 1, 2))).toEqual([0, 1, 0, 0, 0]);
+        expect(await figures(warehouse.openClient(), page("", "1", 3))).toEqual([0, 1, 0, 0, 0]);
+        expect(await figures(warehouse.openClient(), page("", null, 4))).toEqual([0, 1, 0, 0, 0]);
+        expect(await figures(warehouse.openClient(), page("", null, 5))).toEqual([0, 0, 1, 0, 0]);
       });
 
       it("have ids that are texts or numbers of any size", async () => {
         const ids = ["a", "B", "64f0c2", "é", Number.MAX_SAFE_INTEGER, "x".repeat(200), 'quote"d'];
         await deliver(
-          warehouse.link(),
+          warehouse.openClient(),
           anOrder(ids.map((id) => present(id, { partner: String(id) }))),
         );
-        expect(await figures(warehouse.link(), anOrder(ids.map(gone), { generation: 2 }))).toEqual([
-          0,
-          0,
-          0,
-          ids.length,
-          0,
-        ]);
+        expect(
+          await figures(warehouse.openClient(), anOrder(ids.map(gone), { generation: 2 })),
+        ).toEqual([0, 0, 0, ids.length, 0]);
       });
 
       it("count an id that occurs twice in a page once, with its last values", async () => {
         const twice = [present(1, { partner: "first" }), present(1, { partner: "last" })];
-        expect(await figures(warehouse.link(), anOrder(twice))).toEqual([1, 0, 0, 0, 0]);
+        expect(await figures(warehouse.openClient(), anOrder(twice))).toEqual([1, 0, 0, 0, 0]);
         expect(await rows()).toMatchObject([{ partner: "last" }]);
       });
 
       it("that are gone are marked if people want to keep them, and come back as new", async () => {
-        const client = warehouse.link({ removed: "mark" });
+        const client = warehouse.openClient({ removed: "mark" });
         await deliver(
           client,
           anOrder([present(1, { partner: "A" }), present(2, { partner: "B" })]),
@@ -556,11 +571,11 @@ describe.skipIf(missingPostgres !== null)(
       it("without any fields still have their ids", async () => {
         const order = { columns: [], resource: "ids" };
         expect(
-          await figures(warehouse.link(), anOrder([present(1, {}), present(2, {})], order)),
+          await figures(warehouse.openClient(), anOrder([present(1, {}), present(2, {})], order)),
         ).toEqual([2, 0, 0, 0, 0]);
         expect(
           await figures(
-            warehouse.link(),
+            warehouse.openClient(),
             anOrder([present(1, {}), gone(2)], { ...order, generation: 2 }),
           ),
         ).toEqual([0, 0, 1, 1, 0]);
@@ -574,14 +589,16 @@ describe.skipIf(missingPostgres !== null)(
           { tenant: "t2", configuration: "c1" },
         ];
         for (const owner of owners)
-          expect(await figures(warehouse.link(), anOrder(page, owner))).toEqual([2, 0, 0, 0, 0]);
+          expect(await figures(warehouse.openClient(), anOrder(page, owner))).toEqual([
+            2, 0, 0, 0, 0,
+          ]);
         const whole = { tenant: "t2", configuration: "c1", generation: 2, whole: true };
         expect(
-          await figures(warehouse.link(), anOrder([present(2, { partner: "other" })], whole)),
+          await figures(warehouse.openClient(), anOrder([present(2, { partner: "other" })], whole)),
         ).toEqual([0, 1, 0, 1, 0]);
-        expect(await figures(warehouse.link(), anOrder([gone(1)], { generation: 2 }))).toEqual([
-          0, 0, 0, 1, 0,
-        ]);
+        expect(
+          await figures(warehouse.openClient(), anOrder([gone(1)], { generation: 2 })),
+        ).toEqual([0, 0, 0, 1, 0]);
         expect((await rows()).map((row) => Object.values(row).slice(0, 4))).toEqual([
           ["t1", "c1", "2", "B"],
           ["t1", "c2", "1", "A"],
@@ -596,7 +613,7 @@ describe.skipIf(missingPostgres !== null)(
         ["delete", ["1", "3"]],
         ["mark", ["1", "3"]],
       ] as const)("removes what was not sent, over all its pages: %s", async (removed, left) => {
-        const client = warehouse.link({ removed });
+        const client = warehouse.openClient({ removed });
         await deliver(client, anOrder([1, 2].map((id) => present(id, { partner: `P${id}` }))));
         const whole = { epoch: 2, generation: 5, whole: true };
         const page = (id: number, number: number, last: boolean) =>
@@ -613,12 +630,12 @@ describe.skipIf(missingPostgres !== null)(
 
       it("keeps the earlier row of a refused record", async () => {
         await deliver(
-          warehouse.link(),
+          warehouse.openClient(),
           anOrder([present(1, { total: "1" }), present(2, { total: "2" })]),
         );
         const page = [present(1, { total: "not a number" })];
         expect(
-          await figures(warehouse.link(), anOrder(page, { generation: 2, whole: true })),
+          await figures(warehouse.openClient(), anOrder(page, { generation: 2, whole: true })),
         ).toEqual([0, 0, 0, 1, 1]);
         expect(await rows()).toMatchObject([{ _id: "1", total: "1" }]);
       });
@@ -664,7 +681,7 @@ describe.skipIf(missingPostgres !== null)(
             present(index, { day: "2026-01-01", n: index, note: "ok" }),
           );
           const page = [...good.slice(0, 17), present("bad", data), ...good.slice(17)];
-          const delivered = await deliver(warehouse.link(), anOrder(page, { columns }));
+          const delivered = await deliver(warehouse.openClient(), anOrder(page, { columns }));
           expect(delivered).toMatchObject({
             created: 40,
             updated: 0,
@@ -685,7 +702,7 @@ describe.skipIf(missingPostgres !== null)(
           ...bad.map(([, data], index) => present(`bad${index}`, data)),
           ...[1, 2, 3].map((id) => present(id, { n: id })),
         ];
-        const delivered = await deliver(warehouse.link(), anOrder(page, { columns }));
+        const delivered = await deliver(warehouse.openClient(), anOrder(page, { columns }));
         expect([delivered.created, delivered.refused.length]).toEqual([3, bad.length]);
         expect(new Set(delivered.refused.map(({ id }) => id))).toEqual(
           new Set(bad.map((_, index) => `bad${index}`)),
@@ -694,14 +711,14 @@ describe.skipIf(missingPostgres !== null)(
 
       it("may be one that people's own constraints refuse, even when it is removed", async () => {
         await deliver(
-          warehouse.link(),
+          warehouse.openClient(),
           anOrder([present(1, { partner: "A" }), present(2, { partner: "B" })]),
         );
         await warehouse.sql`ALTER TABLE treasury_sales ADD CONSTRAINT named CHECK (partner <> 'X')`;
         await warehouse.sql`CREATE TABLE notes (t text, c text, i text, FOREIGN KEY (t, c, i) REFERENCES treasury_sales)`;
         await warehouse.sql`INSERT INTO notes VALUES ('t1', 'c1', '1')`;
         const delivered = await deliver(
-          warehouse.link(),
+          warehouse.openClient(),
           anOrder([gone(1), gone(2), present(3, { partner: "X" })], { generation: 2 }),
         );
         expect(delivered).toMatchObject({ created: 0, removed: 1, unchanged: 0 });

@@ -8,9 +8,9 @@ import { anAuthority, anIdentity } from "../certificate.ts";
 import { missingPostgres, startPostgres, type PostgresServer } from "../postgres-server.ts";
 import { anOrder, aWarehouse, deliver, present, type Warehouse } from "./postgres-world.ts";
 
-const usual = getCACertificates("default");
+const defaultAuthorities = getCACertificates("default");
 const authority = anAuthority("An authority of tests");
-const stranger = anAuthority("Another authority of tests");
+const otherAuthority = anAuthority("Another authority of tests");
 
 describe.skipIf(missingPostgres !== null)(
   `PostgreSQL through TLS${missingPostgres === null ? "" : `: skipped, ${missingPostgres}`}`,
@@ -21,13 +21,13 @@ describe.skipIf(missingPostgres !== null)(
       server = await startPostgres(anIdentity(authority, { dns: ["localhost"], ipv4: [] }));
       warehouse = await aWarehouse(server);
     }, 60_000);
-    afterEach(() => setDefaultCACertificates(usual));
+    afterEach(() => setDefaultCACertificates(defaultAuthorities));
     afterAll(async () => {
       await warehouse.close();
       await server.close();
     });
 
-    const link = (host = "localhost") => warehouse.link({ host, tls: "require" });
+    const openClient = (host = "localhost") => warehouse.openClient({ host, tls: "require" });
     const short = async (one: PostgresClient) =>
       (await Array.fromAsync(connector.check(one))).map(({ name, status }) => `${name} ${status}`);
     const refusal = (one: PostgresClient) =>
@@ -37,8 +37,8 @@ describe.skipIf(missingPostgres !== null)(
       );
 
     it("is checked and delivered to if the authority is trusted, and encrypted from the server's view", async () => {
-      setDefaultCACertificates([...usual, authority.certificate]);
-      const checks = await Array.fromAsync(connector.check(link()));
+      setDefaultCACertificates([...defaultAuthorities, authority.certificate]);
+      const checks = await Array.fromAsync(connector.check(openClient()));
       expect(checks.map(({ name, status }) => `${name} ${status}`)).toEqual([
         "address passed",
         "encryption passed",
@@ -50,9 +50,9 @@ describe.skipIf(missingPostgres !== null)(
       const order = anOrder([present(1, { partner: "A" }), present(2, { partner: "B" })], {
         resource: "encrypted",
       });
-      const first = await deliver(link(), order);
+      const first = await deliver(openClient(), order);
       expect(first).toMatchObject({ created: 2, refused: [] });
-      expect(await deliver(link(), order)).toEqual(first);
+      expect(await deliver(openClient(), order)).toEqual(first);
       expect(await warehouse.sql`SELECT _id, partner FROM treasury_encrypted ORDER BY _id`).toEqual(
         [
           { _id: "1", partner: "A" },
@@ -63,12 +63,15 @@ describe.skipIf(missingPostgres !== null)(
 
     it.each([
       ["an untrusted authority", [], "localhost"],
-      ["another authority than the trusted one", [stranger.certificate], "localhost"],
+      ["another authority than the trusted one", [otherAuthority.certificate], "localhost"],
       ["an address that is not in the certificate", [authority.certificate], "127.0.0.1"],
     ])("is refused with %s, and nothing is sent", async (_, trusted, host) => {
-      setDefaultCACertificates([...usual, ...trusted]);
-      expect(await refusal(link(host))).toMatchObject({ kind: "refused", code: "tls_failed" });
-      expect((await short(link(host))).slice(0, 3)).toEqual([
+      setDefaultCACertificates([...defaultAuthorities, ...trusted]);
+      expect(await refusal(openClient(host))).toMatchObject({
+        kind: "refused",
+        code: "tls_failed",
+      });
+      expect((await short(openClient(host))).slice(0, 3)).toEqual([
         "address passed",
         "encryption failed",
         "sign_in skipped",

@@ -14,7 +14,7 @@ import type { PostgresServer } from "../postgres-server.ts";
 
 export type Warehouse = {
   /** A client to a database of its own, through `port` if given. */
-  link(
+  openClient(
     over?: Record<string, unknown>,
     more?: { secret?: string | null; hyperdrive?: string; privateAddresses?: string },
   ): PostgresClient;
@@ -37,7 +37,7 @@ export async function aWarehouse(server: PostgresServer): Promise<Warehouse> {
   return {
     sql,
     database,
-    link: (
+    openClient: (
       over = {},
       { secret = password, hyperdrive, privateAddresses = "127.0.0.1:*,localhost:*" } = {},
     ) =>

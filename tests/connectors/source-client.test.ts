@@ -10,7 +10,7 @@ import type { GateClient } from "../../worker/outbound/permit.ts";
 import { retryAfterMs } from "../../worker/outbound/retry-after.ts";
 import { openSourceClient } from "../../worker/outbound/source-client.ts";
 
-const manners: Record<string, (response: ServerResponse) => void> = {
+const responses: Record<string, (response: ServerResponse) => void> = {
   "/ok": (response) =>
     response.writeHead(200, { "Content-Type": "text/plain", "X-Other": "no" }).end("é"),
   "/404": (response) => response.writeHead(404).end("gone"),
@@ -46,7 +46,7 @@ const seen: { url: string; authorization: string | undefined }[] = [];
 beforeAll(async () => {
   server = createServer((request, response) => {
     seen.push({ url: request.url ?? "", authorization: request.headers.authorization });
-    (manners[request.url ?? ""] ?? ((one) => one.writeHead(200).end(request.url)))(response);
+    (responses[request.url ?? ""] ?? ((one) => one.writeHead(200).end(request.url)))(response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const bound = server.address();

@@ -12,12 +12,12 @@ type Settings = Partial<OdooSettings>;
 /** A client whose responses come from a function; it records its requests. */
 export function aClient(
   settings: Settings = {},
-  answer: (question: SourceRequest) => SourceResponse | Promise<SourceResponse> = unanswered,
+  answer: (request: SourceRequest) => SourceResponse | Promise<SourceResponse> = unanswered,
   secret: string | null = "secret",
 ) {
   const memory = new Map<string, Json>();
-  const questions: SourceRequest[] = [];
-  const link: SourceClient<OdooSettings> & { questions: SourceRequest[] } = {
+  const requests: SourceRequest[] = [];
+  const client: SourceClient<OdooSettings> & { requests: SourceRequest[] } = {
     settings: OdooSettings.parse({
       url: "https://erp.example.org",
       database: "company",
@@ -32,17 +32,17 @@ export function aClient(
     },
     recall: (key) => memory.get(key) ?? null,
     remember: (key, value) => void (value === null ? memory.delete(key) : memory.set(key, value)),
-    call: async (question) => {
-      questions.push(question);
-      return answer(question);
+    call: async (request) => {
+      requests.push(request);
+      return answer(request);
     },
-    questions,
+    requests,
   };
-  return link;
+  return client;
 }
 
-function unanswered(question: SourceRequest): never {
-  throw new Error(`nobody answers ${question.path}`);
+function unanswered(request: SourceRequest): never {
+  throw new Error(`nobody answers ${request.path}`);
 }
 
 /** A JSON response as Odoo sends it. */

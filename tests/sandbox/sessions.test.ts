@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-type Told = { id: unknown; result?: unknown; error?: RpcError & { message: string } };
+type SessionInfo = { id: unknown; result?: unknown; error?: RpcError & { message: string } };
 
 async function post(
   path: string,
@@ -29,7 +29,7 @@ async function post(
   });
   const cookies = response.headers.getSetCookie();
   return {
-    ...((await response.json()) as Told),
+    ...((await response.json()) as SessionInfo),
     cookies,
     cookie: /session_id=\w+/.exec(cookies[0] ?? "")?.[0] ?? "",
   };

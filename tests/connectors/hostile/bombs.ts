@@ -45,8 +45,8 @@ export async function bombs<S>(world: HostileWorld<S>, stage: Stage<S>): Promise
 function placesOf<S>(world: HostileWorld<S>, { scenes }: Stage<S>): Place<S>[] {
   const places = new Map<string, Place<S>>();
   for (const scene of scenes) {
-    for (const [at, { question }] of scene.tape.entries()) {
-      const kind = world.kindOf(question);
+    for (const [at, { request }] of scene.tape.entries()) {
+      const kind = world.kindOf(request);
       const isRead = kind !== world.pageKind || scene.script.name.startsWith("pages of ");
       if (isRead) places.set(`${scene.transport.name} ${kind}`, { kind, scene, at });
     }

@@ -4,7 +4,7 @@ import { judgeError, judgePrototypes, Wrong } from "./judge.ts";
 import { mutate, ways } from "./mutate.ts";
 import { Random } from "./random.ts";
 import type { Scene, Stage } from "./stage.ts";
-import { AsksForEver, playing, type Strike } from "./tape.ts";
+import { RequestsForever, playing, type Strike } from "./tape.ts";
 import type { HostileWorld } from "./world.ts";
 
 type Found = { number: number; where: string; way: string; what: string; body: string };
@@ -48,8 +48,8 @@ export async function campaign<S>(
 function targetsOf<S>(world: HostileWorld<S>, { scenes }: Stage<S>): Map<string, Target<S>[]> {
   const targets = new Map<string, Target<S>[]>();
   for (const scene of scenes) {
-    for (const [at, { question }] of scene.tape.entries()) {
-      const kind = `${scene.transport.name} ${world.kindOf(question)}`;
+    for (const [at, { request }] of scene.tape.entries()) {
+      const kind = `${scene.transport.name} ${world.kindOf(request)}`;
       targets.set(kind, [...(targets.get(kind) ?? []), { scene, at }]);
     }
   }
@@ -102,14 +102,14 @@ async function playOne<S>(
     count(report.byOutcome, await outcomeOf(world, scene, strike, random.next() < 0.25));
     judgePrototypes();
   } catch (error) {
-    if (!(error instanceof Wrong || error instanceof AsksForEver)) throw error;
+    if (!(error instanceof Wrong || error instanceof RequestsForever)) throw error;
     const body = wire.bytes.toString("utf8").slice(0, 600);
     report.failures.push({
       number,
       way,
       what: error.message,
       body,
-      where: `${kind}, ${scene.script.name}, question ${at}`,
+      where: `${kind}, ${scene.script.name}, request ${at}`,
     });
   }
 }
@@ -159,6 +159,6 @@ async function outcomeOf<S>(
 }
 
 function judged(error: unknown, secret: string): string {
-  if (error instanceof AsksForEver) throw error;
+  if (error instanceof RequestsForever) throw error;
   return judgeError(error, secret);
 }

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { ClientLimits } from "../../../worker/outbound/client-limits.ts";
 import { judgeError, judgePrototypes, Wrong } from "./judge.ts";
-import { manners } from "./manners.ts";
-import type { Order, ServersData, Word } from "./servers.ts";
+import { misbehaviours } from "./misbehaviours.ts";
+import type { Order, ServersData, ServerReport } from "./servers.ts";
 import { linkTo, type Scene, type Stage } from "./stage.ts";
 import type { HostileWorld } from "./world.ts";
 
@@ -31,7 +31,7 @@ const heavyAtOnce = 4;
  * On a busy machine an honest response may come too late, so that the server never gets to
  * misbehave.
  */
-const mostTries = 4;
+const maxTries = 4;
 
 type Meeting<S> = { scene: Scene<S>; tape: number; kind: string; manner: string; tries: number };
 
@@ -48,16 +48,16 @@ export async function encounters<S>(
       ) ?? [],
   );
   const tapes = scenes.map(({ tape }) =>
-    tape.map((heard) => ({ ...heard, kind: world.kindOf(heard.question) })),
+    tape.map((heard) => ({ ...heard, kind: world.kindOf(heard.request) })),
   );
   const meetings: Meeting<S>[] = scenes.flatMap((scene, tape) =>
     // The very first request is made before any transport is chosen.
     [...(tape === 0 ? [tapes[0]?.[0]?.kind ?? ""] : []), world.pageKind].flatMap((kind) =>
-      Object.keys(manners).map((manner) => ({ scene, tape, kind, manner, tries: 1 })),
+      Object.keys(misbehaviours).map((manner) => ({ scene, tape, kind, manner, tries: 1 })),
     ),
   );
   const report: EncounterReport = {
-    manners: Object.keys(manners).length,
+    manners: Object.keys(misbehaviours).length,
     encounters: 0,
     byOutcome: {},
     slowestMs: 0,
@@ -110,7 +110,7 @@ async function meet<S>(
     report.slowestMs = Math.max(report.slowestMs, Math.round(performance.now() - began));
     judgePrototypes();
     const { struck, kept, leaked } = await street.close(id, isEndless(manner));
-    if (struck === 0 && tries < mostTries) return false;
+    if (struck === 0 && tries < maxTries) return false;
     if (struck === 0) throw new Wrong("the server had no occasion to misbehave");
     report.byOutcome[outcome] = (report.byOutcome[outcome] ?? 0) + 1;
     if (leaked.length > 0) throw new Wrong(leaked.join(", "));
@@ -139,13 +139,13 @@ class Street {
   readonly #worker: Worker;
   readonly #waiting = new Map<
     number,
-    { resolve(word: Word): void; reject(error: unknown): void }
+    { resolve(word: ServerReport): void; reject(error: unknown): void }
   >();
   #opened = 0;
 
   constructor(workerData: ServersData) {
     this.#worker = new Worker(join(import.meta.dirname, "servers.ts"), { workerData });
-    this.#worker.on("message", (word: Word) => {
+    this.#worker.on("message", (word: ServerReport) => {
       this.#waiting.get(word.id)?.resolve(word);
     });
     this.#worker.on("error", (error) => {
@@ -162,7 +162,7 @@ class Street {
     return { id, port: word.port };
   }
 
-  async close(id: number, toBeLetGo: boolean): Promise<Extract<Word, { type: "closed" }>> {
+  async close(id: number, toBeLetGo: boolean): Promise<Extract<ServerReport, { type: "closed" }>> {
     const word = await this.#ask({ type: "close", id, toBeLetGo });
     if (word.type !== "closed") throw new Error(word.type);
     return word;
@@ -172,7 +172,7 @@ class Street {
     await this.#worker.terminate();
   }
 
-  #ask(order: Order): Promise<Word> {
+  #ask(order: Order): Promise<ServerReport> {
     return new Promise((resolve, reject) => {
       this.#waiting.set(order.id, { resolve, reject });
       this.#worker.postMessage(order);

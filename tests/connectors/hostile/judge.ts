@@ -243,15 +243,24 @@ function judgePacked(page: Page): void {
   );
 }
 
-const born = [Object, Array, Function, String, Number, Boolean, Map, Promise, Error].map(
-  (one) => one.prototype as object,
-);
-const bornNames = born.map((one) => Reflect.ownKeys(one).length);
+const builtInPrototypes = [
+  Object,
+  Array,
+  Function,
+  String,
+  Number,
+  Boolean,
+  Map,
+  Promise,
+  Error,
+].map((one) => one.prototype as object);
+const builtInNameCounts = builtInPrototypes.map((one) => Reflect.ownKeys(one).length);
 
 /** Nothing may ever be written to the prototype of all objects. */
 export function judgePrototypes(): void {
   must(
-    born.every((one, at) => Reflect.ownKeys(one).length === bornNames[at]) && !("polluted" in {}),
+    builtInPrototypes.every((one, at) => Reflect.ownKeys(one).length === builtInNameCounts[at]) &&
+      !("polluted" in {}),
     "a prototype was written to",
   );
 }

@@ -15,7 +15,7 @@ const wireOf = ({ status, headers, body }: SourceResponse): Wire => ({
 });
 
 /** The largest size of a repeated part. */
-const mostCharacters = 1_000_000;
+const maxCharacters = 1_000_000;
 
 type Structural = (tree: Tree, place: Place, random: Random, other: Tree | null) => void;
 
@@ -79,7 +79,7 @@ const structural: Record<string, Structural> = {
   },
   many: (_, place, random) => {
     const child = childAt(place);
-    const most = Math.ceil(mostCharacters / (print(child.tree).length + 1));
+    const most = Math.ceil(maxCharacters / (print(child.tree).length + 1));
     place.children.splice(
       place.at,
       1,

@@ -11,7 +11,7 @@ import type { Script } from "./world.ts";
 /**
  * How often a destination that works in the background is polled; the engine's own limit is a time.
  */
-const mostLooks = 12;
+const maxPolls = 12;
 
 /**
  * A page to push: once against an honest destination, then any number of times against spoiled
@@ -37,7 +37,7 @@ async function pushed<S>(
   order: PushOrder,
 ): Promise<Delivered | "still at work"> {
   let task: Json | null = null;
-  for (let looks = 0; looks < mostLooks; looks += 1) {
+  for (let looks = 0; looks < maxPolls; looks += 1) {
     const outcome = await connector.push(client, { ...order, task });
     if (outcome.type === "delivered") return outcome;
     if (

@@ -15,7 +15,7 @@ import type { HostileWorld, Script } from "./world.ts";
 
 /** Small pages, because a short response can be spoiled in more different ways. */
 const pageSize = 7;
-const mostPages = 4;
+const maxPages = 4;
 
 /** The scripts of a connector. Surveys of an honest source determine where its pages begin. */
 export async function scriptsOf<S>(
@@ -113,7 +113,7 @@ async function readPages<S>(
   };
   let partition: Partition | null = survey.partitions[0] ?? null;
   const ids = [];
-  for (let pages = 0; partition !== null && pages < mostPages; pages += 1) {
+  for (let pages = 0; partition !== null && pages < maxPages; pages += 1) {
     const page = await fetch(partition);
     partition = page.type === "page" ? page.rest : (page.partitions[0] ?? null);
     if (page.type === "page") ids.push(...page.records.map(({ id }) => id));

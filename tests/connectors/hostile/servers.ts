@@ -3,11 +3,11 @@
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
 import type { SourceResponse, SourceRequest } from "../../../connectors/source-client.ts";
-import { manners } from "./manners.ts";
-import { heardFor } from "./tape.ts";
+import { misbehaviours } from "./misbehaviours.ts";
+import { exchangeFor } from "./tape.ts";
 
 type TapedAnswer = {
-  question: Pick<SourceRequest, "path" | "body">;
+  request: Pick<SourceRequest, "path" | "body">;
   answer: SourceResponse;
   kind: string;
 };
@@ -23,11 +23,11 @@ export type Order =
  * `struck`: how often the server misbehaved. `kept`: connections that the client still holds.
  * `leaked`: calls to other addresses, and headers that should not be sent.
  */
-export type Word =
+export type ServerReport =
   | { type: "opened"; id: number; port: number }
   | { type: "closed"; id: number; struck: number; kept: number; leaked: string[] };
 
-type Held = {
+type Running = {
   server: Server;
   canary: Server;
   struck: Socket[];
@@ -37,7 +37,7 @@ type Held = {
 };
 
 const { tapes } = workerData as ServersData;
-const held = new Map<number, Held>();
+const running = new Map<number, Running>();
 
 parentPort?.on(
   "message",
@@ -45,7 +45,7 @@ parentPort?.on(
 );
 
 async function open({ id, manner, tape, kind }: Extract<Order, { type: "open" }>): Promise<void> {
-  const one: Held = {
+  const one: Running = {
     server: createServer(),
     canary: createServer(),
     struck: [],
@@ -65,7 +65,7 @@ async function open({ id, manner, tape, kind }: Extract<Order, { type: "open" }>
     socket.on("error", () => undefined).on("close", () => one.sockets.delete(socket));
     readRequests(socket, (request) => {
       if (/^cookie:/im.test(request.head)) one.leaked.push("a cookie came back");
-      const heard = heardFor(request, tapes[tape] ?? []);
+      const heard = exchangeFor(request, tapes[tape] ?? []);
       const { body, headers, status } = heard?.answer ?? {
         body: "<html></html>",
         headers: { "content-type": "text/html" },
@@ -81,21 +81,21 @@ async function open({ id, manner, tape, kind }: Extract<Order, { type: "open" }>
       if (heard?.kind === kind) {
         one.strikes += 1;
         one.struck.push(socket);
-        return manners[manner]?.(visit);
+        return misbehaviours[manner]?.(visit);
       }
       socket.write(
         `HTTP/1.1 ${status} OK\r\nContent-Type: ${visit.contentType}\r\nDate: ${headers["date"] ?? ""}\r\nContent-Length: ${visit.honest.length}\r\n\r\n${body}`,
       );
     });
   });
-  held.set(id, one);
+  running.set(id, one);
   say({ type: "opened", id, port: self });
 }
 
 async function close({ id, toBeLetGo }: Extract<Order, { type: "close" }>): Promise<void> {
-  const one = held.get(id);
+  const one = running.get(id);
   if (!one) return;
-  held.delete(id);
+  running.delete(id);
   // On a busy machine, the end of a connection takes time to arrive.
   const until = Date.now() + 10_000;
   const stillHeld = () => toBeLetGo && one.struck.some((socket) => !socket.destroyed);
@@ -112,7 +112,7 @@ async function close({ id, toBeLetGo }: Extract<Order, { type: "close" }>): Prom
   one.canary.close();
 }
 
-const say = (word: Word): void => parentPort?.postMessage(word);
+const say = (word: ServerReport): void => parentPort?.postMessage(word);
 
 async function listening(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

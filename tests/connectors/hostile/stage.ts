@@ -3,14 +3,14 @@ import type { SourceResponse, SourceClient } from "../../../connectors/source-cl
 import type { ClientLimits } from "../../../worker/outbound/client-limits.ts";
 import { openSourceClient } from "../../../worker/outbound/source-client.ts";
 import { scriptsOf } from "./scripts.ts";
-import { recording, type Heard } from "./tape.ts";
+import { recording, type Exchange } from "./tape.ts";
 import type { HostileTransport, HostileWorld, Recording, Script } from "./world.ts";
 
 /** A script as it went through one transport, with its recording. */
 export type Scene<S> = {
   transport: HostileTransport<S>;
   script: Script<S>;
-  tape: Heard[];
+  tape: Exchange[];
   client: SourceClient<S>;
 };
 

@@ -10,21 +10,24 @@ import { readBody } from "../../../worker/outbound/response-body.ts";
 import { defaultLimits } from "../../../worker/outbound/client-limits.ts";
 import type { Wire } from "./mutate.ts";
 
-export type Heard = { question: SourceRequest; answer: SourceResponse };
+export type Exchange = { request: SourceRequest; answer: SourceResponse };
 
 /** More requests than any honest response leads to; a client beyond that would never stop. */
-const mostQuestions = 400;
+const maxRequests = 400;
 
-export class AsksForEver extends Error {
-  override name = "AsksForEver";
+export class RequestsForever extends Error {
+  override name = "RequestsForever";
 }
 
 /** A client that records its exchanges. */
-export function recording<S>(client: SourceClient<S>): { client: SourceClient<S>; tape: Heard[] } {
-  const tape: Heard[] = [];
-  const call = async (question: SourceRequest) => {
-    const answer = await client.call(question);
-    tape.push({ question, answer });
+export function recording<S>(client: SourceClient<S>): {
+  client: SourceClient<S>;
+  tape: Exchange[];
+} {
+  const tape: Exchange[] = [];
+  const call = async (request: SourceRequest) => {
+    const answer = await client.call(request);
+    tape.push({ request, answer });
     return answer;
   };
   return { client: { ...client, call }, tape };
@@ -38,31 +41,31 @@ export type Strike = {
 
 type Playing<S> = {
   client: SourceClient<S>;
-  tape: Heard[];
-  kindOf(question: SourceRequest): string;
+  tape: Exchange[];
+  kindOf(request: SourceRequest): string;
   strike: Strike | null;
 };
 
 /** A client that answers from a recording. Its memory is empty and its own. */
 export function playing<S>({ client, tape, kindOf, strike }: Playing<S>): SourceClient<S> {
   const memory = new Map<string, Json>();
-  const struckKind = strike === null ? null : kindOf((tape[strike.at] as Heard).question);
+  const struckKind = strike === null ? null : kindOf((tape[strike.at] as Exchange).request);
   let asked = 0;
   const times = new Map<string, number>();
-  const call = async (question: SourceRequest): Promise<SourceResponse> => {
+  const call = async (request: SourceRequest): Promise<SourceResponse> => {
     const number = asked;
     asked += 1;
-    const same = `${question.path} ${question.body ?? ""}`;
+    const same = `${request.path} ${request.body ?? ""}`;
     const time = times.get(same) ?? 0;
     times.set(same, time + 1);
-    if (asked > mostQuestions) throw new AsksForEver(`asked ${asked} questions`);
+    if (asked > maxRequests) throw new RequestsForever(`made ${asked} requests`);
     const struck =
       strike !== null &&
       (number === strike.at ||
-        (strike.always && number > strike.at && kindOf(question) === struckKind));
+        (strike.always && number > strike.at && kindOf(request) === struckKind));
     return struck
-      ? heardAs(client.host, strike.wire)
-      : (answerAtTime(question, tape, time) ?? answerTo(question, tape));
+      ? responseOf(client.host, strike.wire)
+      : (answerAtTime(request, tape, time) ?? answerTo(request, tape));
   };
   return {
     ...client,
@@ -73,7 +76,7 @@ export function playing<S>({ client, tape, kindOf, strike }: Playing<S>): Source
 }
 
 /** Turns bytes into a response as the real client does. */
-async function heardAs(host: string, { status, headers, bytes }: Wire): Promise<SourceResponse> {
+async function responseOf(host: string, { status, headers, bytes }: Wire): Promise<SourceResponse> {
   const response = new Response(new Uint8Array(bytes));
   const limits = {
     bytes: defaultLimits.answerBytes,
@@ -89,7 +92,7 @@ async function heardAs(host: string, { status, headers, bytes }: Wire): Promise<
   );
 }
 
-const nothingLikeIt: SourceResponse = {
+const notFoundPage: SourceResponse = {
   status: 404,
   headers: { "content-type": "text/html" },
   body: "<html></html>",
@@ -97,11 +100,11 @@ const nothingLikeIt: SourceResponse = {
 
 /** A source at work answers the same request differently over time; its last response stays. */
 function answerAtTime(
-  { path, body }: Asked,
-  tape: Heard[],
+  { path, body }: RequestKey,
+  tape: Exchange[],
   time: number,
 ): SourceResponse | undefined {
-  const heard = tape.filter(({ question }) => question.path === path && question.body === body);
+  const heard = tape.filter(({ request }) => request.path === path && request.body === body);
   return heard[Math.min(time, heard.length - 1)]?.answer;
 }
 
@@ -109,28 +112,28 @@ function answerAtTime(
  * The response to exactly this request, or else to the most similar one, whatever numbers it
  * contains.
  */
-const answerTo = (question: Asked, tape: Heard[]): SourceResponse =>
-  heardFor(question, tape)?.answer ?? nothingLikeIt;
+const answerTo = (request: RequestKey, tape: Exchange[]): SourceResponse =>
+  exchangeFor(request, tape)?.answer ?? notFoundPage;
 
-type Asked = Pick<SourceRequest, "path" | "body">;
+type RequestKey = Pick<SourceRequest, "path" | "body">;
 
-export function heardFor<One extends { question: Asked }>(
-  question: Asked,
+export function exchangeFor<One extends { request: RequestKey }>(
+  request: RequestKey,
   tape: One[],
 ): One | undefined {
   const exact = tape.find(
-    (heard) => heard.question.path === question.path && heard.question.body === question.body,
+    (heard) => heard.request.path === request.path && heard.request.body === request.body,
   );
   if (exact) return exact;
-  const asked = withoutNumbers(question.body);
+  const asked = withoutNumbers(request.body);
   let best: One | undefined;
   let most = -1;
   for (const heard of tape) {
-    if (heard.question.path !== question.path) continue;
+    if (heard.request.path !== request.path) continue;
     // Numbers distinguish two pages of one request, and nothing else.
     const alike =
-      alikeness(withoutNumbers(heard.question.body), asked) +
-      alikeness(heard.question.body, question.body) / 1_000_000;
+      alikeness(withoutNumbers(heard.request.body), asked) +
+      alikeness(heard.request.body, request.body) / 1_000_000;
     if (alike > most) [best, most] = [heard, alike];
   }
   return best;

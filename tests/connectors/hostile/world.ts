@@ -33,7 +33,7 @@ export type HostileWorld<Settings> = {
   /** What is read; misbehaving servers only meet the first one. */
   readings: ResourceSpec[];
   /** The sort of a request, by the source's own name: every sort of every transport is spoiled. */
-  kindOf(question: Pick<SourceRequest, "path" | "body">): string;
+  kindOf(request: Pick<SourceRequest, "path" | "body">): string;
   /** Sorts of requests that each transport must make. */
   kinds: { [transport: string]: string[] };
   /** The sort whose response is a page of records. */

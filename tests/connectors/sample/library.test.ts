@@ -15,7 +15,7 @@ describe("the small connector", () => {
   });
   afterAll(() => sandbox.close());
 
-  const link = (secret: string | null = libraryKey) =>
+  const openClient = (secret: string | null = libraryKey) =>
     openSourceClient({
       connector: library,
       settings: library.settings.parse({ url: sandbox.url }),
@@ -32,7 +32,7 @@ describe("the small connector", () => {
       ]);
 
   conformance(library, {
-    transports: [{ name: "JSON", link }],
+    transports: [{ name: "JSON", openClient }],
     readings: [
       {
         name: "books",
@@ -74,8 +74,13 @@ describe("the small connector", () => {
     ],
     disarm: async () => sandbox.faults.clear(),
     refused: [
-      { name: "a wrong key", link: () => link("wrong"), reading, code: "sign_in_refused" },
-      { name: "no key", link: () => link(null), reading, code: "secret_missing" },
+      {
+        name: "a wrong key",
+        openClient: () => openClient("wrong"),
+        reading,
+        code: "sign_in_refused",
+      },
+      { name: "no key", openClient: () => openClient(null), reading, code: "secret_missing" },
     ],
   } satisfies World<{ url: string }>);
 
@@ -86,7 +91,7 @@ describe("the small connector", () => {
       { ...good, id: 2, price: "nine", currency: "EUR", bought: "2026-01-31" },
     ];
     const client = {
-      ...link(),
+      ...openClient(),
       call: async ({ path }: { path: string }) =>
         jsonAnswer(
           path === "/summary"

@@ -43,7 +43,7 @@ const columns: Column[] = [
   { name: "bought", type: "date", label: { en: "Bought", fr: "Achat" } },
 ];
 
-/** One question; every way in which it can fail has its kind and its code. */
+/** One request; every way in which it can fail has its kind and its code. */
 async function ask<Answer>(client: Library, path: string, answers: z.ZodType<Answer>) {
   const facts = { host: client.host };
   if (client.secret === null) throw new ConnectorError("refused", "secret_missing", { facts });

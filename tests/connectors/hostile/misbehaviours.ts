@@ -5,14 +5,14 @@ import { brotliCompressSync, constants, deflateSync, gzipSync } from "node:zlib"
 /**
  * `honest`: the body that a good server would send. `canary`: an address that must never be called.
  */
-type Visit = {
+type Encounter = {
   socket: Socket;
   honest: Buffer;
   contentType: string;
   canary: string;
   self: string;
 };
-export type Manner = (visit: Visit) => void;
+export type Misbehaviour = (visit: Encounter) => void;
 
 const head = (status: string, headers: string[] = []): string =>
   `HTTP/1.1 ${[status, ...headers].join("\r\n")}\r\n\r\n`;
@@ -32,7 +32,7 @@ const answer =
     status: string,
     headers: string[] = [],
     change: (honest: Buffer) => Buffer = (honest) => honest,
-  ): Manner =>
+  ): Misbehaviour =>
   ({ socket, honest, contentType }) => {
     const body = change(honest);
     const type = headers.some((header) => /^content-type/i.test(header))
@@ -44,7 +44,10 @@ const answer =
   };
 
 const raw =
-  (text: (visit: Visit) => string | Buffer, then: "wait" | "end" | "reset" = "wait"): Manner =>
+  (
+    text: (visit: Encounter) => string | Buffer,
+    then: "wait" | "end" | "reset" = "wait",
+  ): Misbehaviour =>
   (visit) => {
     visit.socket.write(text(visit), () =>
       then === "end"
@@ -90,7 +93,7 @@ const [gzipped, deflated] = [gzipSync(blanks), deflateSync(blanks)];
 const brotlied = brotliCompressSync(blanks, { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } });
 const thrice = gzipSync(gzipSync(gzipped));
 
-const cut = (share: number, then: "end" | "reset"): Manner =>
+const cut = (share: number, then: "end" | "reset"): Misbehaviour =>
   raw(({ honest, contentType }) => {
     const whole = Buffer.concat([
       Buffer.from(head("200 OK", [`Content-Type: ${contentType}`, length(honest)])),
@@ -99,17 +102,17 @@ const cut = (share: number, then: "end" | "reset"): Manner =>
     return whole.subarray(0, Math.floor(whole.length * share));
   }, then);
 
-const redirect = (status: string, location: (visit: Visit) => string): Manner =>
+const redirect = (status: string, location: (visit: Encounter) => string): Misbehaviour =>
   raw((visit) => head(status, [`Location: ${location(visit)}`, "Content-Length: 0"]));
 
-const wait = (value: string, status = "429 Too Many Requests"): Manner =>
+const wait = (value: string, status = "429 Too Many Requests"): Misbehaviour =>
   answer(status, [`Retry-After: ${value}`], () => Buffer.from("slow down"));
 
 const page = Buffer.from(
   '<!DOCTYPE html><html><head><title>Log in</title><meta http-equiv="refresh" content="0;url=/"></head><body><form action="/web/login"></form></body></html>',
 );
 
-export const manners: Record<string, Manner> = {
+export const misbehaviours: Record<string, Misbehaviour> = {
   // Endless.
   "an endless body of blanks": ({ socket, contentType }) => {
     socket.write(head("200 OK", [`Content-Type: ${contentType}`, "Transfer-Encoding: chunked"]));
