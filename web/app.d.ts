@@ -4,7 +4,7 @@ import type { Catalog } from "../contract/api/catalog.ts";
 declare global {
   namespace App {
     interface PageData {
-      /** What the screens of an establishment bring along. */
+      /** Present on the screens of a tenant. */
       catalog?: Catalog;
     }
     interface Error {

@@ -14,7 +14,7 @@ export function inlineScriptHashes(html: string): string[] {
 }
 
 /**
- * The policy of the page: its own files and nothing else; styles may be set on elements, scripts
+ * The page's Content-Security-Policy: its own files only; inline styles are allowed, inline scripts
  * only by hash.
  */
 export function contentSecurityPolicy(html: string): string {
@@ -22,7 +22,7 @@ export function contentSecurityPolicy(html: string): string {
     "default-src 'none'",
     `script-src 'self' ${inlineScriptHashes(html).join(" ")}`.trim(),
     "style-src 'self'",
-    // Positions and widths that are known only while the page runs.
+    // For positions and widths that are known only at run time.
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self'",
@@ -49,12 +49,12 @@ export function headersOf(html: string): string {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
   };
   const lines = Object.entries(everywhere).map(([name, value]) => `  ${name}: ${value}`);
-  // Names under immutable/ carry the hash of their content.
+  // File names under immutable/ contain the hash of their content.
   const immutable = ["/_app/immutable/*", "  Cache-Control: public, max-age=31536000, immutable"];
   return ["/*", ...lines, "", ...immutable, ""].join("\n");
 }
 
-/** An adapter that also writes the headers, once the page they describe is there. */
+/** An adapter that also writes the headers once the page is built. */
 export function withHeaders(adapter: Adapter, folder: string): Adapter {
   return {
     ...adapter,

@@ -1,12 +1,11 @@
-// What the error page is given: the API's own sentence and code, or that the service cannot be
+// What the error page shows: the API's own sentence and code, or that the service cannot be
 // reached.
 import type { HandleClientError } from "@sveltejs/kit/hooks";
 import { ApiProblem } from "#lib/api.ts";
 
 export const handleError: HandleClientError = ({ kind, error }) => {
   if (kind !== "unknown") return;
-  // A part of the page itself could not be fetched; browsers have words of their own for it, and no
-  // type.
+  // A part of the page could not be fetched. Browsers report it in their own words, without a type.
   if (
     error instanceof TypeError &&
     (!navigator.onLine ||
@@ -14,7 +13,7 @@ export const handleError: HandleClientError = ({ kind, error }) => {
   )
     return { status: 503, message: "", code: "offline" };
   if (!(error instanceof ApiProblem)) {
-    // A mistake of the page itself: its trace is for whoever opens the console.
+    // A bug of the page itself: the console gets its trace.
     console.error(error);
     return;
   }

@@ -10,8 +10,8 @@ import { withHeaders } from "./headers.ts";
 const worker = process.env.WORKER ?? "http://localhost:8787";
 const output = join(import.meta.dirname, "../build/page");
 
-// Whoever calls the build (a test runner, say) may have named another environment; what is built is
-// always the real page.
+// The caller, such as a test runner, may have set another environment; the build is always the
+// production page.
 if (process.argv.includes("build")) process.env.NODE_ENV = "production";
 
 export default defineConfig({
@@ -24,8 +24,8 @@ export default defineConfig({
       paths: { relative: false },
       compilerOptions: {
         runes: true,
-        // Tables become cards on phones, where `display` takes their roles away: they are named on
-        // purpose.
+        // Tables become cards on phones, where `display` removes their roles, so they are set
+        // explicitly.
         warningFilter: (warning) => warning.code !== "a11y_no_redundant_roles",
       },
     }),
@@ -33,9 +33,9 @@ export default defineConfig({
   build: {
     rolldownOptions: {
       output: {
-        // What most screens share travels as one file: dozens of tiny ones cost more than they
-        // save. What tells of refreshes stays out: the panel and the histories need far more of it
-        // than a dashboard on which nothing runs.
+        // Code that most screens share is one file: dozens of tiny ones cost more than they save.
+        // lib/refresh stays out: the panel and the histories need far more of it than a dashboard
+        // where nothing runs.
         codeSplitting: {
           groups: [
             {

@@ -1,5 +1,4 @@
-// What screen readers hear: one polite and one assertive voice, never more than one polite sentence
-// in 10 s.
+// Sentences for screen readers: polite ones at most every 10 s, assertive ones at once.
 
 const quietMs = 10_000;
 
@@ -10,7 +9,8 @@ class Announcer {
   #waiting: ReturnType<typeof setTimeout> | undefined;
 
   /**
-   * Says it when the last sentence is 10 s old; a newer sentence takes the place of a waiting one.
+   * Announces a sentence, at the earliest 10 s after the last one. A newer sentence replaces a
+   * waiting one.
    */
   say(sentence: string): void {
     clearTimeout(this.#waiting);
@@ -21,10 +21,10 @@ class Announcer {
     }, waitMs);
   }
 
-  /** Says it now: for what a person must know before going on. */
+  /** Announces a sentence at once: for what people must know before they go on. */
   alert(sentence: string): void {
     this.assertive = "";
-    // The region must be seen empty first, or the same sentence twice is heard once.
+    // The region must be empty for a moment, or a repeated sentence is not announced again.
     setTimeout(() => (this.assertive = sentence), 50);
   }
 }

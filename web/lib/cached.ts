@@ -1,10 +1,9 @@
-// What every screen needs once: asked a single time, though the way to a screen may lead over
-// others that need it, too.
+// Answers that many screens need, fetched once.
 import type { Me } from "../../contract/api/access.ts";
 import type { Catalog } from "../../contract/api/catalog.ts";
 import { api } from "./api.ts";
 
-/** Keeps one answer on its way or come; a failed one is asked again. */
+/** Keeps one answer, pending or arrived; a failed request is repeated at the next call. */
 class Cached<Answer> {
   #answer: Promise<Answer> | null = null;
   readonly #ask: () => Promise<Answer>;
@@ -26,11 +25,8 @@ class Cached<Answer> {
   }
 }
 
-/**
- * Who is signed in. The frame forgets it once it is drawn: whoever asks after that wants to know
- * anew.
- */
+/** Who is signed in. The frame forgets it once the page is drawn: the next load asks again. */
 export const me = new Cached<Me>(() => api.getMe());
 
-/** What can be connected: the same as long as the page lives. */
+/** The catalog of systems: it does not change while the page is open. */
 export const catalog = new Cached<Catalog>(() => api.getCatalog());

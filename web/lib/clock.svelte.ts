@@ -1,4 +1,4 @@
-// The time of day as something that can be watched: it ticks only while somebody looks.
+// The current time as reactive state: it ticks only while something reads it.
 import { createSubscriber } from "svelte/reactivity";
 
 class Clock {
@@ -13,7 +13,7 @@ class Clock {
     });
   }
 
-  /** Milliseconds since the epoch, by this device. */
+  /** Milliseconds since the epoch, by this device's clock. */
   get now(): number {
     this.#watch();
     return Date.now();

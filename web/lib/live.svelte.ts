@@ -1,5 +1,5 @@
-// The live view of one tenant: a snapshot, then numbered messages; polling while the socket cannot
-// be had.
+// The live view of one tenant: a snapshot, then numbered messages; polling while there is no
+// socket.
 import ReconnectingWebSocket from "partysocket/ws";
 import type { closeCodes } from "../../contract/api/live.ts";
 import type { LiveMessage } from "../../contract/api/live.ts";
@@ -8,11 +8,10 @@ import type { Freshness } from "../../contract/api/record.ts";
 import type { LastRun, Run } from "../../contract/api/run.ts";
 import { api } from "./api.ts";
 
-/** `quiet`: the socket was lost a moment ago; nothing is said about it yet. */
+/** `quiet`: the socket was lost a moment ago; the page does not say so yet. */
 export type LiveState = "connecting" | "live" | "quiet" | "reconnecting" | "polling";
 
-// Repeated here because the schema module would bring its validator along; the type keeps them
-// equal.
+// Repeated here because importing the schema would load its validator; the type keeps both equal.
 const closed: typeof closeCodes = { signInAgain: 4401, noLongerAllowed: 4403 };
 
 const sayLostAfterMs = 3_000;
@@ -22,9 +21,9 @@ const pingEveryMs = 25_000;
 const silenceMs = 60_000;
 
 export type LiveCallbacks = {
-  /** Asks for the present state: between lost sockets, and instead of one. */
+  /** Fetches the current state, while there is no socket. */
   status(): Promise<Status>;
-  /** The session is over, or this person may not watch any more. */
+  /** The session has ended, or this person may no longer watch. */
   dismissed(reason: keyof typeof closeCodes): void;
 };
 
@@ -34,12 +33,12 @@ export class Live {
   freshness: Freshness[] = $state.raw([]);
   /** The last ended run of each configuration. */
   lastRuns: LastRun[] = $state.raw([]);
-  /** Refreshes that wait for other systems and have let the active one go first. */
+  /** Refreshes that wait for other systems and let the active one go first. */
   setAside: Run[] = $state.raw([]);
   state: LiveState = $state("connecting");
   /** How far the clock of this device is behind the server's. */
   skewMs: number = $state(0);
-  /** True once there is something true to show. */
+  /** True once the first state has arrived. */
   known: boolean = $derived(this.run !== undefined);
   active: Run | null = $derived(this.run && this.run.endedAt === null ? this.run : null);
 
@@ -74,7 +73,7 @@ export class Live {
     return () => this.#leave();
   }
 
-  /** A run as an answer to a call told it: newer than what the socket said, or nothing. */
+  /** Takes a run from the answer to a call, unless the socket has already sent something newer. */
   accept(run: Run): void {
     const known = this.run;
     if (known?.executionId === run.executionId && known.seq >= run.seq) return;
@@ -110,7 +109,7 @@ export class Live {
     this.setAside = message.setAside;
     if (message.lastRuns) this.lastRuns = message.lastRuns;
     if (message.freshness) this.freshness = message.freshness;
-    // A gap may have held a change of the data; the present state fills it.
+    // A missed message may have changed the data; the current state makes up for it.
     else if (missed) void this.#poll();
   }
 
@@ -154,7 +153,7 @@ export class Live {
     }
   }
 
-  /** A socket can be dead without having closed: no answer to two pings means a new one. */
+  /** A socket can be dead without closing: after two unanswered pings it is replaced. */
   #checkPulse(): void {
     const socket = this.#socket;
     if (socket?.readyState !== ReconnectingWebSocket.OPEN) return;

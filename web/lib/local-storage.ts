@@ -1,7 +1,7 @@
-// What this device remembers between visits. A device that keeps nothing loses comfort, never
+// What this device remembers between visits. Without storage the page loses comfort, never
 // function.
 
-/** What was kept under a name; null when nothing was, or storage is switched off. */
+/** The value stored under a name; null when there is none, or when storage is switched off. */
 export function getStored(name: string): string | null {
   try {
     return localStorage.getItem(name);
@@ -10,7 +10,7 @@ export function getStored(name: string): string | null {
   }
 }
 
-/** Keeps a value, or forgets it when null. False when the device refused. */
+/** Stores a value; null removes it. False when the device refuses. */
 export function setStored(name: string, value: string | null): boolean {
   try {
     if (value === null) localStorage.removeItem(name);

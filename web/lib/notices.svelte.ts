@@ -1,12 +1,13 @@
-// Short notices of one's own results. What shows them is fetched with the first one.
+// Toasts about the person's own actions. The component that shows them is fetched with the first
+// one.
 
 type Tone = "success" | "warning" | "error";
 
 class Notices {
-  /** True once there is something to show: the frame then mounts the place for it. */
+  /** True once there is something to show: the frame then mounts the toasts. */
   wanted: boolean = $state(false);
 
-  /** A success goes after 6 s; what needs attention stays until it is closed. */
+  /** A success disappears after 6 s; warnings and errors stay until they are closed. */
   async show(tone: Tone, sentence: string, detail?: string): Promise<void> {
     this.wanted = true;
     const { toast } = await import("svelte-sonner");

@@ -1,4 +1,4 @@
-// A list that is read page by page, and read again without losing the reader's place.
+// A list that loads page by page, and reloads without losing the reader's position.
 
 export type Slice<Row> = { rows: Row[]; next: string | null };
 type Read<Row> = (after: string | null, limit: number) => Promise<Slice<Row>>;
@@ -6,9 +6,7 @@ type Read<Row> = (after: string | null, limit: number) => Promise<Slice<Row>>;
 const pageSize = 50;
 const mostAtOnce = 200;
 
-/**
- * Rows read so far, and the way to more. The first page is handed in: it came with the page itself.
- */
+/** The rows loaded so far. The first page is passed in: the screen's `load` has read it. */
 export class PagedList<Row> {
   rows: Row[] = $state.raw([]);
   next: string | null = $state(null);
@@ -33,7 +31,7 @@ export class PagedList<Row> {
     }
   }
 
-  /** As many rows as are shown now, read anew and put in place in one step. */
+  /** Reads as many rows as are shown now and replaces them in one step. */
   async reload(): Promise<void> {
     const wanted = Math.max(this.rows.length, pageSize);
     const rows: Row[] = [];

@@ -1,5 +1,5 @@
-// What is left of today's calls, by configuration: asked once when somebody looks, and again after
-// a refresh has used some.
+// The calls left today, by configuration: fetched when first read, and again after a refresh has
+// used some.
 import type { Quota } from "../../contract/api/quota.ts";
 
 type Ask = (configuration: string) => Promise<Quota | null>;
@@ -9,12 +9,12 @@ export class Quotas {
   readonly #asked = new Set<string>();
   readonly #ask: Ask | null;
 
-  /** @param ask null for those who may not know */
+  /** @param ask null for people who may not know */
   constructor(ask: Ask | null) {
     this.#ask = ask;
   }
 
-  /** null where nobody counts, and until it is known. */
+  /** null where the source has no quota, and until it is known. */
   of(configuration: string): Quota | null {
     if (this.#ask !== null && !this.#asked.has(configuration)) {
       this.#asked.add(configuration);
@@ -25,7 +25,7 @@ export class Quotas {
     return this.#known[configuration] ?? null;
   }
 
-  /** Asks again at the next look, where there was something to count. */
+  /** Fetches again at the next read, where there is a quota. */
   forget(configuration: string): void {
     if (this.#known[configuration]) this.#asked.delete(configuration);
     this.#known = { ...this.#known };

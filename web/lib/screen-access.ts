@@ -1,5 +1,5 @@
-// Who may open which screen: asked before a screen loads anything, by the same table that draws the
-// links.
+// Who may open which screen. Screens check it before they load anything, with the table that also
+// decides which links are shown.
 import { error } from "@sveltejs/kit";
 import type { Me, TenantSummary } from "../../contract/api/access.ts";
 import { actionsAt, mayOpen, type Screen } from "../../contract/api/screens.ts";
@@ -7,7 +7,7 @@ import { actionsAt, mayOpen, type Screen } from "../../contract/api/screens.ts";
 type Known = { me: Me | null; tenant?: TenantSummary };
 
 /**
- * What the layouts above a screen know, once this person may open it.
+ * The data of the layouts above a screen, if this person may open it.
  * @param event of the screen's `load`; `route.id` is its key in the table
  * @throws a 403 with the code `not_allowed`, which the page shows in words
  */
@@ -25,6 +25,6 @@ export async function requireScreen<Data extends Known>({
   return { ...data, me };
 }
 
-/** Whether the link to a screen is drawn. */
+/** Whether the link to a screen is shown. */
 export const canOpen = (screen: Screen, me: Me, tenant?: TenantSummary): boolean =>
   mayOpen(screen, actionsAt(screen, me, tenant));

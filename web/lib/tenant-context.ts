@@ -1,5 +1,4 @@
-// What every screen of a tenant shares: who and where, the live view, and the orders that can be
-// given.
+// What every screen of a tenant shares: the person, the tenant, the live view and the commands.
 import { createContext } from "svelte";
 import type { Action, Me, TenantSummary } from "../../contract/api/access.ts";
 import type { Catalog, Template } from "../../contract/api/catalog.ts";
@@ -12,20 +11,20 @@ export type TenantContext = {
   readonly tenant: TenantSummary;
   readonly catalog: Catalog;
   readonly live: Live;
-  /** True between the click and the server's word. */
+  /** True between the click and the server's answer. */
   readonly starting: boolean;
   may(action: Action): boolean;
   start(order: StartRun): Promise<void>;
-  /** Asks first. */
+  /** Asks for confirmation first. */
   stop(run: Run): void;
-  /** "Yes, they are gone", about these data sources. */
+  /** Answers "Yes, they are gone" for these data sources. */
   confirmRemovals(run: Run, resources: string[]): Promise<void>;
-  /** Any other order that answers with a run: retry. */
+  /** Follows the run that another command, such as a retry, answers with. */
   follow(order: Promise<Run>): Promise<void>;
-  /** All that is published goes to the destination anew. */
+  /** Sends all published data to the destination again. */
   sendAgain(configuration: string): Promise<void>;
   /**
-   * What is left of today's calls where a configuration reads; null where nobody counts, or before
+   * The calls left today at a configuration's source; null where the source has no quota, or before
    * it is known.
    */
   quotaOf(configuration: string): Quota | null;
@@ -34,6 +33,6 @@ export type TenantContext = {
 
 export const [getTenantContext, setTenantContext] = createContext<TenantContext>();
 
-/** The ready configuration of a key, whatever the system it belongs to. */
+/** The template with this key, whichever system it belongs to. */
 export const templateOf = (catalog: Catalog, key: string): Template | undefined =>
   catalog.kinds.flatMap((kind) => kind.templates).find((template) => template.key === key);

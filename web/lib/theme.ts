@@ -1,5 +1,5 @@
-// Light, dark, or as the device has it. `static/theme.js` sets the kept choice before the first
-// paint.
+// The theme: light, dark, or the device's own. `static/theme.js` applies the stored choice before
+// the first paint.
 import { getStored, setStored } from "./local-storage.ts";
 
 export const themes = ["system", "light", "dark"] as const;

@@ -1,4 +1,4 @@
-// Whether somebody is in the middle of reading: then new data waits until it is asked for.
+// Whether the person is reading at the moment: then new data waits.
 
 const idleMs = 5_000;
 const signs = ["pointerdown", "keydown", "wheel", "touchmove"] as const;
@@ -9,7 +9,7 @@ class UserActivity {
   /** Listens to the page until the returned function is called. */
   watch(): () => void {
     const note = (event: Event) => {
-      // Watching the progress of a refresh is no reading of what it replaces.
+      // Watching the progress of a refresh does not count as reading the data it replaces.
       const watching =
         event.target instanceof Element && event.target.closest("[data-watching]") !== null;
       if (!watching) this.#lastSignAt = Date.now();
@@ -20,14 +20,12 @@ class UserActivity {
     };
   }
 
-  /** The last thing done was to ask for new data: what comes is expected. */
+  /** Forgets the activity so far: the person has just asked for new data. */
   reset(): void {
     this.#lastSignAt = 0;
   }
 
-  /**
-   * True while content must not move: a recent sign of life, a selection or something being typed.
-   */
+  /** True while content must not move: after recent input, or while text is selected or typed. */
   get isReading(): boolean {
     const typing =
       document.activeElement?.matches(

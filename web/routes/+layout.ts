@@ -1,4 +1,4 @@
-// Every page knows who is signed in; whoever is not goes to sign in first.
+// Loads who is signed in for every page; people who are not are sent to the sign-in.
 import { redirect } from "@sveltejs/kit";
 import { ApiProblem } from "#lib/api.ts";
 import * as cached from "#lib/cached.ts";
@@ -9,7 +9,7 @@ import type { LayoutLoad } from "./$types";
 export const ssr = false;
 
 export const load: LayoutLoad = async ({ route, url, untrack }) => {
-  // Untracked: walking through the page asks nothing again.
+  // Untracked, so that navigating does not ask again.
   if (untrack(() => route.id) === "/sign-in") return { me: null, problem: null };
   try {
     const me = await cached.me.get();
@@ -21,7 +21,7 @@ export const load: LayoutLoad = async ({ route, url, untrack }) => {
         307,
         untrack(() => signInHref(url)),
       );
-    // The service cannot say who this is: the frame says so and offers to try again.
+    // The service cannot say who this is: the frame says so and offers a retry.
     if (problem instanceof ApiProblem) return { me: null, problem };
     throw problem;
   }

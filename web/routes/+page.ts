@@ -1,4 +1,4 @@
-// Where one starts: the establishment itself when there is only one.
+// The start: people with a single establishment go straight to it.
 import { redirect } from "@sveltejs/kit";
 import type { PageLoad } from "./$types";
 

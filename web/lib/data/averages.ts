@@ -1,22 +1,20 @@
-// Averages as grouped bars: what is compared, and what the address says about it.
+// Which averages are compared, as the address says.
 import type { Template } from "../../../contract/api/catalog.ts";
 import type { Text } from "../../../contract/values/json.ts";
 import type { GroupAverage } from "../../../contract/api/record.ts";
 
 export type AverageSet = NonNullable<Template["averages"]>[number];
 
-/**
- * What the address asks of a set: the column that is compared, and values that records must have.
- */
+/** The column that is compared, and the values that records must have. */
 export type View = { compare: string; where: Record<string, string> };
 
-/** `scores.by=cycle&scores.is.year_group=12`: each set has names of its own in the address. */
+/** Names in the query, separate for each set: `scores.by=cycle&scores.is.year_group=12`. */
 export const queryNames = (set: Pick<AverageSet, "key">) => ({
   compare: `${set.key}.by`,
   where: (column: string) => `${set.key}.is.${column}`,
 });
 
-/** What the address says of a set; what makes no sense there counts as not said. */
+/** Reads the view of a set from the query; values that make no sense are ignored. */
 export function viewFromQuery(set: AverageSet, said: (name: string) => string | null): View {
   const names = queryNames(set);
   const wanted = said(names.compare);
@@ -28,10 +26,10 @@ export function viewFromQuery(set: AverageSet, said: (name: string) => string | 
   return { compare, where: Object.fromEntries(where) };
 }
 
-/** Puts texts in the order in which a reader looks for them. */
+/** Sorts texts as a reader expects them. */
 export type InOrder = (texts: string[]) => string[];
 
-/** The values that a column has, in the order people expect, none given last. */
+/** The values of a column in order, with the empty one last. */
 export function valuesOf(rows: GroupAverage[], column: string, inOrder: InOrder): string[] {
   const values = [...new Set(rows.map(({ groups }) => groups[column] ?? ""))];
   const given = inOrder(values.filter((value) => value !== ""));
@@ -44,7 +42,7 @@ export type AverageBar = {
   parts: { group: string; average: number; records: number }[];
 };
 
-/** One cluster of bars a measure, one bar a group that has a number. */
+/** One cluster of bars per measure, one bar per group that has a value. */
 export function clustersOf(
   rows: GroupAverage[],
   {

@@ -1,4 +1,4 @@
-// Which columns of a resource to show, and how their values belong together.
+// Which columns of a resource are shown, and which of them belong together.
 import { negated } from "../../../contract/values/decimal.ts";
 import type { Json } from "../../../contract/values/json.ts";
 import type { RecordRow } from "../../../contract/api/record.ts";
@@ -6,7 +6,7 @@ import type { Column, MoneyColumn } from "../../../contract/source/resource.ts";
 
 const mainColumns = 8;
 
-/** Columns whose values are codes of the source, shown in words. */
+/** Columns whose values are codes of the source, which are shown in words. */
 const coded = new Set([
   "kind",
   "type",
@@ -18,12 +18,10 @@ const coded = new Set([
 ]);
 export const isCoded = (column: Pick<Column, "name">): boolean => coded.has(column.name);
 
-/**
- * Lists of codes whose sentences need facts that stand with the file: a row says how many they are.
- */
+/** Lists of codes whose sentences need the facts of the file: a row shows only their number. */
 const counted = new Set(["checks"]);
 
-/** What is shown of a list, item by item. */
+/** The items of a list, as they are shown. */
 export function listItems(
   { name }: Pick<Column, "name">,
   items: Json[],
@@ -34,12 +32,12 @@ export function listItems(
 }
 
 /**
- * Columns by which people call a record, best first, where they lead the others: the reference of a
- * line of an invoice is no name.
+ * Columns that name a record, best first. They count only at the start: the reference of an invoice
+ * line is not its name.
  */
 const calling = ["reference", "number", "name"];
 const leading = 2;
-/** Columns whose texts are for programs, and those that say nothing without them. */
+/** Columns whose texts are for programs, and columns that mean nothing without them. */
 const unspoken = new Set([
   ...["code", "student", "key", "supplier_code", "supplier_vat"],
   ...[
@@ -54,15 +52,15 @@ const unspoken = new Set([
 ]);
 const mostWords = 2;
 
-/** A number in the source's own brackets, or a stroke in place of one, is no name. */
+/** A number in the source's own brackets, or a dash in its place, is not a name. */
 const isName = (text: string): boolean => /[\p{L}\p{N}]/u.test(text.replace(/^\(ID:\d+\)$/, ""));
 
 /**
- * What people call a record: its reference, number or name, else its first texts. Never an id or a
- * code, which may be a program's.
- * @param columns none where nobody knows them
- * @param wordOf the word for a code; the code itself where there is none
- * @returns null: it has no words at all
+ * The title of a record: its reference, number or name, else its first texts. Never an id or a
+ * code, which may be meant for programs.
+ * @param columns empty where they are not known
+ * @param wordOf the label of a code; the code itself where there is none
+ * @returns null when the record has no text at all
  */
 export function recordTitle(
   columns: Column[],
@@ -87,7 +85,7 @@ export function recordTitle(
   return texts.length === 0 ? null : texts.slice(0, mostWords).join(" · ");
 }
 
-/** Columns that name the currency of another. */
+/** Columns that hold the currency of another. */
 const currenciesIn = (columns: Column[]): Set<string> =>
   new Set(columns.flatMap((column) => (column.type === "money" ? [column.currency] : [])));
 
@@ -95,13 +93,13 @@ export const isNumeric = (column: Column): boolean =>
   column.type === "money" || column.type === "number" || column.type === "integer";
 
 /**
- * A currency stands beside its amount and a sign before it, raw copies are for programs: none is a
- * column of its own.
+ * Currencies and signs are shown with their amount, and raw copies are for programs: none of them
+ * is a column of its own.
  */
 const isShown = (column: Column, currencies: Set<string>): boolean =>
   column.type !== "json" && !currencies.has(column.name) && column.name !== "sign";
 
-/** What makes a record worth opening comes first: marks, then the link to the source. */
+/** Marks come first, then the link to the source. */
 export function visibleColumns(columns: Column[], all: boolean): Column[] {
   const currencies = currenciesIn(columns);
   const shown = columns.filter((column) => isShown(column, currencies));
@@ -113,10 +111,7 @@ export function visibleColumns(columns: Column[], all: boolean): Column[] {
   return [...first, ...telling];
 }
 
-/**
- * An amount as it counts: with its currency, and below zero where the record, a credit note, counts
- * against the others.
- */
+/** An amount with its currency, negative where the record is a credit note. */
 export function signedAmount(
   column: MoneyColumn,
   row: RecordRow,

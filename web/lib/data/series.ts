@@ -1,8 +1,8 @@
-// Sums by month as bars: one currency at a time, every month of the span present.
+// Sums by month as bars: one currency at a time, with no month of the range missing.
 import { addDecimals } from "../../../contract/values/decimal.ts";
 import type { MonthSum } from "../../../contract/api/record.ts";
 
-/** `height` draws; `sum` and `total` are exact decimals, to be shown. */
+/** `height` is for drawing; `sum` and `total` are exact decimals for display. */
 export type Bar = {
   month: string;
   parts: { group: string; sum: string; height: number }[];
@@ -10,14 +10,14 @@ export type Bar = {
   records: number;
 };
 
-/** Currencies of the sums, the one with most records first. */
+/** The currencies of the sums, most records first. */
 export function currenciesOf(sums: MonthSum[]): string[] {
   const records = new Map<string, number>();
   for (const sum of sums) records.set(sum.currency, (records.get(sum.currency) ?? 0) + sum.records);
   return [...records].toSorted(([, one], [, other]) => other - one).map(([currency]) => currency);
 }
 
-/** Groups of the sums, the one that weighs most first; the same for every span of months. */
+/** The groups of the sums, largest first; the order is the same for every range of months. */
 export function groupsOf(sums: MonthSum[]): string[] {
   const weights = new Map<string, number>();
   for (const { group, sum } of sums)
@@ -25,10 +25,10 @@ export function groupsOf(sums: MonthSum[]): string[] {
   return [...weights].toSorted(([, one], [, other]) => other - one).map(([group]) => group);
 }
 
-// A span longer than this has a wrong date in it: then only months with sums are shown.
+// A longer range contains a wrong date: then only months with sums are shown.
 const longestSpan = 72;
 
-/** One bar a month. */
+/** One bar per month. */
 export function barsOf(sums: MonthSum[], currency: string): Bar[] {
   const own = sums.filter((sum) => sum.currency === currency && isMonth(sum.month));
   const months = span(own.map((sum) => sum.month.slice(0, 7)));
@@ -44,7 +44,7 @@ export function barsOf(sums: MonthSum[], currency: string): Bar[] {
   });
 }
 
-/** What has no date, and so no bar; null where all have one. */
+/** The sum of the records without a date, which have no bar; null when there are none. */
 export function undatedOf(
   sums: MonthSum[],
   currency: string,

@@ -3,7 +3,7 @@
 import { userActivity } from "../user-activity.ts";
 
 export class ShownVersion {
-  /** True when newer data is there and has not been loaded, for somebody is reading. */
+  /** True when newer data is waiting because the person is reading. */
   isOutdated: boolean = $state(false);
   #version: string | null = null;
   #configuration: string | null = null;

@@ -1,5 +1,5 @@
-// Files on their way: a few at a time, each with what has really been sent, and one sentence for
-// all of them at the end.
+// Uploads files a few at a time, with the bytes really sent of each, and one sentence about all of
+// them at the end.
 import type { FileLimits, Upload } from "../../../contract/api/upload.ts";
 import { ApiProblem } from "../api.ts";
 
@@ -10,24 +10,24 @@ export type UploadItem = {
   readonly file: File;
   status: "queued" | "sending" | "duplicate" | "failed";
   sent: number;
-  /** Why it was not taken: the server's sentence, or ours. */
+  /** Why it was not accepted: the server's sentence, or ours. */
   reason: string | null;
-  /** `duplicate`: the file of that time. */
+  /** `duplicate`: the earlier upload of the same bytes. */
   known: Upload | null;
-  /** `failed`: the same file may be taken another time. */
+  /** `failed`: the same file may be accepted at another try. */
   again: boolean;
   abort: AbortController | null;
 };
 
 export type UploadCallbacks = {
   send(file: File, options: SendOptions): Promise<Upload>;
-  /** Why a file need not even be sent; null: it may go. */
+  /** Why a file is not sent at all; null: it may be sent. */
   refuse(file: File): string | null;
-  /** A file has arrived. */
+  /** Called for each file that has arrived. */
   arrived(file: Upload): void;
-  /** All that were chosen together have been dealt with. */
+  /** Called when all files that were chosen together are done. */
   done(counts: { brought: number; duplicates: number; failed: number }): void;
-  /** A problem in words. */
+  /** Puts a problem into words. */
   word(problem: ApiProblem): string;
 };
 
@@ -43,7 +43,7 @@ export class UploadQueue {
     this.#care = care;
   }
 
-  /** Takes files, in the order in which they were chosen. */
+  /** Adds files, in the order in which they were chosen. */
   take(files: Iterable<File>): void {
     for (const file of files) {
       const reason = this.#care.refuse(file);
@@ -71,7 +71,7 @@ export class UploadQueue {
     this.#goOn();
   }
 
-  /** Stops what is being sent, or hides what was dealt with. */
+  /** Stops an upload, or hides one that is done. */
   drop(key: number): void {
     this.items.find((one) => one.key === key)?.abort?.abort();
     this.items = this.items.filter((one) => one.key !== key);
@@ -112,7 +112,7 @@ export class UploadQueue {
       if (abort.signal.aborted) return;
       if (!(problem instanceof ApiProblem)) throw problem;
       this.#counts.failed += 1;
-      // What is too large now is too large later.
+      // A file that is too large now will be too large later.
       Object.assign(item, {
         status: "failed",
         reason: this.#care.word(problem),
@@ -126,8 +126,8 @@ export class UploadQueue {
 }
 
 /**
- * The limit a file of this name would break; null when it may be sent. What a file really is, the
- * server sees.
+ * The size limit that a file exceeds, judged by its name; null when it may be sent. The server
+ * judges the contents.
  */
 export function exceededLimit(
   { name, size }: Pick<File, "name" | "size">,

@@ -1,4 +1,4 @@
-// The dictionaries, each fetched when its language is read first, its sentences typeset once.
+// The dictionaries. Each is fetched when its language is first used, and typeset once.
 import type { Locale } from "../../../contract/values/json.ts";
 import type { Messages } from "./en.ts";
 import { typeset } from "./typeset.ts";
@@ -10,7 +10,7 @@ const loaders = {
 
 const loaded = new Map<Locale, Messages>();
 
-/** The words of a language. */
+/** The texts of a language. */
 export async function dictionary(locale: Locale): Promise<Messages> {
   const messages = loaded.get(locale) ?? set(await loaders[locale](), locale);
   loaded.set(locale, messages);
@@ -26,6 +26,6 @@ function set<Part>(part: Part, locale: Locale): Part {
         : Object.fromEntries(
             Object.entries(part as object).map(([key, inner]) => [key, set(inner, locale)]),
           );
-  // Each kind of part becomes the same kind again.
+  // Every part keeps its type.
   return made as Part;
 }

@@ -1,4 +1,4 @@
-// Numbers, money, dates and durations as people of a language write them. `Intl` knows the rules.
+// Formats numbers, money, dates and durations for a language, by the rules of `Intl`.
 import type { Locale } from "../../../contract/values/json.ts";
 import { withZone, zoneName, type Cities } from "../../../contract/values/zone.ts";
 
@@ -6,13 +6,13 @@ const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** The region's own habits where the device names one: British dates are not American ones. */
+/** The region to format for: the device's, because British dates are not American ones. */
 export function regionOf(locale: Locale, wished: readonly string[]): string {
   const own = wished.find((tag) => tag.toLowerCase().startsWith(`${locale}-`) && isUsable(tag));
   return own ?? { en: "en-GB", fr: "fr-FR" }[locale];
 }
 
-/** Devices name languages in spellings that `Intl` refuses (`en-US@posix`): those say nothing. */
+/** Some devices spell languages in ways that `Intl` refuses (`en-US@posix`); those are ignored. */
 function isUsable(tag: string): boolean {
   try {
     return Intl.NumberFormat.supportedLocalesOf(tag).length > 0;
@@ -23,9 +23,8 @@ function isUsable(tag: string): boolean {
 }
 
 /**
- * All formats of one language and region in one time zone: that of the establishment, else that of
- * the device. A time of day never stands without its zone: the same moment would be two on two
- * screens.
+ * The formats of one language and region in one time zone: the tenant's, else the device's. A time
+ * is never shown without its zone, or two screens could show two times for one moment.
  */
 export class Formats {
   readonly locale: Locale;
@@ -61,7 +60,7 @@ export class Formats {
     key: string,
     make: () => Format,
   ): Format {
-    // The key names kind and options, so what is kept under it is what `make` makes.
+    // The key contains kind and options, so the cached format is of the type that `make` returns.
     const format = (this.#cache.get(key) as Format | undefined) ?? make();
     this.#cache.set(key, format);
     return format;
@@ -71,12 +70,12 @@ export class Formats {
     return this.#numbers({ maximumFractionDigits: 2 }).format(value);
   }
 
-  /** With one figure behind the mark at most, for the room over a bar. */
+  /** With at most one decimal, to fit above a bar. */
   average(value: number): string {
     return this.#numbers({ maximumFractionDigits: 1 }).format(value);
   }
 
-  /** A share of 100 in whole percents; never rounded up to 100, which means "done". */
+  /** A percentage without decimals; never rounded up to 100, which means "done". */
   percent(value: number): string {
     return this.#numbers({ style: "percent", maximumFractionDigits: 0 }).format(
       Math.floor(value) / 100,
@@ -84,7 +83,7 @@ export class Formats {
   }
 
   /**
-   * An amount kept as decimal text, exact to the last digit; without a currency as a plain number.
+   * An amount given as decimal text, exact to the last digit; a plain number without a currency.
    */
   money(amount: string, currency: string | null): string {
     const exact = amount as Intl.StringNumericLiteral;
@@ -124,9 +123,7 @@ export class Formats {
     );
   }
 
-  /**
-   * To the second, with the offset of that day: for the one place where the exact moment matters.
-   */
+  /** To the second, with that day's offset: for the one place where the exact moment matters. */
   exact(instant: string): string {
     const moment = new Date(instant);
     const shown = this.#dates({ dateStyle: "long", timeStyle: "medium" }).format(moment);
@@ -140,7 +137,7 @@ export class Formats {
     return `${shown}\u00a0(${zone})`;
   }
 
-  /** Whose clocks are shown: "Paris". */
+  /** The name of the time zone: "Paris". */
   get zone(): string {
     return zoneName(this.timeZone, this.#cities);
   }
@@ -149,7 +146,7 @@ export class Formats {
     return withZone(shown, this.timeZone, this.#cities);
   }
 
-  /** The day of a moment, as the calendar on the wall has it. */
+  /** The calendar day of a moment, in this time zone. */
   day(instant: string): string {
     return this.#dates({ dateStyle: "medium" }).format(new Date(instant));
   }
@@ -172,7 +169,7 @@ export class Formats {
       : this.#dates({ month: "short", timeZone: "UTC" }).format(date);
   }
 
-  /** "18 hours ago", "yesterday" is never said: the count is clearer. */
+  /** "18 hours ago". Never "yesterday": the count is clearer. */
   ago(seconds: number): string {
     const [value, unit] =
       seconds < minute

@@ -1,5 +1,4 @@
-// The language of the page: which one, its words and its formats. Everything that shows text reads
-// it, so a switch needs no reload.
+// The language of the page, its texts and its formats, as reactive state: a switch needs no reload.
 import { counted } from "../../../contract/values/count.ts";
 import type { CountedLabel } from "../../../contract/values/counted-label.ts";
 import type { Locale, Text } from "../../../contract/values/json.ts";
@@ -26,20 +25,20 @@ const firstMessages = await dictionary(first);
 class I18n {
   locale: Locale = $state(first);
   messages: Messages = $state.raw(firstMessages);
-  /** The time zone of the establishment that is shown. */
+  /** The time zone of the tenant that is shown. */
   timeZone: string | undefined = $state();
   format: Formats = $derived(this.formatIn(this.timeZone));
   #sentences: Sentences | null = $state.raw(null);
   #asked = false;
 
-  /** The person's own choice, kept on this device. */
+  /** Switches the language and keeps the choice on this device. */
   async choose(locale: Locale): Promise<void> {
     setStored("locale", locale);
     document.cookie = `locale=${locale}; path=/; max-age=31536000; samesite=lax`;
     await this.#use(locale);
   }
 
-  /** The language of the account, unless this device has a choice of its own. */
+  /** Uses the language of the account, unless one was chosen on this device. */
   async suggest(locale: Locale): Promise<void> {
     if (storedLocale() === null) await this.#use(locale);
   }
@@ -51,13 +50,13 @@ class I18n {
     document.documentElement.lang = locale;
   }
 
-  /** The formats of this language in another zone than that of the screen. */
+  /** The formats of this language in another time zone than the screen's. */
   formatIn(timeZone: string | undefined): Formats {
     const region = regionOf(this.locale, navigator.languages ?? []);
     return new Formats(this.locale, { region, timeZone, cities: this.messages.cities });
   }
 
-  /** Rows by the names that are shown of them, as a reader of this language looks for them. */
+  /** Sorts rows by their names, by the rules of this language. */
   sorted<Row>(rows: readonly Row[], nameOf: (row: Row) => string): Row[] {
     return byName(rows, nameOf, this.locale);
   }
@@ -71,15 +70,15 @@ class I18n {
     return typeset(counted(this.locale, count, label[this.locale]), this.locale);
   }
 
-  /** A code inside a record in words; the code itself where there are none. */
+  /** The label of a code in a record; the code itself where there is none. */
   valueLabel(code: string): string {
     const known: Readonly<Record<string, string>> = this.messages.values;
     return (Object.hasOwn(known, code) ? known[code] : undefined) ?? code;
   }
 
   /**
-   * The sentence of a code. The sentences are fetched when the first is needed; until they are
-   * here, and for codes this version does not know, the one that came along stands in.
+   * The sentence of a code. The sentences are fetched when the first is needed. Until then, and for
+   * unknown codes, the server's sentence `along` is used.
    */
   sentence(code: string, facts: Record<string, string>, along = ""): string {
     if (this.#sentences === null) {

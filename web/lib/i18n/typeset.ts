@@ -1,11 +1,11 @@
-// French typography: the spaces that must not break, put where the sentences are typed with plain
-// ones.
+// Typography: turns the plain spaces of the sentences into non-breaking ones where French needs
+// them.
 import type { Locale } from "../../../contract/values/json.ts";
 
 const narrow = "\u202f";
 const firm = "\u00a0";
 
-/** One sentence with the spaces of its language. */
+/** A sentence with the spaces of its language. */
 export function typeset(text: string, locale: Locale): string {
   if (locale !== "fr") return text.replace(/(\d) %/g, `$1${firm}%`);
   return text

@@ -1,4 +1,4 @@
-// Which moments of a refresh are worth a sentence for those who listen instead of look.
+// Which moments of a refresh screen readers announce.
 import type { Run } from "../../../contract/api/run.ts";
 
 export type Milestone =
@@ -10,10 +10,10 @@ export type Milestone =
   | { type: "ended" };
 
 const quarters = [75, 50, 25];
-// A short refresh is over before its quarters are worth hearing.
+// A short refresh is over before its quarters are worth announcing.
 const longAfterSeconds = 20;
 
-/** What happened between two looks at the live view; null when it needs no words. */
+/** What happened between two states of the live view; null when there is nothing to announce. */
 export function milestone(
   before: Run | null,
   after: Run,

@@ -1,4 +1,4 @@
-// What a refresh is told by: how much was checked, and what of it changed. Reading is not changing.
+// The counts that sum up a refresh: how much was checked, and how much of it changed.
 import type { Run, Step } from "../../../contract/api/run.ts";
 
 export type OutcomeCounts = {
@@ -6,16 +6,13 @@ export type OutcomeCounts = {
   added: number;
   changed: number;
   removed: number;
-  /**
-   * The data source by which people count, where it is the one that is told; null: all of them
-   * together.
-   */
+  /** The data source whose counts are shown; null: the counts of all sources together. */
   by: string | null;
-  /** Files that were read; null: none is. */
+  /** Files that were read; null where the refresh reads none. */
   files: number | null;
 };
 
-/** Records that were held against the source: read or compared, and those that are gone. */
+/** Records compared with the source, including the removed ones. */
 const checkedOf = ({ counts, verified }: Pick<Step, "counts" | "verified">): number =>
   Math.max(counts.read, verified ?? 0) + counts.removed;
 
@@ -26,9 +23,9 @@ const changesIn = ({
 }: Pick<Step["counts"], "added" | "changed" | "removed">): number => added + changed + removed;
 
 /**
- * Where people count by one data source, such as students, that one is told, unless only others
- * have changed.
- * @param countedBy resources by which people count
+ * Counts by the one data source that people count by, such as students, unless only others have
+ * changed.
+ * @param countedBy resources that people count by
  */
 export function outcomeCounts(
   run: Pick<Run, "counts" | "steps">,

@@ -1,19 +1,18 @@
-// The problems of a run as people read them: each failure once, and the place where it can be
-// mended.
+// The problems of a run as people read them: equal ones together, and where each can be fixed.
 import type { TenantSummary } from "../../../contract/api/access.ts";
 import { mayOpen } from "../../../contract/api/screens.ts";
 import type { Problem, Run } from "../../../contract/api/run.ts";
 import { sending } from "./remedies.ts";
 
-/** One failure, and the data sources that it hit; none where it is the whole refresh's. */
+/** A problem and the data sources it affects; none where it affects the whole refresh. */
 export type ProblemGroup = { problem: Problem; resources: string[] };
 
-/** What is said where the way to a destination has ended early, whatever ended it. */
+/** The codes that say that a delivery was given up, whatever the cause. */
 const givenUp = new Set(["delivery_failed", "delivery_refused"]);
 
 /**
- * Failures that say the same are one, in the order in which they came. That sending was given up is
- * said by what hindered it, where that is known.
+ * Groups problems with the same sentence, in the order they occurred. A delivery that was given up
+ * is told by its cause, where that is known.
  */
 export function groupProblems(problems: Problem[]): ProblemGroup[] {
   const groups = new Map<string, ProblemGroup>();
@@ -32,16 +31,15 @@ export function groupProblems(problems: Problem[]): ProblemGroup[] {
   return [...groups.values()];
 }
 
-/** Files that are used with warnings: all of their data is there, and nothing of it is older. */
+/** Files used with warnings: all of their data is there and up to date. */
 const isWarning = ({ code }: Problem): boolean => code === "file_warned" || code === "files_warned";
 
-/** Whether a refresh has read all that it should, and only says what its files warn of. */
+/** Whether a refresh read everything, and has only warnings about its files. */
 export const onlyWarned = (problems: Problem[]): boolean =>
   problems.length > 0 && problems.every(isWarning);
 
 /**
- * Whether trying again could bring what an ended refresh has not: nothing that somebody stopped or
- * took back.
+ * Whether a retry could complete an ended refresh. One that was stopped or undone is not retried.
  */
 export const leavesWork = ({
   endedAt,
@@ -57,16 +55,14 @@ export const leavesWork = ({
 
 const unsent = new Set([...givenUp, "records_refused", "records_still_refused"]);
 
-/**
- * Whether a refresh has brought in all that it should, and only the destination lacks something.
- */
+/** Whether a refresh read everything, and only its delivery is incomplete. */
 export const onlyUnsent = ({ problems, steps }: Pick<Run, "problems" | "steps">): boolean =>
   problems.some(({ code, facts }) => unsent.has(code) || facts["while"] === sending) &&
   steps.every(({ status, counts }) => status === "completed" && counts.rejected === 0);
 
 /**
- * Address of the file that a problem is about, or of the list of files; null for anything else, and
- * for who may not see files.
+ * Address of the file that a problem is about, or of the list of files; null for other problems,
+ * and for people who may not see files.
  */
 export function fileHref(
   tenant: Pick<TenantSummary, "id" | "actions" | "configurations">,

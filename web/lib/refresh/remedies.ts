@@ -1,18 +1,18 @@
-// Where a person can do something about a failure: the address of the screen that mends it.
+// The address of the screen where a problem can be fixed.
 import type { TenantSummary } from "../../../contract/api/access.ts";
 import { remedyScreens } from "../../../contract/sentences/remedies.ts";
 import type { whileSending } from "../../../contract/sentences/say.ts";
 import type { Problem } from "../../../contract/api/run.ts";
 
-/** Whether some screen mends a code, for whoever may. */
+/** Whether there is a screen that fixes a code, for people who may open it. */
 export const hasRemedy = (code: string): boolean => remedyScreens.has(code);
 
-// Repeated here because the sentences come later than the page; the type keeps them equal.
+// Repeated here because the sentences are fetched later than the page; the type keeps both equal.
 export const sending: typeof whileSending.while = "sending";
 
 /**
- * Address of the screen where a failure of a configuration can be mended; null where there is none
- * for this person.
+ * Address of the screen where a configuration's problem can be fixed; null where this person has
+ * none.
  */
 export function remedyHref(
   tenant: Pick<TenantSummary, "id" | "actions" | "configurations">,
@@ -23,11 +23,11 @@ export function remedyHref(
   const screen = remedyScreens.get(code);
   if (!configuration || screen === undefined) return null;
   if (screen === "configuration") return configurationHref(tenant, of);
-  // What the two systems can both refuse is mended where it happened.
+  // A problem that both systems can have is fixed at the one that had it.
   const isSent = screen === "destination" || facts["while"] === sending;
   const connection = isSent ? configuration.destination : configuration.connection;
   if (connection !== null) return connectionHref(tenant, connection);
-  // The configuration names what is not known here.
+  // The configuration names something that this version does not know.
   return isSent ? configurationHref(tenant, of) : null;
 }
 
@@ -39,7 +39,7 @@ const configurationHref = (
     ? `/tenants/${encodeURIComponent(tenant.id)}/configurations/${encodeURIComponent(configuration)}`
     : null;
 
-/** Address of a connection, for who may change it. */
+/** Address of a connection; null for people who may not change it. */
 export const connectionHref = (
   tenant: Pick<TenantSummary, "id" | "actions">,
   connection: string,

@@ -1,4 +1,5 @@
-// What the records of a refresh look like: data sources of different systems may have the same key.
+// The data sources of a refresh, as the catalog describes them. Different systems may use the same
+// key.
 import type { TenantSummary } from "../../../contract/api/access.ts";
 import type { Catalog } from "../../../contract/api/catalog.ts";
 import type { Run } from "../../../contract/api/run.ts";
@@ -7,9 +8,9 @@ import type { Resource } from "../../../contract/source/resource.ts";
 type Refresh = Pick<Run, "configuration"> & { steps: Pick<Run["steps"][number], "resource">[] };
 
 /**
- * The data sources of a refresh, as its configuration has them. Where that is gone, as the only
- * ready configuration that has all of them has: none rather than another's, whose columns would
- * hide values and turn signs.
+ * The data sources of a refresh, from its configuration's template. If the configuration is
+ * deleted, from the only template that has all of them; with several candidates, none: the columns
+ * of a wrong one would hide values and flip signs.
  */
 export function resourcesOf(
   catalog: Catalog,

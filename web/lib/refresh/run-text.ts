@@ -1,4 +1,4 @@
-// A run in words: what happens now, how long it still takes, what came of it.
+// A run in words: what it is doing, how long it still takes, how it ended.
 import type { Problem, Run, Step } from "../../../contract/api/run.ts";
 import type { Resource } from "../../../contract/source/resource.ts";
 import type { Milestone } from "./milestones.ts";
@@ -10,10 +10,7 @@ export const labelOf = (run: Pick<Run, "steps">, resource: string): string => {
   return step ? i18n.text(step.label) : resource;
 };
 
-/**
- * What went wrong, in words; a fact that names a data source by its key is said with the source's
- * own name.
- */
+/** A problem in words; the key of a data source is replaced by the source's name. */
 export function problemText(
   run: Pick<Run, "steps">,
   { code, facts, resource, message }: Problem,
@@ -29,8 +26,7 @@ const stepOf = (run: Run): Step | undefined =>
   run.steps.find((step) => step.resource === run.currentStep);
 
 /**
- * What a data source is at. One of whose records some could not be used is never shown as simply
- * done.
+ * The status to show for a data source. One with rejected records is never shown as simply done.
  */
 export const displayStatus = ({
   status,
@@ -38,17 +34,19 @@ export const displayStatus = ({
 }: Pick<Step, "status" | "counts">): Step["status"] | "attention" =>
   status === "completed" && counts.rejected > 0 ? "attention" : status;
 
-/** The same in words; a check that counts what it finds has a name of its own. */
+/** The same in words; a check that counts what it finds has its own name. */
 export const stepStatusText = (step: Pick<Step, "status" | "findings" | "counts">): string =>
   step.status === "verifying" && step.findings
     ? i18n.messages.findings.title
     : i18n.messages.step[displayStatus(step)];
 
-/** Whether the counts of the check are whole: some of them come when everything read is compared. */
+/**
+ * Whether the counts of the check are complete: some arrive only with the comparison at the end.
+ */
 export const isChecked = ({ findings, verified }: Pick<Step, "findings" | "verified">): boolean =>
   findings !== null && verified !== null;
 
-/** Who or what started it. */
+/** Who or what started a run. */
 export function startedByName(run: Pick<Run, "startedBy">): string {
   const { runs } = i18n.messages;
   if (run.startedBy.kind === "schedule") return runs.schedule;
@@ -82,7 +80,7 @@ export function elapsedSeconds(
   return Math.max(0, (end - Date.parse(run.startedAt)) / 1_000);
 }
 
-/** The sentence for what is being done at this moment. */
+/** What the run is doing at this moment. */
 export function statusText(run: Run): string {
   const { refresh } = i18n.messages;
   const source = run.currentStep === null ? "" : labelOf(run, run.currentStep);
@@ -110,7 +108,7 @@ export function statusText(run: Run): string {
   }
 }
 
-/** Time left as a range in words. */
+/** The time left, as a range in words. */
 export function timeLeft(run: Run): string {
   const { refresh } = i18n.messages;
   if (run.waiting) return refresh.leftWaiting;
@@ -124,8 +122,8 @@ export function timeLeft(run: Run): string {
 }
 
 /**
- * Why a run waits and what comes next; null where it does not wait. One that lets another go first
- * has no next try of its own.
+ * Why a run waits, and when it tries again; null when it does not wait. A run that lets another go
+ * first has no next try.
  */
 export function waitingText({ waiting, endedAt }: Pick<Run, "waiting" | "endedAt">): string | null {
   if (waiting === null || endedAt !== null) return null;
@@ -171,7 +169,7 @@ export function outcomeText(run: Run, resources: readonly Resource[]): string {
   return changes.length === 0 ? m.same(what, took) : m.took([what, ...changes].join(", "), took);
 }
 
-/** What a listener hears of a milestone. */
+/** What a screen reader says about a milestone. */
 export function milestoneText(
   run: Run,
   happened: Milestone,
@@ -194,7 +192,9 @@ export function milestoneText(
   }
 }
 
-/** "1,234 of 1,840"; the count alone at the end, or where the total is not known. */
+/**
+ * "1,234 of 1,840"; the count alone once all is read, or "1,234 so far" while the total is unknown.
+ */
 export function readProgress(step: Pick<Step, "counts" | "endedAt">): string {
   const { messages, format } = i18n;
   const { read, toRead } = step.counts;
@@ -204,7 +204,7 @@ export function readProgress(step: Pick<Step, "counts" | "endedAt">): string {
     : messages.refresh.of(format.number(read), format.number(toRead));
 }
 
-/** Position of the current source among all, from 1; 0 when none is being worked on. */
+/** Position of the current data source, from 1; 0 when there is none. */
 export const stepNumber = (run: Run): number =>
   run.steps.findIndex((step) => step.resource === run.currentStep) + 1;
 
@@ -217,7 +217,7 @@ const sentOf = (delivery: Step["delivery"]): number =>
       delivery.removed +
       delivery.refused;
 
-/** "120 of 400 sent on"; null where nothing is sent on. */
+/** "120 of 400 sent"; null where there is no destination. */
 export function deliveryProgress({ delivery }: Pick<Step, "delivery">): string | null {
   if (!delivery) return null;
   const { messages, format } = i18n;

@@ -1,4 +1,4 @@
-// A test of a connection while it runs: its checks as they come, and the way to stop it.
+// A running test of a connection: its checks as they arrive, and a way to stop it.
 import type { Check } from "../../../contract/source/check.ts";
 
 const patienceMs = 60_000;
@@ -30,12 +30,12 @@ export class ConnectionTest {
       if (!abort.signal.aborted) throw caught;
     } finally {
       clearTimeout(timer);
-      // A test that was begun meanwhile is another one.
+      // Another test was started meanwhile.
       if (this.#abort === abort) this.#abort = null;
     }
   }
 
-  /** What was tested is no longer what stands there. */
+  /** Drops the result: the form no longer holds what was tested. */
   reset(): void {
     this.cancel();
     this.checks = [];

@@ -1,4 +1,4 @@
-// A configuration while it is being written: what the forms show, and what is sent.
+// A configuration while it is being edited: what the forms show, and what is sent.
 import type { Catalog, Template } from "../../../contract/api/catalog.ts";
 import type {
   Configuration,
@@ -30,7 +30,7 @@ export class DraftConfiguration {
   limits: Limits = $state({ ...usualLimits });
   startedBy: Configuration["startedBy"] = $state(["staff"]);
 
-  /** A new one, on the first connection there is. */
+  /** A new configuration, on the first connection. */
   static create(catalog: Catalog, connection: Connection): DraftConfiguration {
     const draft = new DraftConfiguration();
     draft.connection = connection.id;
@@ -39,7 +39,7 @@ export class DraftConfiguration {
     return draft;
   }
 
-  /** An existing one, to change. */
+  /** An existing configuration, to change. */
   static from(configuration: Configuration, template: Template | undefined): DraftConfiguration {
     const draft = new DraftConfiguration();
     draft.name = configuration.name;
@@ -55,19 +55,19 @@ export class DraftConfiguration {
     return draft;
   }
 
-  /** Takes a ready set: all its data sources, its options empty. */
+  /** Chooses a template, with all its data sources and no options. */
   choose(template: Template): void {
     this.template = template.key;
     this.resources = template.resources.map((resource) => resource.key);
     this.options = toInputs(template.options, {});
   }
 
-  /** What is sent to make a new one. */
+  /** The body that creates a configuration. */
   toRequest(template: Template): ConfigurationDraft {
     return { connection: this.connection, template: this.template, ...this.toChange(template) };
   }
 
-  /** What is sent to change one: what it reads through stays. */
+  /** The body that changes a configuration; its connection stays. */
   toChange(template: Template | undefined): Omit<ConfigurationDraft, "connection" | "template"> {
     return {
       name: this.name.trim(),
@@ -85,11 +85,11 @@ export class DraftConfiguration {
 export const templatesOf = (catalog: Catalog, connection: Connection | undefined): Template[] =>
   catalog.kinds.find((kind) => kind.kind === connection?.kind)?.templates ?? [];
 
-/** Connections of kinds that can be read. */
+/** Connections that can be read. */
 export const sourcesOf = (catalog: Catalog, connections: Connection[]): Connection[] =>
   inRole(catalog, connections, "source");
 
-/** Connections of kinds that can be written to. */
+/** Connections that data can be sent to. */
 export const destinationsOf = (catalog: Catalog, connections: Connection[]): Connection[] =>
   inRole(catalog, connections, "destination");
 

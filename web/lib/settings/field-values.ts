@@ -1,11 +1,11 @@
-// Values of a form that the catalog describes: from what is kept to what is inputs, and back.
+// Turns saved settings into form values and back, for forms that the catalog describes.
 import type { Field } from "../../../contract/api/catalog.ts";
 import type { Json } from "../../../contract/values/json.ts";
 
 export type FieldInputs = Record<string, string>;
 type Settings = { [name: string]: Json };
 
-/** What the fields show at first. */
+/** The values that the fields start with. */
 export function toInputs(fields: Field[], settings: Settings): FieldInputs {
   return Object.fromEntries(
     fields.map((field) => {
@@ -16,7 +16,7 @@ export function toInputs(fields: Field[], settings: Settings): FieldInputs {
   );
 }
 
-/** A list as it can be typed again: pairs as `name = value`, anything else as JSON. */
+/** A list as text: pairs as `name = value`, anything else as JSON. */
 function textOf(value: NonNullable<Json>): string {
   if (typeof value !== "object") return String(value);
   if (!Array.isArray(value)) return JSON.stringify(value);
@@ -33,7 +33,7 @@ function pairOf(item: Json): string | null {
     : null;
 }
 
-/** What is sent: an optional field left empty is left out, and the system's own default holds. */
+/** The settings to send. An empty optional field is omitted, so that the default applies. */
 export function toSettings(fields: Field[], inputs: FieldInputs): Settings {
   const filled = fields.filter((field) => (inputs[field.name] ?? "").trim() !== "");
   return Object.fromEntries(
@@ -45,8 +45,8 @@ export function toSettings(fields: Field[], inputs: FieldInputs): Settings {
 }
 
 /**
- * The same for a change of saved settings: a field that was emptied is named null, so that its old
- * value goes.
+ * The same for a change of saved settings: an emptied field is sent as null, which removes its old
+ * value.
  */
 export const toSettingsChange = (fields: Field[], inputs: FieldInputs): Settings => ({
   ...Object.fromEntries(fields.filter(({ required }) => !required).map(({ name }) => [name, null])),
@@ -54,8 +54,7 @@ export const toSettingsChange = (fields: Field[], inputs: FieldInputs): Settings
 });
 
 /**
- * A web address as people type it: cleaned, with https in front when no scheme was given; null when
- * it is none.
+ * Cleans a web address as people type it and adds a missing https; null when it is no web address.
  */
 export function cleanUrl(text: string): { url: string; httpsAdded: boolean } | null {
   const typed = text.trim();

@@ -2,7 +2,7 @@
 import type { Configuration } from "../../../contract/api/configuration.ts";
 import { i18n } from "../i18n/i18n.svelte.ts";
 
-/** When it runs: "every hour, 07:00–19:00 (Paris)", or that somebody clicks. */
+/** "every hour, 07:00–19:00 (Paris)", or "when someone clicks". */
 export function scheduleText({ mode, schedule }: Pick<Configuration, "mode" | "schedule">): string {
   const m = i18n.messages.configurations;
   if (mode === "manual" || !schedule) return m.manual;

@@ -1,4 +1,4 @@
-// Connections of the house, with the establishments that may use each.
+// The shared connections, with the tenants that may use each.
 import { requireScreen } from "#lib/screen-access.ts";
 import { api } from "#lib/api.ts";
 import type { PageLoad } from "./$types";

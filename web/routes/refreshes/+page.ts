@@ -1,4 +1,4 @@
-// Refreshes of every establishment, for global admins. The filters are in the address.
+// The refreshes of all tenants, for global administrators. The filters are in the address.
 import { requireScreen } from "#lib/screen-access.ts";
 import { api } from "#lib/api.ts";
 import type { PageLoad } from "./$types";

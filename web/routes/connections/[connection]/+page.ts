@@ -1,4 +1,4 @@
-// One connection of the house, who may use it, and what is left of its calls.
+// One shared connection, the tenants that may use it, and the calls left.
 import { requireScreen } from "#lib/screen-access.ts";
 import { api } from "#lib/api.ts";
 import { catalog } from "#lib/cached.ts";

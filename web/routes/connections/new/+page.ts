@@ -1,4 +1,4 @@
-// What a new connection of the house can lead to.
+// The systems that a new shared connection can use.
 import { requireScreen } from "#lib/screen-access.ts";
 import { catalog } from "#lib/cached.ts";
 import type { PageLoad } from "./$types";

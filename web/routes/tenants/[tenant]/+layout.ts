@@ -1,4 +1,4 @@
-// One establishment: who may do what there, and what can be connected.
+// One tenant: what this person may do there, and the catalog of systems.
 import { error } from "@sveltejs/kit";
 import { catalog } from "#lib/cached.ts";
 import type { LayoutLoad } from "./$types";

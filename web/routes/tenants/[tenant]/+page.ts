@@ -1,4 +1,4 @@
-// The way in: the first data source of the first configuration, or what this person may see
+// Leads to the first data source of the first configuration, or to what this person may see
 // instead.
 import { redirect } from "@sveltejs/kit";
 import { canOpen } from "#lib/screen-access.ts";

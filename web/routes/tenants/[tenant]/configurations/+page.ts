@@ -1,4 +1,4 @@
-// The configurations of an establishment, and whether there is something to read through.
+// The configurations of a tenant, and whether it has a connection to read through.
 import { requireScreen } from "#lib/screen-access.ts";
 import { api } from "#lib/api.ts";
 import type { PageLoad } from "./$types";

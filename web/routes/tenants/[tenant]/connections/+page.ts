@@ -1,4 +1,4 @@
-// The connections of an establishment.
+// The connections of a tenant.
 import { requireScreen } from "#lib/screen-access.ts";
 import { api } from "#lib/api.ts";
 import type { PageLoad } from "./$types";

@@ -1,4 +1,4 @@
-// The connections that take files, and the files of the one that the address names.
+// The connections that accept files, and the files of the one that the address names.
 import { requireScreen } from "#lib/screen-access.ts";
 import { api, ApiProblem } from "#lib/api.ts";
 import type { PageLoad } from "./$types";
@@ -14,7 +14,7 @@ export const load: PageLoad = async ({ params, parent, route, url, depends }) =>
   const readers = (await api.listConfigurations(params)).filter(({ template }) =>
     isReader(template),
   );
-  // Only administrators see connections that nothing reads yet.
+  // Only administrators see connections that no configuration reads yet.
   const own = tenant.actions.includes("connection.read") ? await api.listConnections(params) : [];
   const boxes = new Map([
     ...own
@@ -45,7 +45,7 @@ export const load: PageLoad = async ({ params, parent, route, url, depends }) =>
     box,
     readers: readers.filter(({ connection }) => connection === box),
     read,
-    /** The file that the address names; `null` where it is gone. */
+    /** The file that the address names; null when it has been removed. */
     asked: key === null ? undefined : (asked?.file ?? null),
     first:
       box === null
@@ -54,7 +54,10 @@ export const load: PageLoad = async ({ params, parent, route, url, depends }) =>
   };
 };
 
-/** A file by its key: who may not see connections comes without the name of its own. */
+/**
+ * Finds a file by its key alone: people who may not see connections have no id of the file's
+ * connection.
+ */
 async function findIn(tenant: string, key: string, boxes: Set<string>) {
   for (const box of boxes) {
     try {

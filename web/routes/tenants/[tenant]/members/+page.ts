@@ -1,4 +1,4 @@
-// Who belongs to an establishment.
+// The members of a tenant.
 import { requireScreen } from "#lib/screen-access.ts";
 import { api } from "#lib/api.ts";
 import type { PageLoad } from "./$types";

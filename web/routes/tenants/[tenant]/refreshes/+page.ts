@@ -1,4 +1,4 @@
-// The history of an establishment's refreshes.
+// The history of a tenant's refreshes.
 import { requireScreen } from "#lib/screen-access.ts";
 import { api } from "#lib/api.ts";
 import type { PageLoad } from "./$types";

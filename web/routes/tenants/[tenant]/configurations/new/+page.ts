@@ -1,4 +1,4 @@
-// What a new configuration can read through.
+// The connections that a new configuration can read through.
 import { redirect } from "@sveltejs/kit";
 import { requireScreen } from "#lib/screen-access.ts";
 import { api } from "#lib/api.ts";

@@ -13,7 +13,7 @@ export const load: PageLoad = async ({ params, parent, route, depends }) => {
   return { connection, quota };
 };
 
-/** The page is about the connection: what is left of its calls may be missing. */
+/** The page works without the quota, so its failure is ignored. */
 function unknown(problem: unknown): null {
   if (problem instanceof ApiProblem) return null;
   throw problem;

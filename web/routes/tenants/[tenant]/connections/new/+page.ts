@@ -1,4 +1,4 @@
-// A new connection of an establishment: nothing to load, but not everybody may add one.
+// A new connection of a tenant: there is nothing to load, but not everyone may add one.
 import { requireScreen } from "#lib/screen-access.ts";
 import type { PageLoad } from "./$types";
 

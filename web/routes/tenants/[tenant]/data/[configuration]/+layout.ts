@@ -1,4 +1,4 @@
-// One configuration's data: its words, its plots and their sums, its averages.
+// The data of one configuration's dashboard: its template, its plots with their sums, its averages.
 import { error } from "@sveltejs/kit";
 import { canOpen } from "#lib/screen-access.ts";
 import { api, ApiProblem } from "#lib/api.ts";
@@ -20,7 +20,8 @@ export const load: LayoutLoad = async ({ params, parent, url, depends }) => {
   );
   const sums = await Promise.all(
     plots.map(async ({ key, label, resource, date, amount, group }) => {
-      // A plot that cannot be had leaves the records readable; the records' own answer says why.
+      // Without its plots the dashboard still shows the records, whose own request says what is
+      // wrong.
       const found = await api
         .getSums({ ...path, resource, query: { date, amount, group } })
         .catch(whenClosed);

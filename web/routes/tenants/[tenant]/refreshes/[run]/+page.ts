@@ -1,4 +1,4 @@
-// One refresh: its steps, what it changed, what could not be used.
+// One refresh: its steps, its changes, its rejected records.
 import type { TenantSummary } from "../../../../../../contract/api/access.ts";
 import { requireScreen } from "#lib/screen-access.ts";
 import { api, ApiProblem } from "#lib/api.ts";
@@ -13,7 +13,7 @@ export const load: PageLoad = async ({ params, parent, route, depends }) => {
     const { changes, next } = await api.listChanges({ ...params, query: { after, limit } });
     return { rows: changes, next };
   };
-  // Who may not read records sees that something changed, not what.
+  // People who may not read records see that something changed, but not what.
   const mayRead = tenant.actions.includes("data.read");
   const [run, changes] = await Promise.all([
     api.getRun(params),
@@ -31,8 +31,8 @@ export const load: PageLoad = async ({ params, parent, route, depends }) => {
 };
 
 /**
- * Details that are no longer kept are said in their place: the rest of the refresh is still there
- * to be read.
+ * Details that are no longer kept are replaced by a sentence; the rest of the refresh stays
+ * readable.
  */
 function goneOnly(problem: unknown): ApiProblem {
   if (problem instanceof ApiProblem && problem.code === "changes_gone") return problem;
@@ -40,8 +40,8 @@ function goneOnly(problem: unknown): ApiProblem {
 }
 
 /**
- * Where the configuration of a run sends its data on to: the name for those who see connections;
- * null: nowhere, or it is deleted.
+ * The destination of the run's configuration: its name for people who may see connections; null
+ * when there is none, or the configuration is deleted.
  */
 async function sentTo(
   { id: tenant, actions }: TenantSummary,

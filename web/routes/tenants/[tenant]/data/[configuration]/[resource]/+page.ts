@@ -1,4 +1,4 @@
-// One data source's records: search and order are in the address, so a link keeps them.
+// The records of one data source. Search and order are in the address, so that a link keeps them.
 import { requireScreen } from "#lib/screen-access.ts";
 import { api, ApiProblem } from "#lib/api.ts";
 import type { PageLoad } from "./$types";
