@@ -81,6 +81,14 @@ it.each([
 });
 
 it.each([
+  ["1,919 new in 2 min 10 s.", "1,919 new in 2\u00a0min 10\u00a0s."],
+  ["files up to 20 MB, at 67 %", "files up to 20\u00a0MB, at 67\u00a0%"],
+  ["in 3 sources, 2 hours", "in 3 sources, 2 hours"],
+])("a number keeps its unit on the line: %s", (typed, shown) => {
+  expect(typeset(typed, "en")).toBe(shown);
+});
+
+it.each([
   [0.4, "0.4 s"],
   [34, "34 s"],
   [130, "2 min 10 s"],

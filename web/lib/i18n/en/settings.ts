@@ -41,8 +41,7 @@ export const settings = {
     checks: { passed: "Passed", warning: "Warning", failed: "Failed", skipped: "Not checked" },
     remedy: "What to do",
     shared: "Shared connection",
-    sharedLead:
-      "Global administrators manage this connection. You can use and test it, but not change it.",
+    sharedLead: "Global administrators manage this connection. You can use it, but not change it.",
     bringFiles: "Upload files",
   },
   sharedConnections: {

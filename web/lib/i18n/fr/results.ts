@@ -27,7 +27,7 @@ export const results: typeof english = {
     changed: (n) => count(n, "modifié", "modifiés"),
     removed: (n) => count(n, "supprimé", "supprimés"),
     unchanged: (n) => count(n, "inchangé", "inchangés"),
-    rejected: (n) => `${count(n, "enregistrement", "enregistrements")} à vérifier`,
+    rejected: (n) => count(n, "à vérifier", "à vérifier"),
     seeChanges: "Voir ce qui a changé",
     seeDetails: "Voir les détails",
     verified: (n) =>

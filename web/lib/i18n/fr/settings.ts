@@ -48,7 +48,7 @@ export const settings: typeof english = {
     remedy: "Que faire",
     shared: "Connexion partagée",
     sharedLead:
-      "L’administration générale gère cette connexion. Vous pouvez l’utiliser et la tester, mais pas la modifier.",
+      "L’administration générale gère cette connexion. Vous pouvez l’utiliser, mais pas la modifier.",
     bringFiles: "Déposer des fichiers",
   },
   sharedConnections: {
