@@ -73,4 +73,5 @@ for (const name of asked.length > 0 ? asked.filter(isName) : (Object.keys(benche
   );
   console.log(JSON.stringify(result.result, null, 2));
 }
+console.log("`npm run docs` writes these figures into the pages.");
 process.exit(0);

@@ -66,7 +66,6 @@ const folderOf =
     return top === room && folder !== undefined && rest.length > 0 ? folder : null;
   };
 
-const labelOf = (box: string) =>
-  roles[box] === undefined ? box : `<b>${box}</b><br/>${roles[box]}`;
+const labelOf = (box: string) => (roles[box] === undefined ? box : `${box}<br/>${roles[box]}`);
 const idOf = (box: string) => box.replaceAll(/\W/g, "_");
 const sorted = (lines: string[]) => [...new Set(lines)].sort();

@@ -67,3 +67,12 @@ it("sees the pages, and headings as they are linked to", () => {
   expect(pages).toContain("README.md");
   expect(anchorsOf("## A `word` of ours, here\n")).toEqual(["a-word-of-ours-here"]);
 });
+
+it("says of every folder of the Worker and of the objects what happens there", () => {
+  const architecture = readFileSync(join(root, "docs/architecture.md"), "utf8");
+  const folders = globSync("{worker,durable-objects}/*/", { cwd: root }).map((folder) =>
+    folder.replace(/\/$/, ""),
+  );
+  expect(folders.length).toBeGreaterThan(10);
+  expect(folders.filter((folder) => !architecture.includes(`(../${folder})`))).toEqual([]);
+});
