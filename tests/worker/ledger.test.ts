@@ -161,7 +161,9 @@ describe("the history of all establishments", () => {
     });
     const { runs } = await read<{ runs: RunSummary[] }>(answer);
     expect(runs.map(({ tenant: id, tenantName }) => [id, tenantName])).toEqual([["ours", "ours"]]);
-    expect(runs[0]?.problems[0]?.message).toContain("odoo.example.com a refusé la connexion");
+    expect(runs[0]?.problems[0]?.message).toContain(
+      "odoo.example.com a refusé notre identification",
+    );
     const none = await read<{ runs: RunSummary[] }>(
       await ask("/api/runs?tenant=theirs", { as: await signIn("global") }),
     );
