@@ -92,3 +92,7 @@ export interface TenantRpc {
   /** Close the sockets of a session or of a person. */
   dismiss(order: { session?: string; person?: string }): Promise<number>;
 }
+
+/** What one of its calls is given, and what it answers. */
+export type TenantCommand<Name extends keyof TenantRpc> = Parameters<TenantRpc[Name]>[0];
+export type TenantAnswer<Name extends keyof TenantRpc> = Awaited<ReturnType<TenantRpc[Name]>>;

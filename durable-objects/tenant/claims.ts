@@ -1,13 +1,9 @@
 // The hold of lanes on batches: claimed, renewed, and taken back from lanes that are silent.
 import type { RunPlan } from "../../contract/rpc/run-plan.ts";
-import type { Problem } from "../../contract/api/run.ts";
 import type { Id } from "../../contract/source/record.ts";
 import type { Assignment, Claim, Fence, Task } from "../../contract/rpc/task.ts";
-import { endOf } from "../../core/given-up.ts";
-import { halve } from "../../core/partitions.ts";
-import { problemFrom } from "../../core/problem.ts";
-import { afterLoss } from "../../core/retry-policy.ts";
-import { claimed, claimMs, dropped, freshRetryState } from "../../core/retry.ts";
+import { judgeLoss } from "../../core/batch-verdict.ts";
+import { claimed, claimMs, dropped } from "../../core/retry.ts";
 import { isSettled, noTally, type RunState } from "../../core/run.ts";
 import type { BatchState } from "../stores/batches.ts";
 import type { RunTransitions } from "./run-transitions.ts";
@@ -15,29 +11,15 @@ import type { DeliveryPages } from "../delivery/delivery-pages.ts";
 import { stepOf } from "./ingest.ts";
 import type { Stores } from "../stores/stores.ts";
 
-/**
- * Records of a page when nothing asks for fewer: the connector's own size. A batch in trouble
- * starts cutting from here.
- */
-export const usualPageSize = 1_000;
-
 export const idle: Assignment = { type: "idle" };
-
-/**
- * What a batch was told last, once no try is left; null where its lanes were lost without a word.
- */
-function lastWord({ problem, resource }: BatchState): Problem | null {
-  if (problem === null) return null;
-  return problemFrom(endOf(problem, resource), resource);
-}
 
 export class Claims {
   readonly #stores: Stores;
-  readonly #course: RunTransitions;
+  readonly #transitions: RunTransitions;
   readonly #pages: DeliveryPages;
   /**
-   * This life of the object: a claim of an earlier life was lost with the runtime, not by its
-   * batch.
+   * Names this life of the object: a claim of an earlier life was lost with the runtime, so its batch
+   * is not to blame.
    */
   readonly #life: string;
 
@@ -47,11 +29,10 @@ export class Claims {
     { life, now }: { life: string; now: number },
   ) {
     this.#stores = stores;
-    this.#course = transitions;
+    this.#transitions = transitions;
     this.#pages = pages;
     this.#life = life;
-    // Lanes that outlived the object renew in time; those that died with it are not waited for any
-    // longer.
+    // Lanes that outlived the object renew in time; nobody waits longer for those that died with it.
     stores.batches.shortenClaims(now + claimMs / 2);
   }
 
@@ -103,21 +84,22 @@ export class Claims {
     };
   }
 
-  /** Still at work on it? A holder that was overtaken is told to stop. */
+  /** Whether the lane still holds the batch: the claim is renewed, or the lane has to stop. */
   renew(fence: Fence, now: number): boolean {
-    const held = this.held(fence);
-    if (held === null) {
+    const claim = this.find(fence);
+    if (claim === null) {
       this.leave(fence, now);
       return false;
     }
     this.#stores.batches.put({
-      ...held.batch,
-      retry: { ...held.batch.retry, claimedUntil: now + claimMs },
+      ...claim.batch,
+      retry: { ...claim.batch.retry, claimedUntil: now + claimMs },
     });
     return true;
   }
 
-  held({
+  /** The claimed batch behind a fence, and its run; null where the claim is overtaken. */
+  find({
     run: id,
     epoch,
     batch: number,
@@ -131,7 +113,7 @@ export class Claims {
     return { run, batch };
   }
 
-  /** A lane of a run that is being stopped has come home: with the last of them the run ends. */
+  /** A lane lets go of a batch whose run is being stopped: the run ends with its last lane. */
   leave({ run: id, batch: number, attempt }: Fence, now: number): void {
     const run = this.#stores.runs.active();
     if (run === null || run.id !== id || run.status !== "cancelling") return;
@@ -141,61 +123,61 @@ export class Claims {
     this.endIfLeft(run, now);
   }
 
+  /** Ends a stopped run that no lane works on any more. */
   endIfLeft(run: RunState, now: number): void {
     if (run.status === "cancelling" && this.#stores.batches.claims(run.id).length === 0)
-      this.#course.applyEvent(run, { type: "lanesLeft" }, now);
+      this.#transitions.applyEvent(run, { type: "lanesLeft" }, now);
   }
 
   /** Takes back what silent lanes held. */
-  takeBack(run: RunState, now: number): void {
+  releaseSilent(run: RunState, now: number): void {
     for (const batch of this.#stores.batches.claims(run.id)) {
       if ((batch.retry.claimedUntil ?? 0) > now) continue;
-      if (run.status === "cancelling")
-        this.#stores.batches.put({ ...batch, retry: dropped(batch.retry) });
-      else if (batch.kind !== "deliver" && isSettled(stepOf(run, batch.resource)))
-        this.#stores.batches.put({ ...batch, retry: dropped(batch.retry) });
-      else this.#takeBackOne(batch, now);
+      const isWanted =
+        run.status !== "cancelling" &&
+        (batch.kind === "deliver" || !isSettled(stepOf(run, batch.resource)));
+      if (isWanted) this.#lost(batch, now);
+      else this.#stores.batches.put({ ...batch, retry: dropped(batch.retry) });
     }
   }
 
-  #takeBackOne(batch: BatchState, now: number): void {
+  /** Obeys the rules about a batch whose lane was lost. */
+  #lost(batch: BatchState, now: number): void {
     const run = this.#stores.runs.active();
     if (run === null) return;
-    const { halve: tooHeavy, ...retry } = afterLoss(
-      batch.retry,
-      batch.claimedIn === this.#life ? "sameRuntime" : "restarted",
-    );
-    this.#course.wantLanes();
-    if (!tooHeavy) return this.#stores.batches.put({ ...batch, retry });
-    const halves = halve(batch.partition);
-    if (halves !== null) {
-      this.#stores.batches.replace(batch, halves);
-      this.#course.applyEvent(
-        run,
-        { type: "batchCut", resource: batch.resource, more: halves.length },
-        now,
-      );
-      return;
+    this.#transitions.wantLanes();
+    const verdict = judgeLoss(batch, batch.claimedIn === this.#life ? "sameRuntime" : "restarted");
+    switch (verdict.type) {
+      case "again":
+        return this.#stores.batches.put({ ...batch, retry: verdict.retry });
+      case "cut": {
+        this.#stores.batches.replace(batch, verdict.partitions);
+        const { resource } = batch;
+        const more = verdict.partitions.length;
+        this.#transitions.applyEvent(run, { type: "batchCut", resource, more }, now);
+        return;
+      }
+      case "rejected":
+        return this.#reject(run, batch, verdict.id, now);
+      case "smallerPages": {
+        const { pageSize, retry } = verdict;
+        return this.#stores.batches.put({ ...batch, pageSize, retry });
+      }
+      case "givenUp": {
+        const { retry, reason } = verdict;
+        this.#stores.batches.put({ ...batch, retry });
+        if (batch.kind === "deliver")
+          this.#transitions.giveUpDelivery(run, { code: "delivery_failed", reason }, now);
+        else this.#transitions.giveUp(run, batch.resource, null, now);
+        return;
+      }
+      default:
+        verdict satisfies never;
     }
-    const size = batch.pageSize ?? usualPageSize;
-    const single = singleId(batch);
-    if (single !== null) return this.#setAside(run, batch, single, now);
-    if ((batch.kind === "fetch" || batch.kind === "deliver") && size > 1) {
-      this.#stores.batches.put({
-        ...batch,
-        pageSize: size >> 1,
-        retry: { ...freshRetryState, attempt: retry.attempt },
-      });
-      return;
-    }
-    this.#stores.batches.put({ ...batch, retry: { ...retry, status: "permanently_failed" } });
-    if (batch.kind === "deliver")
-      this.#course.giveUpDelivery(run, { code: "delivery_failed", reason: lastWord(batch) }, now);
-    else this.#course.giveUp(run, batch.resource, null, now);
   }
 
-  /** A single record that takes every lane down with it becomes a reject. */
-  #setAside(run: RunState, batch: BatchState, id: Id, now: number): void {
+  /** Lists the single record that stops every lane. */
+  #reject(run: RunState, batch: BatchState, id: Id, now: number): void {
     const { rejects } = this.#stores;
     const had = rejects.count(run.id, batch.resource);
     rejects.add(run.id, batch.resource, batch.batch, [
@@ -212,14 +194,9 @@ export class Claims {
       more: 0,
       rowsWritten: 0,
     } as const;
-    this.#course.applyEvent(run, event, now);
+    this.#transitions.applyEvent(run, event, now);
   }
 }
 
 const leastOf = (pageSize: number | null, limit: number | null): number | null =>
   pageSize === null ? limit : Math.min(pageSize, limit ?? pageSize);
-
-const singleId = ({ partition }: BatchState): Id | null => {
-  if (partition?.type === "ids" && partition.ids.length === 1) return partition.ids[0] ?? null;
-  return partition?.type === "range" && partition.from === partition.to ? partition.from : null;
-};

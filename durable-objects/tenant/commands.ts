@@ -2,7 +2,7 @@
 // synchronous block: facts from the stores, a rule, and what the rule says.
 import type { Refusal, Started, StartCommand, StartLimited } from "../../contract/rpc/start.ts";
 import type { RunPlan } from "../../contract/rpc/run-plan.ts";
-import type { TenantRpc } from "../../contract/rpc/tenant.ts";
+import type { TenantCommand } from "../../contract/rpc/tenant.ts";
 import type { Run } from "../../contract/api/run.ts";
 import { admit, repeatKey, requestOf, type StartLimit } from "../../core/admission.ts";
 import {
@@ -29,14 +29,12 @@ import { openDeliveries } from "../delivery/open-deliveries.ts";
 import { Removals } from "./removals.ts";
 import type { Stores } from "../stores/stores.ts";
 import type { RunLock } from "./run-lock.ts";
+import type { CallContext } from "./transactor.ts";
 
-type Command<Name extends keyof TenantRpc> = Parameters<TenantRpc[Name]>[0];
+type CallTime = Pick<CallContext, "now" | "newId">;
 type StartAnswer = Started | Refusal | StartLimited;
 /** What all commands that begin a run have in common. */
 type BeginCommand = Omit<StartCommand, "resources" | "complete">;
-
-/** The clock and the ids of one call. */
-export type CommandTime = { now: number; newId: () => string };
 
 const refused = (code: Refusal["code"]): Refusal => ({ type: "refused", code });
 
@@ -62,26 +60,26 @@ export class Commands {
     this.#startLimit = startLimit;
   }
 
-  start(command: StartCommand, at: CommandTime): StartAnswer {
+  start(command: StartCommand, call: CallTime): StartAnswer {
     const plan = narrowPlan(command.plan, command.resources);
-    if (plan === null) return this.#begin(command, at, "resource_unknown");
-    return this.#begin(command, at, () => {
-      const start = this.#runStart(command, plan, at);
+    if (plan === null) return this.#begin(command, call, "resource_unknown");
+    return this.#begin(command, call, () => {
+      const start = this.#runStart(command, plan, call);
       const steps = plan.resources.map((resource) =>
         stepStart(resource, {
           reads: "records",
-          complete: command.complete || this.#isCompleteReadDue(plan, resource.key, at.now),
+          complete: command.complete || this.#isCompleteReadDue(plan, resource.key, call.now),
           expected: this.#expected(plan, resource.key),
         }),
       );
-      return { plan, begun: beginRun(start, steps, at.now) };
+      return { plan, begun: beginRun(start, steps, call.now) };
     });
   }
 
-  retry(command: Command<"retry">, at: CommandTime): StartAnswer {
+  retry(command: TenantCommand<"retry">, call: CallTime): StartAnswer {
     const ended = this.#stores.runs.find(command.run);
-    if (ended === null) return this.#begin(command, at, "run_unknown");
-    return this.#begin(command, at, () => {
+    if (ended === null) return this.#begin(command, call, "run_unknown");
+    return this.#begin(command, call, () => {
       if (!hasEnded(ended.status)) return refused("run_active");
       const steps = stepsToRetry(ended, { delivers: command.plan.destination !== null });
       const plan = narrowPlan(
@@ -89,26 +87,26 @@ export class Commands {
         steps.map(({ resource }) => resource),
       );
       if (steps.length === 0 || plan === null) return refused("nothing_to_retry");
-      const start = { ...this.#runStart(command, plan, at), retryOf: ended.id };
+      const start = { ...this.#runStart(command, plan, call), retryOf: ended.id };
       const kind = retryKind(ended, steps, start);
       switch (kind.type) {
         case "anew":
-          return { plan, begun: this.#beginAnew(start, plan, at) };
+          return { plan, begun: this.#beginAnew(start, plan, call) };
         case "delivery":
-          return this.#deliverAgain(start, plan, steps, at);
+          return this.#deliverAgain(start, plan, steps, call);
         case "resumed": {
           const left = steps.map((step) => this.#leftOver(ended, step));
           if (kind.generation === "fresh")
-            return { plan, begun: beginRetry(start, left, "fresh", at.now) };
+            return { plan, begun: beginRetry(start, left, "fresh", call.now) };
           const { generation } = ended;
           this.#stores.metadata.reopen(generation);
-          return { plan, begun: beginRetry({ ...start, generation }, left, "reopened", at.now) };
+          return { plan, begun: beginRetry({ ...start, generation }, left, "reopened", call.now) };
         }
       }
     });
   }
 
-  #beginAnew(start: RunStart, plan: RunPlan, { now }: CommandTime): Begun {
+  #beginAnew(start: RunStart, plan: RunPlan, { now }: CallTime): Begun {
     const steps = plan.resources.map((resource) =>
       stepStart(resource, {
         reads: "records",
@@ -124,7 +122,7 @@ export class Commands {
     start: RunStart,
     plan: RunPlan,
     steps: StepState[],
-    { now }: CommandTime,
+    { now }: CallTime,
   ): { plan: RunPlan; begun: Begun } | Refusal {
     const resources = steps.map(({ resource }) => resource);
     const owed = openDeliveries(this.#stores, plan.configuration, plan.destination, resources);
@@ -137,8 +135,8 @@ export class Commands {
    * Sends what is published on to the destination and reads nothing: what has not arrived, or all of
    * it anew.
    */
-  send(command: Command<"send">, at: CommandTime): StartAnswer {
-    return this.#begin(command, at, () => {
+  send(command: TenantCommand<"send">, call: CallTime): StartAnswer {
+    return this.#begin(command, call, () => {
       const { configuration, destination } = command.plan;
       const published = command.plan.resources.filter(
         ({ key }) => this.#stores.publications.current({ configuration, resource: key }) !== null,
@@ -152,14 +150,17 @@ export class Commands {
       const steps = published.map((resource) =>
         stepStart(resource, { reads: "records", complete: false, expected: 1 }),
       );
-      return { plan, begun: beginSending(this.#runStart(command, plan, at), steps, owed, at.now) };
+      return {
+        plan,
+        begun: beginSending(this.#runStart(command, plan, call), steps, owed, call.now),
+      };
     });
   }
 
-  confirmRemovals(command: Command<"confirmRemovals">, at: CommandTime): StartAnswer {
+  confirmRemovals(command: TenantCommand<"confirmRemovals">, call: CallTime): StartAnswer {
     const ended = this.#stores.runs.find(command.run);
-    if (ended === null) return this.#begin(command, at, "run_unknown");
-    return this.#begin(command, at, () => {
+    if (ended === null) return this.#begin(command, call, "run_unknown");
+    return this.#begin(command, call, () => {
       const open = this.#removals.open(ended);
       const refusal = confirmRefusal(ended, open, command.resources);
       if (refusal !== null) return refused(refusal);
@@ -167,7 +168,7 @@ export class Commands {
       const plan = narrowPlan(command.plan, confirmed);
       if (plan === null) return refused("resource_unknown");
       const start = {
-        ...this.#runStart(command, plan, at),
+        ...this.#runStart(command, plan, call),
         retryOf: ended.id,
         confirms: confirmed,
       };
@@ -175,14 +176,14 @@ export class Commands {
         stepStart(resource, { reads: "ids", complete: true, expected: 1 }),
       );
       const by = command.startedBy.name;
-      this.#removals.confirm(ended, confirmed, { by, run: start.id, now: at.now });
-      return { plan, begun: beginRun(start, steps, at.now) };
+      this.#removals.confirm(ended, confirmed, { by, run: start.id, now: call.now });
+      return { plan, begun: beginRun(start, steps, call.now) };
     });
   }
 
   cancel(
-    { run: id, by }: Command<"cancel">,
-    { now }: Pick<CommandTime, "now">,
+    { run: id, by }: TenantCommand<"cancel">,
+    { now }: Pick<CallTime, "now">,
   ): { type: "cancelling"; run: Run } | Refusal {
     const run = this.#stores.runs.find(id);
     if (run === null) return refused("run_unknown");
@@ -196,7 +197,7 @@ export class Commands {
   }
 
   /** Ends the runs that read through a connection which their tenant may not use any more. */
-  endRunsWithoutAccess(granted: GrantedConnection[], { now }: Pick<CommandTime, "now">): void {
+  endRunsWithoutAccess(granted: GrantedConnection[], { now }: Pick<CallTime, "now">): void {
     for (const run of this.#runLock.unended()) {
       const access = this.#stores.runs.plan(run.id)?.access;
       const code = access === undefined ? null : lostAccess(run, access, granted);
@@ -209,8 +210,8 @@ export class Commands {
 
   /** Gives readers back what they saw before a run, cursors included. */
   undo(
-    { run: id, by }: Command<"undo">,
-    { now }: Pick<CommandTime, "now">,
+    { run: id, by }: TenantCommand<"undo">,
+    { now }: Pick<CallTime, "now">,
   ): { type: "undone"; run: Run } | Refusal {
     const run = this.#stores.runs.find(id);
     if (run === null) return refused("run_unknown");
@@ -240,6 +241,7 @@ export class Commands {
     };
     this.#stores.runs.save(after);
     this.#stores.outbox.put(after.id, after.seq);
+    this.#transitions.tellFresh("ended");
     return { type: "undone", run: viewRun(after, now) };
   }
 
@@ -250,10 +252,11 @@ export class Commands {
    */
   #begin(
     command: BeginCommand,
-    { now }: CommandTime,
+    { now }: CallTime,
     make: Refusal["code"] | (() => { plan: RunPlan; begun: Begun } | Refusal),
   ): StartAnswer {
-    const { runs, batches, schedules } = this.#stores;
+    const { metadata, runs, batches, schedules } = this.#stores;
+    metadata.claimTenant({ tenant: command.tenant, jurisdiction: command.jurisdiction });
     const [key, request] = [repeatKey(command), requestOf(command)];
     const admission = admit(
       { startedBy: command.startedBy, request },
@@ -282,7 +285,7 @@ export class Commands {
     return { type: "started", run };
   }
 
-  #runStart(command: BeginCommand, plan: RunPlan, { newId }: CommandTime): RunStart {
+  #runStart(command: BeginCommand, plan: RunPlan, { newId }: CallTime): RunStart {
     return {
       id: newId(),
       configuration: plan.configuration,

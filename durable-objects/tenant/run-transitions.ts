@@ -20,16 +20,19 @@ import type { Stores } from "../stores/stores.ts";
 
 /** What the shell does once the transaction is through. */
 export type PendingEffects = {
+  /** Tasks for as many lanes as have work. */
   send: boolean;
+  /** A message to the subscribers. */
   tell: "progress" | "ended" | null;
-  published: boolean;
+  /** What readers see has changed, so the message says how. */
+  isFresh: boolean;
 };
 
 export class RunTransitions {
   readonly #stores: Stores;
   readonly #collisions: Collisions;
   readonly #removals: Removals;
-  #news: PendingEffects = quiet();
+  #pending: PendingEffects = noEffects();
 
   constructor(stores: Stores) {
     this.#stores = stores;
@@ -39,14 +42,20 @@ export class RunTransitions {
 
   /** What has gathered since the last call. */
   takePendingEffects(): PendingEffects {
-    const news = this.#news;
-    this.#news = quiet();
-    return news;
+    const pending = this.#pending;
+    this.#pending = noEffects();
+    return pending;
   }
 
   /** There is work that nobody holds. */
   wantLanes(): void {
-    this.#news.send = true;
+    this.#pending.send = true;
+  }
+
+  /** What readers see has changed without a run: the subscribers are told. */
+  tellFresh(message: "progress" | "ended"): void {
+    this.#pending.tell = message;
+    this.#pending.isFresh = true;
   }
 
   /** A run that has just been kept: its first task, its first line in the history. */
@@ -95,10 +104,11 @@ export class RunTransitions {
           this.#stores.batches.dropWaiting(run.id, effect.resource);
           break;
         case "send":
-          this.#news.send = true;
+          this.#pending.send = true;
           break;
         case "tell":
-          this.#news.tell = effect.message === "ended" ? "ended" : (this.#news.tell ?? "progress");
+          this.#pending.tell =
+            effect.message === "ended" ? "ended" : (this.#pending.tell ?? "progress");
           break;
         case "note":
           this.#stores.outbox.put(run.id, run.seq);
@@ -139,7 +149,7 @@ export class RunTransitions {
         this.readView(run, one.step.resource),
         publicationOf(one, run, { moved, now }),
       );
-    this.#news.published = true;
+    this.#pending.isFresh = true;
     return {
       type: "published",
       moved,
@@ -202,4 +212,4 @@ export class RunTransitions {
   }
 }
 
-const quiet = (): PendingEffects => ({ send: false, tell: null, published: false });
+const noEffects = (): PendingEffects => ({ send: false, tell: null, isFresh: false });

@@ -1,10 +1,8 @@
-// One tenant's object: the single-run lock, the driver of its runs, the keeper of its data, the
-// live view of its people.
+// One tenant's object, as the Worker calls it: its runs, its data and the live view of its people.
 import { DurableObject } from "cloudflare:workers";
 import type { LaneRpc } from "../../contract/rpc/lane.ts";
 import type { LedgerRpc } from "../../contract/rpc/ledger.ts";
-import type { StartCommand } from "../../contract/rpc/start.ts";
-import type { TenantRpc } from "../../contract/rpc/tenant.ts";
+import type { TenantAnswer, TenantCommand, TenantRpc } from "../../contract/rpc/tenant.ts";
 import { closeCodes } from "../../contract/api/live.ts";
 import { viewerHeaders } from "../../contract/rpc/viewer.ts";
 import type { Assignment, Fence, Task } from "../../contract/rpc/task.ts";
@@ -12,7 +10,7 @@ import { viewLastRun, viewRun } from "../../core/view.ts";
 import { Subscribers } from "../live/subscribers.ts";
 import { viewBatch } from "../stores/batches.ts";
 import { stillTold } from "../stores/changes.ts";
-import { Engine } from "./engine.ts";
+import { assembleTenant, type TenantParts } from "./assemble-tenant.ts";
 import { RecordQueries } from "../reading/record-queries.ts";
 import type { ResourceKey } from "../stores/records.ts";
 import { ReadScheduler } from "../reading/read-scheduler.ts";
@@ -21,13 +19,10 @@ import { tenantMigrations } from "../stores/schema.ts";
 import type { SlicedReading } from "../reading/slices.ts";
 import { openStores } from "../stores/stores.ts";
 
-type Door<Name extends keyof TenantRpc> = Parameters<TenantRpc[Name]>[0];
-type Answer<Name extends keyof TenantRpc> = Awaited<ReturnType<TenantRpc[Name]>>;
-
 /** Rejects shown on a run's page. */
 const rejectsShown = 500;
 
-/** Why a reading gave nothing, as the doors say it. */
+/** Why a reading gave nothing, as callers are told. */
 const unreadCodes = { tooMany: "too_many_reads", tooManyGroups: "too_many_groups" } as const;
 
 /**
@@ -41,28 +36,28 @@ const startLimits = {
 
 export class Tenant extends DurableObject<Env> implements TenantRpc {
   readonly #stores: ReturnType<typeof openStores>;
-  readonly #engine: Engine;
-  readonly #readers: RecordQueries;
-  readonly #leisure: ReadScheduler;
+  readonly #parts: TenantParts;
+  readonly #queries: RecordQueries;
+  readonly #readScheduler: ReadScheduler;
   /** Readings under way, by name: whoever asks the same gets the same answer. */
   readonly #underWay = new Map<string, Promise<unknown>>();
-  readonly #audience: Subscribers;
+  readonly #subscribers: Subscribers;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     migrate(ctx.storage, tenantMigrations);
     const stores = openStores(ctx.storage.sql);
     this.#stores = stores;
-    this.#readers = new RecordQueries(ctx.storage.sql, stores);
-    this.#leisure = new ReadScheduler({
+    this.#queries = new RecordQueries(ctx.storage.sql, stores);
+    this.#readScheduler = new ReadScheduler({
       isBusy: () => stores.runs.active() !== null,
       pause: (ms) => scheduler.wait(ms),
     });
-    this.#audience = new Subscribers(ctx);
+    this.#subscribers = new Subscribers(ctx);
     // Lanes and ledger are entrypoints of the Worker we live in: reached without importing it.
     const loopback = ctx.exports as unknown as { Lane: LaneRpc; Ledger: LedgerRpc };
-    this.#engine = new Engine(stores, {
-      ctx: { storage: ctx.storage, waitUntil: (work) => ctx.waitUntil(work) },
+    this.#parts = assembleTenant(stores, {
+      platform: { storage: ctx.storage, waitUntil: (work) => ctx.waitUntil(work) },
       clock: {
         now: () => Date.now(),
         newId: () => crypto.randomUUID(),
@@ -72,39 +67,47 @@ export class Tenant extends DurableObject<Env> implements TenantRpc {
       tasks: env.TASKS,
       lane: () => loopback.Lane,
       ledger: () => loopback.Ledger,
-      audience: this.#audience,
+      subscribers: this.#subscribers,
     });
   }
 
-  // People
+  // Commands
 
-  async start(order: StartCommand): Promise<Answer<"start">> {
-    return this.#engine.start(order);
+  async start(command: TenantCommand<"start">): Promise<TenantAnswer<"start">> {
+    const { transactor, commands } = this.#parts;
+    return transactor.commit((call) => commands.start(command, call));
   }
 
-  async retry(order: Door<"retry">): Promise<Answer<"retry">> {
-    return this.#engine.retry(order);
+  async retry(command: TenantCommand<"retry">): Promise<TenantAnswer<"retry">> {
+    const { transactor, commands } = this.#parts;
+    return transactor.commit((call) => commands.retry(command, call));
   }
 
-  async send(order: Door<"send">): Promise<Answer<"send">> {
-    return this.#engine.send(order);
+  async send(command: TenantCommand<"send">): Promise<TenantAnswer<"send">> {
+    const { transactor, commands } = this.#parts;
+    return transactor.commit((call) => commands.send(command, call));
   }
 
-  async confirmRemovals(order: Door<"confirmRemovals">): Promise<Answer<"confirmRemovals">> {
-    return this.#engine.confirmRemovals(order);
+  async confirmRemovals(
+    command: TenantCommand<"confirmRemovals">,
+  ): Promise<TenantAnswer<"confirmRemovals">> {
+    const { transactor, commands } = this.#parts;
+    return transactor.commit((call) => commands.confirmRemovals(command, call));
   }
 
-  async cancel(order: Door<"cancel">): Promise<Answer<"cancel">> {
-    return this.#engine.cancel(order);
+  async cancel(command: TenantCommand<"cancel">): Promise<TenantAnswer<"cancel">> {
+    const { transactor, commands } = this.#parts;
+    return transactor.commit((call) => commands.cancel(command, call));
   }
 
-  async undo(order: Door<"undo">): Promise<Answer<"undo">> {
-    return this.#engine.undo(order);
+  async undo(command: TenantCommand<"undo">): Promise<TenantAnswer<"undo">> {
+    const { transactor, commands } = this.#parts;
+    return transactor.commit((call) => commands.undo(command, call));
   }
 
   // Readers
 
-  async status(): Promise<Answer<"status">> {
+  async status(): Promise<TenantAnswer<"status">> {
     const now = Date.now();
     const active = this.#stores.runs.active();
     const last = active ?? this.#stores.runs.last();
@@ -117,13 +120,13 @@ export class Tenant extends DurableObject<Env> implements TenantRpc {
     };
   }
 
-  async runs({ before, limit }: Door<"runs">): Promise<Answer<"runs">> {
+  async runs({ before, limit }: TenantCommand<"runs">): Promise<TenantAnswer<"runs">> {
     const { runs, next } = this.#stores.runs.page(before, limit);
     const now = Date.now();
     return { runs: runs.map((run) => viewRun(run, now)), next };
   }
 
-  async run({ run }: Door<"run">): Promise<Answer<"run">> {
+  async run({ run }: TenantCommand<"run">): Promise<TenantAnswer<"run">> {
     const held = this.#stores.runs.find(run);
     if (held === null) return null;
     return {
@@ -133,7 +136,7 @@ export class Tenant extends DurableObject<Env> implements TenantRpc {
     };
   }
 
-  async changes({ run, after, limit }: Door<"changes">): Promise<Answer<"changes">> {
+  async changes({ run, after, limit }: TenantCommand<"changes">): Promise<TenantAnswer<"changes">> {
     const held = this.#stores.runs.find(run);
     if (held === null) return { type: "unread", code: "run_unknown" };
     // What a run has read but not published is nobody's to see.
@@ -142,19 +145,19 @@ export class Tenant extends DurableObject<Env> implements TenantRpc {
     return this.#stores.changes.page(held, this.#stores.records, after, limit);
   }
 
-  async records(query: Door<"records">): Promise<Answer<"records">> {
-    const page = await this.#read(query, "records", () => this.#readers.page(query));
+  async records(query: TenantCommand<"records">): Promise<TenantAnswer<"records">> {
+    const page = await this.#read(query, "records", () => this.#queries.page(query));
     if (page === "tooMany") return { type: "unread", code: "too_many_reads" };
     return page ?? { type: "unread", code: "generation_unknown" };
   }
 
-  async sums(query: Door<"sums">): Promise<Answer<"sums">> {
-    const sums = await this.#read(query, "sums", () => this.#readers.sums(query));
+  async sums(query: TenantCommand<"sums">): Promise<TenantAnswer<"sums">> {
+    const sums = await this.#read(query, "sums", () => this.#queries.sums(query));
     return typeof sums === "string" ? { type: "unread", code: unreadCodes[sums] } : sums;
   }
 
-  async averages(query: Door<"averages">): Promise<Answer<"averages">> {
-    const averages = await this.#read(query, "averages", () => this.#readers.averages(query));
+  async averages(query: TenantCommand<"averages">): Promise<TenantAnswer<"averages">> {
+    const averages = await this.#read(query, "averages", () => this.#queries.averages(query));
     return typeof averages === "string"
       ? { type: "unread", code: unreadCodes[averages] }
       : averages;
@@ -166,16 +169,16 @@ export class Tenant extends DurableObject<Env> implements TenantRpc {
     kind: string,
     begin: () => SlicedReading<Result>,
   ): Promise<Result | "tooMany"> {
-    const name = `${kind} ${this.#readers.nameOf(query)}`;
+    const name = `${kind} ${this.#queries.nameOf(query)}`;
     const underWay = this.#underWay.get(name);
     // The name holds the kind of the question, and with it the type of the answer.
     if (underWay !== undefined) return underWay as Promise<Result | "tooMany">;
-    const reading = this.#leisure.work(begin()).finally(() => this.#underWay.delete(name));
+    const reading = this.#readScheduler.work(begin()).finally(() => this.#underWay.delete(name));
     this.#underWay.set(name, reading);
     return reading;
   }
 
-  async cursors({ configuration }: Door<"cursors">): Promise<Answer<"cursors">> {
+  async cursors({ configuration }: TenantCommand<"cursors">): Promise<TenantAnswer<"cursors">> {
     return this.#stores.publications
       .cursors(configuration)
       .map(({ resource, run, rejectsOf, cursor }) => {
@@ -190,51 +193,58 @@ export class Tenant extends DurableObject<Env> implements TenantRpc {
       });
   }
 
-  async due(): Promise<Answer<"due">> {
+  async due(): Promise<TenantAnswer<"due">> {
     return this.#stores.schedules.list();
   }
 
   // Lanes
 
   async claim(task: Task): Promise<Assignment> {
-    this.#leisure.stepTaken();
-    return this.#engine.claim(task);
+    const { transactor, lanes } = this.#parts;
+    this.#readScheduler.stepTaken();
+    return transactor.commit((call) => lanes.claim(task, call));
   }
 
-  async apply(report: Door<"apply">): Promise<Assignment> {
-    this.#leisure.stepTaken();
-    return this.#engine.apply(report);
+  async apply(report: TenantCommand<"apply">): Promise<Assignment> {
+    const { transactor, lanes } = this.#parts;
+    this.#readScheduler.stepTaken();
+    return transactor.commit((call) => lanes.apply(report, call));
   }
 
   async renew(fence: Fence): Promise<boolean> {
-    this.#leisure.stepTaken();
-    return this.#engine.renew(fence);
+    const { transactor, lanes } = this.#parts;
+    this.#readScheduler.stepTaken();
+    return transactor.commit((call) => lanes.renew(fence, call));
   }
 
   // The Worker
 
-  async wake(order: Door<"wake">): Promise<Answer<"wake">> {
-    return this.#engine.wake(order);
+  async wake(command: TenantCommand<"wake">): Promise<TenantAnswer<"wake">> {
+    return this.#parts.driver.wake(command);
   }
 
-  async setSchedules(order: Door<"setSchedules">): Promise<Answer<"setSchedules">> {
-    return this.#engine.setSchedules(order);
+  async setSchedules(
+    command: TenantCommand<"setSchedules">,
+  ): Promise<TenantAnswer<"setSchedules">> {
+    const { transactor, settings } = this.#parts;
+    return transactor.commit((call) => settings.setSchedules(command, call));
   }
 
-  async forget(order: Door<"forget">): Promise<void> {
-    this.#engine.forget(order);
+  async forget(command: TenantCommand<"forget">): Promise<void> {
+    const { transactor, settings } = this.#parts;
+    transactor.commit((call) => settings.forget(command, call));
   }
 
-  async dismiss({ session, person }: Door<"dismiss">): Promise<number> {
+  async dismiss({ session, person }: TenantCommand<"dismiss">): Promise<number> {
     const bySession =
       session === undefined
         ? 0
-        : this.#audience.close(`session:${session}`, closeCodes.signInAgain);
+        : this.#subscribers.close(`session:${session}`, closeCodes.signInAgain);
     return (
       bySession +
       (person === undefined
         ? 0
-        : this.#audience.close(`person:${person}`, closeCodes.noLongerAllowed))
+        : this.#subscribers.close(`person:${person}`, closeCodes.noLongerAllowed))
     );
   }
 
@@ -250,12 +260,12 @@ export class Tenant extends DurableObject<Env> implements TenantRpc {
     const { active, last, setAside, freshness, lastRuns } = await this.status();
     if (!(viewer.expiresAt > Date.now())) return new Response(null, { status: 401 });
     // Nothing is awaited from here on: upgrades that come together are counted one by one.
-    const full = this.#audience.limitReachedBy(viewer.person);
+    const full = this.#subscribers.limitReachedBy(viewer.person);
     if (full !== null)
       return new Response(null, { status: 429, headers: { [viewerHeaders.full]: full } });
     const { 0: client, 1: server } = new WebSocketPair();
     const at = new Date().toISOString();
-    this.#audience.accept(server, viewer, {
+    this.#subscribers.accept(server, viewer, {
       type: "snapshot",
       at,
       run: active ?? last,
@@ -263,12 +273,12 @@ export class Tenant extends DurableObject<Env> implements TenantRpc {
       freshness,
       lastRuns,
     });
-    this.#engine.keepAlarm(viewer.expiresAt);
+    this.#parts.alarm.ringBy(viewer.expiresAt);
     return new Response(null, { status: 101, webSocket: client });
   }
 
   override async webSocketMessage(socket: WebSocket): Promise<void> {
-    // Viewers only listen; orders come over HTTP. The ping is answered by the runtime.
+    // Viewers only listen; commands come over HTTP. The ping is answered by the runtime.
     socket.close(1008, "this socket only speaks");
   }
 
@@ -278,6 +288,6 @@ export class Tenant extends DurableObject<Env> implements TenantRpc {
   }
 
   override async alarm(): Promise<void> {
-    await this.#engine.alarm();
+    await this.#parts.driver.alarm();
   }
 }

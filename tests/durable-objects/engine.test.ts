@@ -213,7 +213,7 @@ describe("fences", () => {
     expect(fresh.fence.attempt).toBe(zombie.fence.attempt + 1);
     hand.apply(zombie, refused("sign_in_refused"));
     expect(hand.stores.runs.active()?.status).toBe("surveying");
-    expect(hand.work.claims.renew(zombie.fence, hand.now)).toBe(false);
+    expect(hand.lanes.renew(zombie.fence, hand.at())).toBe(false);
     hand.apply(fresh, hand.answer(fresh));
     hand.run();
     expect(hand.seen()).toEqual(hand.truth());

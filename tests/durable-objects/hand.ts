@@ -15,7 +15,8 @@ import { RecordQueries } from "../../durable-objects/reading/record-queries.ts";
 import type { SlicedReading } from "../../durable-objects/reading/slices.ts";
 import { openStores } from "../../durable-objects/stores/stores.ts";
 import { RunLock } from "../../durable-objects/tenant/run-lock.ts";
-import { Work } from "../../durable-objects/tenant/work.ts";
+import { Lanes } from "../../durable-objects/tenant/lanes.ts";
+import { TaskDispatcher } from "../../durable-objects/tenant/task-dispatcher.ts";
 import { person, tenantStub } from "./source.ts";
 
 const label = { en: "Sales", fr: "Ventes" };
@@ -51,6 +52,19 @@ export const worldOf = (count: number): World =>
     ]),
   );
 
+/** The test is the lane: no task has to reach one. */
+const noDispatcher = new TaskDispatcher(
+  {
+    sendBatch: () => {
+      throw new Error("the test is the lane");
+    },
+  },
+  () => {
+    throw new Error("the test is the lane");
+  },
+  () => undefined,
+);
+
 /** The engine of one tenant over its real database, with a clock that the test moves. */
 export class Hand {
   readonly stores: ReturnType<typeof openStores>;
@@ -59,7 +73,7 @@ export class Hand {
   readonly commands: Commands;
   readers: ReadersAtOnce;
   readonly housekeeping: Housekeeping;
-  work: Work;
+  lanes: Lanes;
   now = Date.parse("2026-03-02T12:00:00Z");
   world: World;
   readonly #storage: DurableObjectStorage;
@@ -80,17 +94,19 @@ export class Hand {
     this.#reading = new RecordQueries(storage.sql, this.stores);
     this.readers = atOnce(this.#reading);
     this.housekeeping = new Housekeeping(this.stores);
-    this.work = this.#newWork();
+    this.lanes = this.#newLanes();
   }
 
-  #newWork(): Work {
+  #newLanes(): Lanes {
     this.#ids += 1;
-    return new Work(this.stores, this.transitions, { life: `life ${this.#ids}`, now: this.now });
+    const { transitions } = this;
+    const life = { life: `life ${this.#ids}`, now: this.now };
+    return new Lanes(this.stores, { transitions, dispatcher: noDispatcher }, life);
   }
 
   /** The object dies and comes back: its rows are all that is left. */
   restart(): void {
-    this.work = this.#newWork();
+    this.lanes = this.#newLanes();
   }
 
   get storage(): DurableObjectStorage {
@@ -109,7 +125,11 @@ export class Hand {
     return this.readers;
   }
 
-  at = () => ({ now: this.now, newId: () => `run-${(this.#ids += 1)}` });
+  at = () => ({
+    now: this.now,
+    newId: () => `run-${(this.#ids += 1)}`,
+    chance: () => 0.5,
+  });
 
   start(over: { plan?: RunPlan; idempotencyKey?: string; complete?: boolean } = {}) {
     return this.#storage.transactionSync(() =>
@@ -151,7 +171,10 @@ export class Hand {
     const assignment: Assignment =
       run === null
         ? { type: "idle" }
-        : this.work.claims.claim({ run: run.id, epoch: run.epoch }, this.now);
+        : this.lanes.claim(
+            { tenant: "t", jurisdiction: null, run: run.id, epoch: run.epoch },
+            this.at(),
+          );
     return assignment.type === "claim" ? assignment.claim : null;
   }
 
@@ -170,10 +193,7 @@ export class Hand {
 
   apply(claim: Claim, outcome: Outcome): void {
     this.#storage.transactionSync(() =>
-      this.work.apply(
-        { fence: claim.fence, outcome, then: "resend" },
-        { now: this.now, chance: 0.5 },
-      ),
+      this.lanes.apply({ fence: claim.fence, outcome, then: "resend" }, this.at()),
     );
   }
 
@@ -239,13 +259,7 @@ export class Hand {
   /** Lets time pass and takes back what silent lanes held. */
   wait(ms: number): void {
     this.now += ms;
-    const run = this.stores.runs.active();
-    if (run === null) return;
-    this.#storage.transactionSync(() => {
-      this.work.claims.takeBack(run, this.now);
-      const after = this.stores.runs.active();
-      if (after !== null) this.work.claims.endIfLeft(after, this.now);
-    });
+    this.#storage.transactionSync(() => this.lanes.releaseSilent(this.at()));
   }
 
   /** What readers see, by id. */

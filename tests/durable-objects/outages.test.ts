@@ -104,7 +104,6 @@ describe("a ledger that never answers", () => {
   it("is asked again after a while, and again", async () => {
     await runInDurableObject(tenantStub("unheard"), async (_, { storage }) => {
       const hand = new Hand(storage, worldOf(1));
-      hand.stores.metadata.claimTenant({ tenant: "unheard", jurisdiction: null });
       hand.refresh();
       const asked: number[] = [];
       const silent: LedgerRpc = {

@@ -54,7 +54,7 @@ export class Lanes {
     const { world, object } = this.#scene;
     const lane: Lane = { task, endsAt: world.now + this.#scene.sliceMs, killed: false };
     this.#alive.add(lane);
-    const assignment = object.call("claim", (engine) => engine.claim(task));
+    const assignment = object.commit("claim", ({ lanes }, call) => lanes.claim(task, call));
     this.#go(lane, assignment);
   }
 
@@ -163,7 +163,7 @@ export class Lanes {
       if (lane.killed || !this.#alive.has(lane)) return;
       const held = world.strikes("renewalLost")
         ? lost
-        : object.call("renew", (engine) => engine.renew(fence));
+        : object.commit("renew", ({ lanes }, call) => lanes.renew(fence, call));
       // Overtaken: leaves without another word. No answer: the claim outlasts a renewal or two.
       if (held === false) this.#die(lane);
       else this.#renewEvery(lane, fence, until);
@@ -177,7 +177,7 @@ export class Lanes {
     const report = { fence: claim.fence, outcome, then } as const;
     const say = () => {
       checker.reporting(report);
-      const answer = object.call("apply", (engine) => engine.apply(report));
+      const answer = object.commit("apply", ({ lanes }, call) => lanes.apply(report, call));
       checker.reported();
       return answer;
     };

@@ -2,8 +2,12 @@
 // ways out.
 import type { LedgerRpc } from "../../contract/rpc/ledger.ts";
 import type { Task } from "../../contract/rpc/task.ts";
-import type { Clock, DriverOptions } from "../../durable-objects/tenant/driver.ts";
-import { Engine } from "../../durable-objects/tenant/engine.ts";
+import {
+  assembleTenant,
+  type Outside,
+  type TenantParts,
+} from "../../durable-objects/tenant/assemble-tenant.ts";
+import type { CallContext, Clock } from "../../durable-objects/tenant/transactor.ts";
 import type { Stores } from "../../durable-objects/stores/stores.ts";
 import { SimulatedAlarm } from "./alarm.ts";
 import { Crash, type Journal } from "./journal.ts";
@@ -32,13 +36,13 @@ export type Watch = { called: (name: string, life: string) => void };
 type Doom = { when: "afterCommit" | "betweenEffects" | "afterEffects"; effects: number } | null;
 
 class Life {
-  readonly engine: Engine;
+  readonly tenant: TenantParts;
   name = "";
   dead = false;
   doom: Doom = null;
 
-  constructor(stores: Stores, outside: (life: Life) => DriverOptions) {
-    this.engine = new Engine(stores, outside(this));
+  constructor(stores: Stores, outside: (life: Life) => Outside) {
+    this.tenant = assembleTenant(stores, outside(this));
   }
 }
 
@@ -48,7 +52,7 @@ export class TenantObject {
   readonly #ways: Ways;
   readonly #watch: Watch;
   readonly alarm: SimulatedAlarm;
-  readonly #parcelSize: number;
+  readonly #deliveryPageRecords: number;
   #life: Life | null = null;
   #downUntil = 0;
   #ids = 0;
@@ -59,7 +63,7 @@ export class TenantObject {
     this.#keep = keep;
     this.#ways = ways;
     this.#watch = watch;
-    this.#parcelSize = world.chance("parcels").pick([3, 7, 500]);
+    this.#deliveryPageRecords = world.chance("parcels").pick([3, 7, 500]);
     this.alarm = new SimulatedAlarm(world, keep.journal, {
       upAt: () => this.#downUntil,
       ring: () => this.#ring(),
@@ -67,7 +71,7 @@ export class TenantObject {
   }
 
   /** One call into the object. */
-  call<Result>(name: string, work: (engine: Engine) => Result): Result | typeof lost {
+  call<Result>(name: string, work: (tenant: TenantParts) => Result): Result | typeof lost {
     const world = this.#world;
     if (world.now < this.#downUntil) return lost;
     const life = (this.#life ??= new Life(this.#keep.stores, (one) => this.#outside(one)));
@@ -86,14 +90,22 @@ export class TenantObject {
     return world.strikes("answerLost") ? lost : result;
   }
 
-  #attempt<Result>(life: Life, work: (engine: Engine) => Result): Result | typeof lost {
+  /** One call into the object that is one transaction. */
+  commit<Result>(
+    name: string,
+    work: (tenant: TenantParts, call: CallContext) => Result,
+  ): Result | typeof lost {
+    return this.call(name, (tenant) => tenant.transactor.commit((call) => work(tenant, call)));
+  }
+
+  #attempt<Result>(life: Life, work: (tenant: TenantParts) => Result): Result | typeof lost {
     try {
-      return work(life.engine);
+      return work(life.tenant);
     } catch (error) {
       if (!(error instanceof Crash))
         throw error instanceof Violation
           ? error
-          : new Violation(`the engine threw: ${String(error)}`);
+          : new Violation(`the object threw: ${String(error)}`);
       return lost;
     }
   }
@@ -124,7 +136,7 @@ export class TenantObject {
     this.#bury(downMs);
   }
 
-  #outside(life: Life): DriverOptions {
+  #outside(life: Life): Outside {
     const world = this.#world;
     const clock: Clock = {
       now: () => world.now,
@@ -135,8 +147,8 @@ export class TenantObject {
       clock,
       // Worlds start as many refreshes as they like.
       startLimit: { max: 1_000, windowMs: 0 },
-      parcelSize: this.#parcelSize,
-      ctx: {
+      deliveryPageRecords: this.#deliveryPageRecords,
+      platform: {
         storage: {
           transactionSync: (work) => this.#transact(life, work),
           setAlarm: (at) => this.#setAlarm(life, Number(at)),
@@ -154,7 +166,10 @@ export class TenantObject {
       },
       lane: () => ({ work: async (task) => this.#callLane(life, task) }),
       ledger: () => ({ write: (entries) => this.#write(life, entries) }),
-      audience: { broadcast: (look) => this.#tell(life, () => look()), closeExpired: () => null },
+      subscribers: {
+        broadcast: (look) => this.#tell(life, () => look()),
+        closeExpired: () => null,
+      },
     };
   }
 
@@ -257,9 +272,9 @@ export class TenantObject {
   /** Whether the alarm's handler came to its end. */
   #ring(): boolean {
     let life: Life | null = null as Life | null;
-    this.call("alarm", (engine) => {
+    this.call("alarm", ({ driver }) => {
       life = this.#life;
-      void engine.alarm();
+      void driver.alarm();
     });
     return life?.dead !== true;
   }

@@ -98,15 +98,18 @@ export class People {
     const holder = stores.runs.active();
     const aside = stores.runs.setAside().find((run) => run.configuration === configuration);
     const plan = settings.plan(configuration);
-    const answer = object.call("start", (engine) =>
-      engine.start({
-        ...tenant,
-        plan,
-        resources: null,
-        complete,
-        startedBy: person,
-        idempotencyKey: key,
-      }),
+    const answer = object.commit("start", ({ commands }, call) =>
+      commands.start(
+        {
+          ...tenant,
+          plan,
+          resources: null,
+          complete,
+          startedBy: person,
+          idempotencyKey: key,
+        },
+        call,
+      ),
     );
     if (answer === lost) return answer;
     world.tell(
@@ -145,7 +148,7 @@ export class People {
       idempotencyKey: null,
       everything,
     };
-    const answer = object.call("send", (engine) => engine.send(order));
+    const answer = object.commit("send", ({ commands }, call) => commands.send(order, call));
     if (answer !== lost && answer.type === "started" && everything) world.reached("sentAnew");
     return answer;
   }
@@ -158,7 +161,9 @@ export class People {
       : stores.runs.active();
     if (run === null) return;
     const out = stores.batches.claims(run.id).length > 0;
-    const answer = object.call("cancel", (engine) => engine.cancel({ run: run.id, by: "Marie" }));
+    const answer = object.commit("cancel", ({ commands }, call) =>
+      commands.cancel({ run: run.id, by: "Marie" }, call),
+    );
     if (answer === lost || answer.type !== "cancelling") return;
     world.reached(out ? "cancelledWithLanesOut" : "cancelledAtOnce");
     const after = stores.runs.find(run.id);
@@ -172,7 +177,9 @@ export class People {
     const { object, world } = this.#scene;
     const run = this.#someRun();
     if (run === null) return;
-    const answer = object.call("undo", (engine) => engine.undo({ run: run.id, by: "Marie" }));
+    const answer = object.commit("undo", ({ commands }, call) =>
+      commands.undo({ run: run.id, by: "Marie" }, call),
+    );
     if (answer === lost || answer.type !== "undone") return;
     world.reached("undone");
     // Some want back at once what they have just taken away.
@@ -214,10 +221,10 @@ export class People {
       idempotencyKey: null,
       run: run.id,
     };
-    const answer = object.call(deed, (engine) =>
+    const answer = object.commit(deed, ({ commands }, call) =>
       deed === "retry"
-        ? engine.retry(order)
-        : engine.confirmRemovals({ ...order, resources: named }),
+        ? commands.retry(order, call)
+        : commands.confirmRemovals({ ...order, resources: named }, call),
     );
     if (answer === lost || answer.type !== "started") return answer;
     world.tell(() => `${deed} of ${run.id}: ${answer.run.executionId}`);
@@ -311,7 +318,7 @@ export class People {
     const active = stores.runs.active();
     const during = active?.configuration === configuration && !hasEnded(active.status);
     settings.remove(configuration);
-    object.call("forget", (engine) => engine.forget({ configuration }));
+    object.commit("forget", ({ settings }, call) => settings.forget({ configuration }, call));
     if (during) world.reached("forgottenDuringRun");
     if (settings.configurations.size === 0) this.setUp();
     settings.push(object);

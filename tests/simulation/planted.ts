@@ -5,11 +5,11 @@ const inClaims = (bug: Omit<Planted, "file">): Planted => ({
   ...bug,
   file: "durable-objects/tenant/claims.ts",
 });
-const inCourse = (bug: Omit<Planted, "file">): Planted => ({
+const inTransitions = (bug: Omit<Planted, "file">): Planted => ({
   ...bug,
   file: "durable-objects/tenant/run-transitions.ts",
 });
-const inOrders = (bug: Omit<Planted, "file">): Planted => ({
+const inCommands = (bug: Omit<Planted, "file">): Planted => ({
   ...bug,
   file: "durable-objects/tenant/commands.ts",
 });
@@ -17,7 +17,19 @@ const inDriver = (bug: Omit<Planted, "file">): Planted => ({
   ...bug,
   file: "durable-objects/tenant/driver.ts",
 });
-const inIntake = (bug: Omit<Planted, "file">): Planted => ({
+const inTransactor = (bug: Omit<Planted, "file">): Planted => ({
+  ...bug,
+  file: "durable-objects/tenant/transactor.ts",
+});
+const inDueTimes = (bug: Omit<Planted, "file">): Planted => ({
+  ...bug,
+  file: "durable-objects/tenant/due-times.ts",
+});
+const inLanes = (bug: Omit<Planted, "file">): Planted => ({
+  ...bug,
+  file: "durable-objects/tenant/lanes.ts",
+});
+const inIngest = (bug: Omit<Planted, "file">): Planted => ({
   ...bug,
   file: "durable-objects/tenant/ingest.ts",
 });
@@ -26,7 +38,7 @@ const inDelivery = (bug: Omit<Planted, "file">): Planted => ({
   file: "core/delivery-progress.ts",
 });
 const inResource = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "core/resource.ts" });
-const inTurns = (bug: Omit<Planted, "file">): Planted => ({
+const inRunLock = (bug: Omit<Planted, "file">): Planted => ({
   ...bug,
   file: "durable-objects/tenant/run-lock.ts",
 });
@@ -143,17 +155,17 @@ export const planted: readonly Planted[] = [
     from: "return givesWay(holder) ? null : holder.run;",
     to: "return holder.claims.length >= 0 ? null : holder.run;",
   }),
-  inTurns({
+  inRunLock({
     name: "lanes go on for a run that was set aside",
     from: "for (const batch of this.#stores.batches.claims(active.id))",
     to: "for (const batch of this.#stores.batches.claims(active.id).slice(1))",
   }),
-  inTurns({
+  inRunLock({
     name: "a run that was set aside is forgotten",
     from: "this.#resume(next, now);",
     to: "if (holder !== null) this.#resume(next, now);",
   }),
-  inTurns({
+  inRunLock({
     name: "a run that was set aside loses what was left to do",
     from: `retry: { ...batch.retry, status: "waiting", claimedUntil: null } });\n    this`,
     to: `retry: { ...batch.retry, status: "dropped", claimedUntil: null } });\n    this`,
@@ -190,7 +202,7 @@ export const planted: readonly Planted[] = [
     from: "if (claimants.length === 1 && !claimed.has(id)) return claimants;",
     to: "if (claimants.length >= 1 && !claimed.has(id)) return claimants.slice(0, 1);",
   },
-  inIntake({
+  inIngest({
     name: "a key that the source lists twice counts once",
     from: "listed.length < ids.length ? repeatsIn(ids) : []",
     to: "[]",
@@ -210,7 +222,7 @@ export const planted: readonly Planted[] = [
     from: "standing.run === id && standing.answeredBy === null",
     to: "standing.run === id",
   }),
-  inOrders({
+  inCommands({
     name: "a retry takes the yes of the run that it repeats along",
     from: "const left = steps.map((step) => this.#leftOver(ended, step));",
     to: "const left = steps.map((step) => this.#leftOver(ended, step));\n          for (const resource of ended.confirms) this.#stores.questions.answer({ configuration: ended.configuration, resource }, start.id);",
@@ -220,17 +232,17 @@ export const planted: readonly Planted[] = [
     from: "dropsRemovals: hasHole || asks,",
     to: "dropsRemovals: asks,",
   }),
-  inCourse({
+  inTransitions({
     name: "a dead generation stays visible",
     from: "if (!run.published) this.#stores.metadata.abort(run.generation);",
     to: "",
   }),
-  inCourse({
+  inTransitions({
     name: "the secret outlives the run",
     from: "this.#stores.runs.erasePlan(run.id);",
     to: "",
   }),
-  inCourse({
+  inTransitions({
     name: "the history is told only of the beginning",
     from: `case "note":\n          this.#stores.outbox.put(run.id, run.seq);`,
     to: `case "note":\n          if (run.seq === 1) this.#stores.outbox.put(run.id, run.seq);`,
@@ -245,17 +257,17 @@ export const planted: readonly Planted[] = [
     from: 'if (inTheWay !== null) return { type: "alreadyRunning", run: inTheWay };',
     to: "",
   }),
-  inOrders({
+  inCommands({
     name: "undo forgets the cursor",
     from: "publications.withdraw(key, generation);",
     to: "publications.withdraw(key, generation);\n      const then = publications.current(key);\n      if (then !== null) publications.put(key, { ...then, cursor: run.steps.find((one) => one.resource === key.resource)?.cursor ?? null });",
   }),
-  inOrders({
+  inCommands({
     name: "undo leaves its generation alive",
     from: "metadata.abort(generation);\n    this.#stores.schedules.pause",
     to: "this.#stores.schedules.pause",
   }),
-  inOrders({
+  inCommands({
     name: "a stop raises no epoch",
     from: "this.#stores.metadata.raiseEpoch();\n    const asked",
     to: "const asked",
@@ -276,7 +288,7 @@ export const planted: readonly Planted[] = [
     from: `retry.status !== "done").flatMap(`,
     to: `retry.status !== "waiting").flatMap(`,
   }),
-  inOrders({
+  inCommands({
     name: "a retry goes on after an undo",
     from: "const kind = retryKind(ended, steps, start);",
     to: "const isLast = this.#stores.runs.last()?.id === ended.id;\n      const kind = retryKind(ended, steps, isLast ? { ...start, epoch: ended.epoch + 1 } : start);",
@@ -291,47 +303,48 @@ export const planted: readonly Planted[] = [
     from: "start.epoch === ended.epoch + 1 && start.reads",
     to: "start.reads",
   }),
-  inDriver({
+  inTransactor({
     name: "an order is no transaction",
-    from: "return this.#ctx.storage.transactionSync(work);",
-    to: "const result = work();\n      this.#ctx.storage.transactionSync(() => undefined);\n      return result;",
+    from: "return this.#platform.storage.transactionSync(work);",
+    to: "const result = work();\n      this.#platform.storage.transactionSync(() => undefined);\n      return result;",
   }),
-  inDriver({
+  inTransactor({
     name: "the alarm is not set",
-    from: "      this.keepAlarm(this.#nextDue(now));\n      return made;",
+    from: "      alarm.ringBy(dueTimes.next(now));\n      return made;",
     to: "      return made;",
   }),
-  inDriver({
+  inDueTimes({
     name: "the alarm does not look again",
     from: "times.push(now + fallbackMs, nextAt, claimEnds,",
     to: "times.push(nextAt, claimEnds,",
   }),
-  inDriver({
+  {
     name: "an alarm that is past is taken for one to come",
-    from: "(this.#alarmAt !== null && this.#alarmAt <= at && this.#alarmAt > this.#clock.now())",
-    to: "(this.#alarmAt !== null && this.#alarmAt <= at)",
-  }),
-  inDriver({
+    file: "durable-objects/tenant/alarm.ts",
+    from: "(this.#setTo !== null && this.#setTo <= at && this.#setTo > this.#now())",
+    to: "(this.#setTo !== null && this.#setTo <= at)",
+  },
+  inLanes({
     name: "nobody calls the lanes when the queue is silent",
-    from: "if (run === null || !this.#courier.isSilent(now)) return;",
+    from: "if (run === null || !this.#dispatcher.isSilent(now)) return;",
     to: "if (run === null || run !== null) return;",
   }),
   inDriver({
     name: "a scheduled run never begins",
-    from: "this.commit((now) => this.#startScheduled(now));\n",
+    from: "transactor.commit((call) => this.#startScheduled(call));\n",
     to: "",
   }),
-  inIntake({
+  inIngest({
     name: "rejected counts as absent",
     from: "this.#stores.records.removeAbsent(view, range, [...idsOf(page), ...rejected]);",
     to: "this.#stores.records.removeAbsent(view, range, [...idsOf(page), ...rejected.slice(0, 0)]);",
   }),
-  inIntake({
+  inIngest({
     name: "the rest of a page is forgotten",
     from: 'page.rest === null ? [] : [{ resource, kind: "fetch", partition: page.rest }];',
     to: "[];",
   }),
-  inIntake({
+  inIngest({
     name: "the checkpoint comes without its rows",
     from: "this.#stores.records.apply(view, brought.records,",
     to: "this.#stores.records.apply(view, batch.retry.attempt > 1 ? [] : brought.records,",
@@ -394,9 +407,9 @@ export const planted: readonly Planted[] = [
   },
   {
     name: "what comes late is still taken",
-    file: "durable-objects/tenant/work.ts",
-    from: `if (held.batch.kind !== "deliver" && isSettled(stepOf(held.run, held.batch.resource)))`,
-    to: `if (held.batch.kind !== "deliver" && isSettled(stepOf(held.run, held.batch.resource)) && turn.now < 0)`,
+    file: "durable-objects/tenant/lanes.ts",
+    from: 'if (batch.kind !== "deliver" && isSettled(stepOf(run, batch.resource)))',
+    to: 'if (batch.kind !== "deliver" && isSettled(stepOf(run, batch.resource)) && now < 0)',
   },
   {
     name: "the history counts as told before it has arrived",
@@ -434,15 +447,15 @@ export const planted: readonly Planted[] = [
     from: "const disagreed = step.holes > 0 && unread.length === 0;",
     to: "const disagreed = step.holes > 0 && unread.length < 0;",
   }),
-  inOrders({
+  inCommands({
     name: "a retry forgets the rejects without an id",
     from: "unnamed: rejects.unnamed(ended.id, step.resource),",
     to: "unnamed: 0 * rejects.unnamed(ended.id, step.resource),",
   }),
-  inDriver({
+  inDueTimes({
     name: "a scheduled run that waits keeps the alarm spinning",
-    from: "[this.#history.dueAt(now)];",
-    to: "[this.#history.dueAt(now), this.#stores.schedules.nextAt([])];",
+    from: "[history.dueAt(now)];",
+    to: "[history.dueAt(now), this.#stores.schedules.nextAt([])];",
   }),
   {
     name: "pruning drops what is still to be seen",
@@ -452,9 +465,9 @@ export const planted: readonly Planted[] = [
   },
   {
     name: "an older copy of the schedules wins",
-    file: "durable-objects/tenant/engine.ts",
-    from: "if (settingsVersion < this.#stores.metadata.settingsVersion()) return;",
-    to: "",
+    file: "durable-objects/tenant/settings-copy.ts",
+    from: "if (settingsVersion >= metadata.settingsVersion()) {",
+    to: "if (settingsVersion >= 0) {",
   },
   {
     name: "pages that have shifted remove",
@@ -468,12 +481,12 @@ export const planted: readonly Planted[] = [
     from: "[count ?? listed, ...totals].every((told) => told === listed)",
     to: "[count ?? totals[0], ...totals].every((told) => told === totals[0] && listed >= 0)",
   },
-  inIntake({
+  inIngest({
     name: "a record without its id is gone with the pages",
     from: "const goes = agrees && unnamed === 0 && lacking === 0;",
     to: "const goes = agrees && lacking === 0;",
   }),
-  inOrders({
+  inCommands({
     name: "undo forgets what was sent on",
     from: "this.#stores.deliveries.fallBack(key, publications.current(key)?.generation ?? 0);",
     to: "",
@@ -511,7 +524,7 @@ export const planted: readonly Planted[] = [
     from: "...after, after: ids.at(-1) ?? null }",
     to: "...after, after: progress.after === null ? null : (ids.at(-1) ?? null) }",
   }),
-  inCourse({
+  inTransitions({
     name: "a run that changed nothing owes nothing",
     from: "owed: this.#owed(run, steps.map(({ step }) => step.resource)),",
     to: "owed: moved ? this.#owed(run, steps.map(({ step }) => step.resource)) : [],",

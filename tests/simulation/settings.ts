@@ -133,15 +133,18 @@ export class Settings {
       : 0;
     world.agenda.in(
       lateMs,
-      () => void object.call("setSchedules", (engine) => engine.setSchedules(order)),
+      () =>
+        void object.commit("setSchedules", ({ settings }, call) =>
+          settings.setSchedules(order, call),
+        ),
     );
   }
 
   /** The sweep: wakes the object, and repairs its copy of the schedules. */
   wake(object: TenantObject): void {
     if (this.#world.strikes("wakeLost")) return;
-    const answer = object.call("wake", (engine) =>
-      engine.wake({ ...tenant, settingsVersion: this.version }),
+    const answer = object.call("wake", ({ driver }) =>
+      driver.wake({ ...tenant, settingsVersion: this.version }),
     );
     if (answer !== lost && answer.settingsVersion !== this.version) this.push(object);
   }
