@@ -31,13 +31,16 @@ export type FetchOrder = ResourceSpec & {
   pageSize: number | null;
 };
 
+/** A kind of system as the catalog shows it, except for the form, which its settings describe. */
+export type KindDescription = Omit<Kind, "settings">;
+
 /**
  * What all outside systems have in common. `settings` validates the `Settings` before anything
- * reads them.
+ * reads them; each of its fields is registered as a `setting`, so that forms can show it.
  */
 export interface System<Settings> {
-  kind: Kind;
-  settings: z.ZodType<Settings>;
+  kind: KindDescription;
+  settings: z.ZodObject & z.ZodType<Settings>;
   /** The base address of all calls; null for a system without one, such as uploaded files. */
   address(settings: Settings): URL | null;
   /** The rate each account can bear. */

@@ -1,6 +1,5 @@
 // The DHIS2 connector: its name, its rate limits, and which file implements what.
-import type { Kind } from "../../contract/api/catalog.ts";
-import type { Destination, ResourceSpec, Source } from "../connector.ts";
+import type { Destination, KindDescription, ResourceSpec, Source } from "../connector.ts";
 import type { PushOrder } from "../push-order.ts";
 import type { Dhis2Client } from "./requests.ts";
 import { check } from "./check.ts";
@@ -12,7 +11,7 @@ import { fetchFamily } from "./metadata.ts";
 import { surveyFamily } from "./metadata-survey.ts";
 import { pushFamily } from "./push-metadata.ts";
 import { pushValues } from "./push-values.ts";
-import { accountOf, addressOf, Dhis2Settings, pace, settingsForm } from "./settings.ts";
+import { accountOf, addressOf, Dhis2Settings, pace } from "./settings.ts";
 import { ValuesOptions, valuesTemplate } from "./value-options.ts";
 import { surveyValues } from "./value-survey.ts";
 import { fetchValues, idsOfValues } from "./values.ts";
@@ -20,10 +19,9 @@ import { fetchValues, idsOfValues } from "./values.ts";
 /** Raised when the same row is mapped differently; stored data is then read again completely. */
 const mappingVersion = 3;
 
-const kind: Kind = {
+const kind: KindDescription = {
   kind: "dhis2",
   label: { en: "DHIS2", fr: "DHIS2" },
-  settings: settingsForm,
   secret: {
     label: {
       en: "Password or personal access token",

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Template } from "../../contract/api/catalog.ts";
 import type { Text } from "../../contract/values/json.ts";
 import type { Column, Resource } from "../../contract/source/resource.ts";
+import { formOf, setting } from "../setting.ts";
 
 export type Family = {
   /** The name of the collection, and of the resource. */
@@ -156,22 +157,11 @@ export const MetadataOptions = z.object({
    * What happens at the destination to objects that are gone at the source: kept and listed, or
    * deleted as well.
    */
-  removals: z.enum(["keep", "delete"]).default("keep"),
-});
-
-export const metadataTemplate: Template = {
-  key: "dhis2_metadata",
-  label: { en: "DHIS2 metadata", fr: "Métadonnées DHIS2" },
-  description: {
-    en: "Organisation units, categories, data elements, indicators, data sets and what belongs to them, then whatever changes.",
-    fr: "Unités d’organisation, catégories, éléments de données, indicateurs, ensembles de données et ce qui s’y rattache, puis tout ce qui change.",
-  },
-  resources: families.map(({ key, label }): Resource => ({ key, label, columns })),
-  options: [
-    {
-      name: "removals",
-      type: "select",
-      required: false,
+  removals: z
+    .enum(["keep", "delete"])
+    .default("keep")
+    .register(setting, {
+      widget: "select",
       label: { en: "Objects gone at the source", fr: "Objets disparus à la source" },
       hint: {
         en: "Deleting them elsewhere can take data with them",
@@ -190,8 +180,18 @@ export const metadataTemplate: Template = {
           label: { en: "Delete them at the destination", fr: "Les supprimer à destination" },
         },
       ],
-    },
-  ],
+    }),
+});
+
+export const metadataTemplate: Template = {
+  key: "dhis2_metadata",
+  label: { en: "DHIS2 metadata", fr: "Métadonnées DHIS2" },
+  description: {
+    en: "Organisation units, categories, data elements, indicators, data sets and what belongs to them, then whatever changes.",
+    fr: "Unités d’organisation, catégories, éléments de données, indicateurs, ensembles de données et ce qui s’y rattache, puis tout ce qui change.",
+  },
+  resources: families.map(({ key, label }): Resource => ({ key, label, columns })),
+  options: formOf(MetadataOptions),
   gated: true,
   plots: [],
 };

@@ -1,13 +1,35 @@
 // How a DHIS2 is named: its address with the path it is installed under, the account, and the pace
 // it bears.
 import { z } from "zod";
-import type { Field } from "../../contract/api/catalog.ts";
 import type { GateLimits } from "../../contract/rpc/gate.ts";
+import { setting } from "../setting.ts";
 
 export const Dhis2Settings = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }).max(500),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .register(setting, {
+      widget: "url",
+      label: { en: "Address", fr: "Adresse" },
+      hint: {
+        en: "As in the browser: https://hmis.example.org/dhis",
+        fr: "Comme dans le navigateur : https://snis.example.org/dhis",
+      },
+    }),
   /** Empty: the secret is a personal access token, which names its user by itself. */
-  username: z.string().trim().max(200).default(""),
+  username: z
+    .string()
+    .trim()
+    .max(200)
+    .default("")
+    .register(setting, {
+      widget: "text",
+      label: { en: "User name", fr: "Identifiant" },
+      hint: {
+        en: "Leave it empty with a personal access token",
+        fr: "À laisser vide avec un jeton d’accès personnel",
+      },
+    }),
 });
 export type Dhis2Settings = z.infer<typeof Dhis2Settings>;
 
@@ -36,27 +58,3 @@ export const pace: GateLimits = {
   callsPerDay: null,
   dayReserve: 0,
 };
-
-/** The form of the settings. */
-export const settingsForm: Field[] = [
-  {
-    name: "url",
-    type: "url",
-    required: true,
-    label: { en: "Address", fr: "Adresse" },
-    hint: {
-      en: "As in the browser: https://hmis.example.org/dhis",
-      fr: "Comme dans le navigateur : https://snis.example.org/dhis",
-    },
-  },
-  {
-    name: "username",
-    type: "text",
-    required: false,
-    label: { en: "User name", fr: "Identifiant" },
-    hint: {
-      en: "Leave it empty with a personal access token",
-      fr: "À laisser vide avec un jeton d’accès personnel",
-    },
-  },
-];

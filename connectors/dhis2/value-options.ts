@@ -2,25 +2,47 @@
 import { z } from "zod";
 import type { Template } from "../../contract/api/catalog.ts";
 import type { Column } from "../../contract/source/resource.ts";
+import { formOf, setting } from "../setting.ts";
 
 const uids = z
   .string()
   .trim()
   .regex(/^([A-Za-z][A-Za-z0-9]{10}(\s*,\s*[A-Za-z][A-Za-z0-9]{10})*)?$/)
-  .max(2_000)
-  .default("");
+  .max(2_000);
 
 /** The options of the data values template. Lists are uids, separated by commas. */
 export const ValuesOptions = z.object({
   /** Data sets to read; if empty, all that the account may read. */
-  dataSets: uids,
+  dataSets: uids.default("").register(setting, {
+    widget: "text",
+    label: { en: "Data sets", fr: "Ensembles de données" },
+    hint: {
+      en: "Their uids, separated by commas; all that the account may read when empty",
+      fr: "Leurs identifiants, séparés par des virgules ; tous ceux que le compte peut lire si vide",
+    },
+  }),
   /** Units to read, with everything below them; if empty, those of the account. */
-  orgUnits: uids,
+  orgUnits: uids.default("").register(setting, {
+    widget: "text",
+    label: { en: "Organisation units", fr: "Unités d’organisation" },
+    hint: {
+      en: "Uids of the units below which to read; those of the account when empty",
+      fr: "Identifiants des unités sous lesquelles lire ; celles du compte si vide",
+    },
+  }),
   /**
    * How far back the first read goes. Fixed after that read, so that old values do not seem to
    * vanish.
    */
-  monthsBack: z.int().min(1).max(600).default(12),
+  monthsBack: z
+    .int()
+    .min(1)
+    .max(600)
+    .default(12)
+    .register(setting, {
+      widget: "integer",
+      label: { en: "Months read the first time", fr: "Mois lus la première fois" },
+    }),
 });
 export type ValuesOptions = z.infer<typeof ValuesOptions>;
 
@@ -61,38 +83,7 @@ export const valuesTemplate: Template = {
   resources: [
     { key: "dataValues", label: { en: "Data values", fr: "Valeurs de données" }, columns },
   ],
-  options: [
-    {
-      name: "dataSets",
-      type: "text",
-      required: false,
-      label: { en: "Data sets", fr: "Ensembles de données" },
-      hint: {
-        en: "Their uids, separated by commas; all that the account may read when empty",
-        fr: "Leurs identifiants, séparés par des virgules ; tous ceux que le compte peut lire si vide",
-      },
-    },
-    {
-      name: "orgUnits",
-      type: "text",
-      required: false,
-      label: { en: "Organisation units", fr: "Unités d’organisation" },
-      hint: {
-        en: "Uids of the units below which to read; those of the account when empty",
-        fr: "Identifiants des unités sous lesquelles lire ; celles du compte si vide",
-      },
-    },
-    {
-      name: "monthsBack",
-      type: "integer",
-      required: false,
-      label: { en: "Months read the first time", fr: "Mois lus la première fois" },
-      hint: {
-        en: "The last 12 months, unless you say otherwise",
-        fr: "Les 12 derniers mois, sauf indication contraire",
-      },
-    },
-  ],
+  options: formOf(ValuesOptions),
   gated: true,
   plots: [],
 };

@@ -1,21 +1,19 @@
 // The invoice connector: uploaded files, read in the order they arrived.
-import type { Kind } from "../../contract/api/catalog.ts";
 import type { Discovered } from "../../contract/source/resource.ts";
-import type { Source } from "../connector.ts";
+import type { KindDescription, Source } from "../connector.ts";
 import { check } from "./check.ts";
 import { fetchPage } from "./fetch.ts";
 import { preview } from "./preview.ts";
-import { InvoiceSettings, settingsForm } from "./settings.ts";
+import { InvoiceSettings } from "./settings.ts";
 import { survey } from "./survey.ts";
 import { supplierInvoices } from "./template.ts";
 
 /** Raised when the same file is mapped differently; stored data is then read again completely. */
 const mappingVersion = 3;
 
-const kind: Kind = {
+const kind: KindDescription = {
   kind: "invoices",
   label: { en: "Supplier invoices", fr: "Factures fournisseurs" },
-  settings: settingsForm,
   secret: null,
   roles: ["source"],
   files: true,

@@ -1,7 +1,7 @@
 // How a box of supplier invoices is set up: whose credit notes carry which signs, and what the
 // tables of suppliers look like.
 import { z } from "zod";
-import type { Field } from "../../contract/api/catalog.ts";
+import { setting } from "../setting.ts";
 import { CsvDefinition } from "./csv/definition.ts";
 import { CreditNotes } from "./signs.ts";
 
@@ -42,19 +42,9 @@ function tablesIn(given: unknown): unknown {
 }
 
 export const InvoiceSettings = z.strictObject({
-  /** What holds for suppliers without a rule of their own. */
-  creditNotes: CreditNotes.default("negative"),
-  suppliers: z.preprocess(rulesIn, z.array(SupplierRule).max(500)).default([]),
-  /** Tables of suppliers, beside the ready ones. */
-  tables: z.preprocess(tablesIn, z.array(CsvDefinition).max(100)).default([]),
-});
-export type InvoiceSettings = z.infer<typeof InvoiceSettings>;
-
-export const settingsForm: Field[] = [
-  {
-    name: "creditNotes",
-    type: "select",
-    required: false,
+  /** The convention of suppliers without a rule of their own. */
+  creditNotes: CreditNotes.default("negative").register(setting, {
+    widget: "select",
     label: { en: "Signs of credit notes", fr: "Signe des avoirs" },
     hint: {
       en: "Your suppliers rarely say; credit notes are kept negative whatever sign they send",
@@ -78,28 +68,32 @@ export const settingsForm: Field[] = [
         },
       },
     ],
-  },
-  {
-    name: "suppliers",
-    type: "text",
-    required: false,
-    label: { en: "Suppliers that differ", fr: "Fournisseurs à part" },
-    hint: {
-      en: "Code or name = as_sent, negative, credit_notes_inverted or all_negative_inverted, separated by commas",
-      fr: "Code ou nom = as_sent, negative, credit_notes_inverted ou all_negative_inverted, séparés par des virgules",
-    },
-  },
-  {
-    name: "tables",
-    type: "text",
-    required: false,
-    label: { en: "Tables of suppliers", fr: "Tableaux des fournisseurs" },
-    hint: {
-      en: "CSV files as a JSON list: columns, and how numbers and dates are written (decimal, thousands, format); those of BBGR are built in",
-      fr: "Fichiers CSV sous forme de liste JSON : colonnes, et écriture des nombres et des dates (decimal, thousands, format) ; ceux de BBGR sont intégrés",
-    },
-  },
-];
+  }),
+  suppliers: z
+    .preprocess(rulesIn, z.array(SupplierRule).max(500))
+    .default([])
+    .register(setting, {
+      widget: "text",
+      label: { en: "Suppliers that differ", fr: "Fournisseurs à part" },
+      hint: {
+        en: "Code or name = as_sent, negative, credit_notes_inverted or all_negative_inverted, separated by commas",
+        fr: "Code ou nom = as_sent, negative, credit_notes_inverted ou all_negative_inverted, séparés par des virgules",
+      },
+    }),
+  /** Tables of suppliers, beside the built-in ones. */
+  tables: z
+    .preprocess(tablesIn, z.array(CsvDefinition).max(100))
+    .default([])
+    .register(setting, {
+      widget: "text",
+      label: { en: "Tables of suppliers", fr: "Tableaux des fournisseurs" },
+      hint: {
+        en: "CSV files as a JSON list: columns, and how numbers and dates are written (decimal, thousands, format); those of BBGR are built in",
+        fr: "Fichiers CSV sous forme de liste JSON : colonnes, et écriture des nombres et des dates (decimal, thousands, format) ; ceux de BBGR sont intégrés",
+      },
+    }),
+});
+export type InvoiceSettings = z.infer<typeof InvoiceSettings>;
 
 /** The convention of a supplier, by code or name; capitals and blanks do not matter. */
 export function creditNotesOf(

@@ -1,29 +1,20 @@
 // The Knack connector: its name, its rate limits, and which file implements what.
-import type { Kind } from "../../contract/api/catalog.ts";
-import type { Source } from "../connector.ts";
+import type { KindDescription, Source } from "../connector.ts";
 import { check } from "./check.ts";
 import { discover } from "./discover.ts";
 import { limitHeaders, limitsIn } from "./limits.ts";
 import { fetchPage } from "./pages.ts";
 import { optionsOf, tablesOf } from "./resource.ts";
 import { schoolResults } from "./results.ts";
-import {
-  accountOf,
-  addressOf,
-  KnackSettings,
-  paceOf,
-  settingsForm,
-  usualPace,
-} from "./settings.ts";
+import { accountOf, addressOf, KnackSettings, paceOf, usualPace } from "./settings.ts";
 import { countWithin, survey } from "./survey.ts";
 
 /** Raised when the same row is mapped differently; stored data is then read again completely. */
 const mappingVersion = 3;
 
-const kind: Kind = {
+const kind: KindDescription = {
   kind: "knack",
   label: { en: "Knack", fr: "Knack" },
-  settings: settingsForm,
   secret: {
     label: { en: "REST API key", fr: "Clé de l’API REST" },
     hint: {

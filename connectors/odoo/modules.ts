@@ -1,18 +1,45 @@
 // Odoo's modules: sale orders, invoices, contacts and employees, read incrementally.
 import { z } from "zod";
-import type { Field, Template } from "../../contract/api/catalog.ts";
+import type { Template } from "../../contract/api/catalog.ts";
 import type { Adding } from "../../contract/source/resource.ts";
+import { formOf, setting } from "../setting.ts";
 import { resourceOf, type ColumnTable, type ResourceTable } from "./table.ts";
 
 /** The options of the modules template. */
 export const ModulesOptions = z.object({
   /** How far back the first read goes; fixed after that read. */
-  firstDays: z.int().min(1).max(36_500).default(90),
+  firstDays: z
+    .int()
+    .min(1)
+    .max(36_500)
+    .default(90)
+    .register(setting, {
+      widget: "integer",
+      label: { en: "Days read the first time", fr: "Jours lus la première fois" },
+      hint: {
+        en: "By the day a record was last changed",
+        fr: "D’après la dernière modification de l’enregistrement",
+      },
+    }),
   /**
    * Whether to store each record a second time as received: twice the storage, with fields that no
    * screen shows.
    */
-  raw: z.enum(["no", "yes"]).default("no"),
+  raw: z
+    .enum(["no", "yes"])
+    .default("no")
+    .register(setting, {
+      widget: "select",
+      label: { en: "Keep a copy as it came", fr: "Garder une copie d’origine" },
+      hint: {
+        en: "For programs that read the API; it doubles what is stored",
+        fr: "Pour les programmes qui lisent l’API ; cela double le volume conservé",
+      },
+      choices: [
+        { value: "no", label: { en: "No", fr: "Non" } },
+        { value: "yes", label: { en: "Yes", fr: "Oui" } },
+      ],
+    }),
 });
 
 const updated: ColumnTable = {
@@ -451,33 +478,6 @@ export const modulesTables: ResourceTable[] = [
   },
 ];
 
-const options: Field[] = [
-  {
-    name: "firstDays",
-    type: "integer",
-    required: false,
-    label: { en: "Days read the first time", fr: "Jours lus la première fois" },
-    hint: {
-      en: "Records changed in the last 90 days, unless you say otherwise",
-      fr: "Les enregistrements modifiés depuis 90 jours, sauf indication contraire",
-    },
-  },
-  {
-    name: "raw",
-    type: "select",
-    required: false,
-    label: { en: "Keep a copy as it came", fr: "Garder une copie d’origine" },
-    hint: {
-      en: "For programs that read the API; it doubles what is stored",
-      fr: "Pour les programmes qui lisent l’API ; cela double le volume conservé",
-    },
-    choices: [
-      { value: "no", label: { en: "No", fr: "Non" } },
-      { value: "yes", label: { en: "Yes", fr: "Oui" } },
-    ],
-  },
-];
-
 export const odooModules: Template = {
   key: "odoo_modules",
   label: { en: "Odoo modules", fr: "Modules Odoo" },
@@ -486,7 +486,7 @@ export const odooModules: Template = {
     fr: "Commandes, factures, contacts et employés des 90 derniers jours, puis tout ce qui change.",
   },
   resources: modulesTables.map(resourceOf),
-  options,
+  options: formOf(ModulesOptions),
   gated: true,
   plots: [],
 };

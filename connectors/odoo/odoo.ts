@@ -1,6 +1,5 @@
 // The Odoo connector: its description, its pace, and the functions that implement it.
-import type { Kind } from "../../contract/api/catalog.ts";
-import type { Source } from "../connector.ts";
+import type { KindDescription, Source } from "../connector.ts";
 import { check } from "./check.ts";
 import { discover } from "./discover.ts";
 import { fetchPage } from "./fetch.ts";
@@ -8,7 +7,7 @@ import { odooModules } from "./modules.ts";
 import { countWithin, idsWithin } from "./inventory.ts";
 import { optionsOf, tablesOf } from "./resource.ts";
 import { requireAccess } from "./access.ts";
-import { accountOf, addressOf, OdooSettings, ownServer, paceOf, settingsForm } from "./settings.ts";
+import { accountOf, addressOf, OdooSettings, ownServer, paceOf } from "./settings.ts";
 import { survey } from "./survey.ts";
 import { treasury } from "./treasury.ts";
 
@@ -18,10 +17,9 @@ import { treasury } from "./treasury.ts";
  */
 const mappingVersion = 3;
 
-const kind: Kind = {
+const kind: KindDescription = {
   kind: "odoo",
   label: { en: "Odoo", fr: "Odoo" },
-  settings: settingsForm,
   secret: {
     label: { en: "Password or API key", fr: "Mot de passe ou clé d’API" },
     hint: {

@@ -2,27 +2,93 @@
 // allow.
 import { z } from "zod";
 import type { GateLimits } from "../../contract/rpc/gate.ts";
-import type { Field } from "../../contract/api/catalog.ts";
+import { setting } from "../setting.ts";
 
 export const Transport = z.enum(["json2", "jsonrpc", "xmlrpc"]);
 export type Transport = z.infer<typeof Transport>;
 
 export const OdooSettings = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }).max(500),
-  database: z.string().trim().min(1).max(120),
-  login: z.string().trim().min(1).max(200),
-  transport: z.enum(["auto", ...Transport.options]).default("auto"),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .register(setting, {
+      widget: "url",
+      label: { en: "Address", fr: "Adresse" },
+      hint: {
+        en: "As in the browser: https://yourcompany.odoo.com",
+        fr: "Comme dans le navigateur : https://votresociete.odoo.com",
+      },
+    }),
+  database: z
+    .string()
+    .trim()
+    .min(1)
+    .max(120)
+    .register(setting, {
+      widget: "text",
+      label: { en: "Database", fr: "Base de données" },
+      hint: {
+        en: "On Odoo Online, the name before .odoo.com",
+        fr: "Sur Odoo Online, le nom avant .odoo.com",
+      },
+    }),
+  login: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .register(setting, { widget: "text", label: { en: "User name", fr: "Identifiant" } }),
+  transport: z
+    .enum(["auto", ...Transport.options])
+    .default("auto")
+    .register(setting, {
+      widget: "select",
+      label: { en: "Protocol", fr: "Protocole" },
+      hint: {
+        en: "Automatic finds the best one the server speaks",
+        fr: "Automatique choisit le meilleur que parle le serveur",
+      },
+      choices: [
+        { value: "auto", label: { en: "Automatic", fr: "Automatique" } },
+        {
+          value: "json2",
+          label: {
+            en: "JSON-2 (Odoo 19 and later, API key)",
+            fr: "JSON-2 (Odoo 19 et suivants, clé d’API)",
+          },
+        },
+        { value: "jsonrpc", label: { en: "JSON-RPC", fr: "JSON-RPC" } },
+        { value: "xmlrpc", label: { en: "XML-RPC", fr: "XML-RPC" } },
+      ],
+    }),
   /** The language of related records' names. */
   language: z
     .string()
     .regex(/^[a-z]{2,3}(_[A-Z]{2})?(@[a-z]+)?$/)
-    .default("en_US"),
+    .default("en_US")
+    .register(setting, {
+      widget: "select",
+      label: { en: "Language of the names", fr: "Langue des libellés" },
+      hint: { en: "It must be installed in Odoo", fr: "Elle doit être installée dans Odoo" },
+      choices: [
+        { value: "en_US", label: { en: "English", fr: "Anglais" } },
+        { value: "fr_FR", label: { en: "French", fr: "Français" } },
+      ],
+    }),
   /** Ids of the companies to read, separated by commas; all that the account may see when empty. */
   companies: z
     .string()
     .trim()
     .regex(/^(\d{1,9}(\s*,\s*\d{1,9})*)?$/)
-    .default(""),
+    .default("")
+    .register(setting, {
+      widget: "text",
+      label: { en: "Companies", fr: "Sociétés" },
+      hint: {
+        en: "Their numbers, such as 1, 2; all that the account sees when empty",
+        fr: "Leurs numéros, par exemple 1, 2 ; toutes celles que voit le compte si vide",
+      },
+    }),
 });
 export type OdooSettings = z.infer<typeof OdooSettings>;
 
@@ -61,77 +127,3 @@ const odooOnline: GateLimits = {
 export function paceOf(settings: OdooSettings): GateLimits {
   return /(^|\.)odoo\.com$/.test(addressOf(settings).hostname) ? odooOnline : ownServer;
 }
-
-/** The settings form. */
-export const settingsForm: Field[] = [
-  {
-    name: "url",
-    type: "url",
-    required: true,
-    label: { en: "Address", fr: "Adresse" },
-    hint: {
-      en: "As in the browser: https://yourcompany.odoo.com",
-      fr: "Comme dans le navigateur : https://votresociete.odoo.com",
-    },
-  },
-  {
-    name: "database",
-    type: "text",
-    required: true,
-    label: { en: "Database", fr: "Base de données" },
-    hint: {
-      en: "On Odoo Online, the name before .odoo.com",
-      fr: "Sur Odoo Online, le nom avant .odoo.com",
-    },
-  },
-  {
-    name: "login",
-    type: "text",
-    required: true,
-    label: { en: "User name", fr: "Identifiant" },
-    hint: null,
-  },
-  {
-    name: "transport",
-    type: "select",
-    required: false,
-    label: { en: "Protocol", fr: "Protocole" },
-    hint: {
-      en: "Automatic finds the best one the server speaks",
-      fr: "Automatique choisit le meilleur que parle le serveur",
-    },
-    choices: [
-      { value: "auto", label: { en: "Automatic", fr: "Automatique" } },
-      {
-        value: "json2",
-        label: {
-          en: "JSON-2 (Odoo 19 and later, API key)",
-          fr: "JSON-2 (Odoo 19 et suivants, clé d’API)",
-        },
-      },
-      { value: "jsonrpc", label: { en: "JSON-RPC", fr: "JSON-RPC" } },
-      { value: "xmlrpc", label: { en: "XML-RPC", fr: "XML-RPC" } },
-    ],
-  },
-  {
-    name: "language",
-    type: "select",
-    required: false,
-    label: { en: "Language of the names", fr: "Langue des libellés" },
-    hint: { en: "It must be installed in Odoo", fr: "Elle doit être installée dans Odoo" },
-    choices: [
-      { value: "en_US", label: { en: "English", fr: "Anglais" } },
-      { value: "fr_FR", label: { en: "French", fr: "Français" } },
-    ],
-  },
-  {
-    name: "companies",
-    type: "text",
-    required: false,
-    label: { en: "Companies", fr: "Sociétés" },
-    hint: {
-      en: "Their numbers, such as 1, 2; all that the account sees when empty",
-      fr: "Leurs numéros, par exemple 1, 2 ; toutes celles que voit le compte si vide",
-    },
-  },
-];

@@ -1,8 +1,9 @@
 // The treasury: unpaid purchases and sales with their due dates, as open amounts in both
 // currencies.
 import { z } from "zod";
-import type { Field, Template } from "../../contract/api/catalog.ts";
+import type { Template } from "../../contract/api/catalog.ts";
 import type { Having } from "../../contract/source/resource.ts";
+import { formOf, setting } from "../setting.ts";
 import type { Domain } from "./queries.ts";
 import { resourceOf, type MappingContext, type ResourceTable } from "./table.ts";
 import { purchaseColumns, rateColumns, salesColumns } from "./treasury-columns.ts";
@@ -11,9 +12,29 @@ import { deriveImport, deriveMovement } from "./treasury-movements.ts";
 /** The options of the treasury template. */
 export const TreasuryOptions = z.object({
   /** The company whose purchase imports are read; null for all companies the account sees. */
-  company: z.int().positive().nullable().default(1),
+  company: z
+    .int()
+    .positive()
+    .nullable()
+    .default(1)
+    .register(setting, {
+      widget: "integer",
+      label: { en: "Company of the purchase imports", fr: "Société des achats import" },
+      hint: { en: "Its number in Odoo", fr: "Son numéro dans Odoo" },
+    }),
   /** Purchase imports invoiced before this day are left out. */
-  importsFrom: z.iso.date().nullable().default(null),
+  importsFrom: z.iso
+    .date()
+    .nullable()
+    .default(null)
+    .register(setting, {
+      widget: "text",
+      label: { en: "Purchase imports from", fr: "Achats import à partir du" },
+      hint: {
+        en: "A day such as 2026-01-01; earlier invoices are left out",
+        fr: "Un jour, par exemple 2026-01-01 ; les factures antérieures sont ignorées",
+      },
+    }),
 });
 
 const optionsOf = (mapping: MappingContext): z.infer<typeof TreasuryOptions> =>
@@ -97,29 +118,6 @@ export const treasuryTables: ResourceTable[] = [
   },
 ];
 
-const options: Field[] = [
-  {
-    name: "company",
-    type: "integer",
-    required: false,
-    label: { en: "Company of the purchase imports", fr: "Société des achats import" },
-    hint: {
-      en: "Its number in Odoo; 1 on most systems",
-      fr: "Son numéro dans Odoo ; 1 le plus souvent",
-    },
-  },
-  {
-    name: "importsFrom",
-    type: "text",
-    required: false,
-    label: { en: "Purchase imports from", fr: "Achats import à partir du" },
-    hint: {
-      en: "A day such as 2026-01-01; earlier invoices are left out",
-      fr: "Un jour, par exemple 2026-01-01 ; les factures antérieures sont ignorées",
-    },
-  },
-];
-
 const inCompanyCurrency = { amount: "amount_company", group: "kind" };
 
 export const treasury: Template = {
@@ -130,7 +128,7 @@ export const treasury: Template = {
     fr: "Achats import, ventes locales et achats locaux non réglés, avec leurs échéances.",
   },
   resources: treasuryTables.map(resourceOf),
-  options,
+  options: formOf(TreasuryOptions),
   gated: false,
   plots: [
     {

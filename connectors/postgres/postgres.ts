@@ -1,21 +1,12 @@
 // The PostgreSQL connector: a warehouse that published data is delivered to, exactly once.
-import type { Kind } from "../../contract/api/catalog.ts";
-import type { Destination } from "../connector.ts";
+import type { Destination, KindDescription } from "../connector.ts";
 import { check } from "./check.ts";
 import { push } from "./push.ts";
-import {
-  accountOf,
-  addressOf,
-  pace,
-  targetOf,
-  PostgresSettings,
-  settingsForm,
-} from "./settings.ts";
+import { accountOf, addressOf, pace, targetOf, PostgresSettings } from "./settings.ts";
 
-const kind: Kind = {
+const kind: KindDescription = {
   kind: "postgres",
   label: { en: "PostgreSQL", fr: "PostgreSQL" },
-  settings: settingsForm,
   secret: {
     label: { en: "Password", fr: "Mot de passe" },
     hint: {

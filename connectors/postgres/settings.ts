@@ -2,38 +2,113 @@
 // are gone.
 import { z } from "zod";
 import { isWhole } from "./names.ts";
-import type { Field } from "../../contract/api/catalog.ts";
+import { setting } from "../setting.ts";
 import type { GateLimits } from "../../contract/rpc/gate.ts";
 
 /** A name or an address, nothing that a driver could read as a list of hosts, a path or a port. */
 const hostForm = /^[a-z0-9]([a-z0-9._-]*[a-z0-9.])?$/i;
-const name = z
-  .string()
-  .trim()
-  .min(1)
-  .refine((text) => !text.includes("\0") && isWhole(text));
+const name = () =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .refine((text) => !text.includes("\0") && isWhole(text));
 
 export const PostgresSettings = z.strictObject({
   host: z
     .string()
     .trim()
     .max(253)
-    .refine((text) => hostForm.test(text) && URL.canParse(`https://${text}`)),
-  port: z.int().min(1).max(65_535).default(5_432),
-  database: name,
-  user: name,
-  schema: name.default("public"),
+    .refine((text) => hostForm.test(text) && URL.canParse(`https://${text}`))
+    .register(setting, {
+      widget: "host",
+      label: { en: "Host", fr: "Hôte" },
+      hint: { en: "db.example.org", fr: "db.example.org" },
+    }),
+  port: z
+    .int()
+    .min(1)
+    .max(65_535)
+    .default(5_432)
+    .register(setting, { widget: "integer", label: { en: "Port", fr: "Port" } }),
+  database: name().register(setting, {
+    widget: "text",
+    label: { en: "Database", fr: "Base de données" },
+  }),
+  user: name().register(setting, {
+    widget: "text",
+    label: { en: "User name", fr: "Identifiant" },
+    hint: {
+      en: "One of its own, that may create tables in the schema",
+      fr: "Un compte dédié, qui peut créer des tables dans le schéma",
+    },
+  }),
+  schema: name()
+    .default("public")
+    .register(setting, { widget: "text", label: { en: "Schema", fr: "Schéma" } }),
   /** Before the name of every table, so that several uses of one schema stay apart. */
   prefix: z
     .string()
     .trim()
     .regex(/^[a-z0-9_]{0,30}$/)
-    .default(""),
+    .default("")
+    .register(setting, {
+      widget: "text",
+      label: { en: "Prefix of the tables", fr: "Préfixe des tables" },
+      hint: { en: "Small letters, figures and _", fr: "Minuscules, chiffres et _" },
+    }),
   /** `off` only for hosts that the operator allows to be called in clear. */
-  tls: z.enum(["require", "off"]).default("require"),
-  removed: z.enum(["delete", "mark"]).default("delete"),
-  /** `hyperdrive`: through the operator's own pool; only for connections of the house. */
-  route: z.enum(["direct", "hyperdrive"]).default("direct"),
+  tls: z
+    .enum(["require", "off"])
+    .default("require")
+    .register(setting, {
+      widget: "select",
+      label: { en: "Encryption", fr: "Chiffrement" },
+      hint: {
+        en: "Off only inside the operator’s own network",
+        fr: "Sans chiffrement : réseau privé de l’exploitant seulement",
+      },
+      choices: [
+        { value: "require", label: { en: "Always (TLS)", fr: "Toujours (TLS)" } },
+        { value: "off", label: { en: "Off", fr: "Sans" } },
+      ],
+    }),
+  removed: z
+    .enum(["delete", "mark"])
+    .default("delete")
+    .register(setting, {
+      widget: "select",
+      label: { en: "Records that are gone", fr: "Enregistrements disparus" },
+      choices: [
+        { value: "delete", label: { en: "Delete their rows", fr: "Supprimer leurs lignes" } },
+        {
+          value: "mark",
+          label: {
+            en: "Keep and mark them (_removed_at)",
+            fr: "Les garder, marqués (_removed_at)",
+          },
+        },
+      ],
+    }),
+  /** `hyperdrive`: through the operator's own pool; only for shared connections. */
+  route: z
+    .enum(["direct", "hyperdrive"])
+    .default("direct")
+    .register(setting, {
+      widget: "select",
+      label: { en: "Way", fr: "Chemin" },
+      hint: {
+        en: "Hyperdrive must be set up by the operator, and serves shared connections only",
+        fr: "Hyperdrive doit être configuré par l’exploitant, et ne sert que les connexions partagées",
+      },
+      choices: [
+        { value: "direct", label: { en: "Direct", fr: "Direct" } },
+        {
+          value: "hyperdrive",
+          label: { en: "Cloudflare Hyperdrive", fr: "Cloudflare Hyperdrive" },
+        },
+      ],
+    }),
 });
 export type PostgresSettings = z.infer<typeof PostgresSettings>;
 
@@ -72,94 +147,3 @@ export const pace: GateLimits = {
   callsPerDay: null,
   dayReserve: 0,
 };
-
-/** The form of the settings. */
-export const settingsForm: Field[] = [
-  {
-    name: "host",
-    type: "text",
-    required: true,
-    label: { en: "Host", fr: "Hôte" },
-    hint: { en: "db.example.org", fr: "db.example.org" },
-  },
-  {
-    name: "port",
-    type: "integer",
-    required: false,
-    label: { en: "Port", fr: "Port" },
-    hint: { en: "5432 when empty", fr: "5432 si vide" },
-  },
-  {
-    name: "database",
-    type: "text",
-    required: true,
-    label: { en: "Database", fr: "Base de données" },
-    hint: null,
-  },
-  {
-    name: "user",
-    type: "text",
-    required: true,
-    label: { en: "User name", fr: "Identifiant" },
-    hint: {
-      en: "One of its own, that may create tables in the schema",
-      fr: "Un compte dédié, qui peut créer des tables dans le schéma",
-    },
-  },
-  {
-    name: "schema",
-    type: "text",
-    required: false,
-    label: { en: "Schema", fr: "Schéma" },
-    hint: { en: "public when empty", fr: "public si vide" },
-  },
-  {
-    name: "prefix",
-    type: "text",
-    required: false,
-    label: { en: "Prefix of the tables", fr: "Préfixe des tables" },
-    hint: { en: "Small letters, figures and _", fr: "Minuscules, chiffres et _" },
-  },
-  {
-    name: "tls",
-    type: "select",
-    required: false,
-    label: { en: "Encryption", fr: "Chiffrement" },
-    hint: {
-      en: "Off only inside the operator’s own network",
-      fr: "Sans chiffrement : réseau privé de l’exploitant seulement",
-    },
-    choices: [
-      { value: "require", label: { en: "Always (TLS)", fr: "Toujours (TLS)" } },
-      { value: "off", label: { en: "Off", fr: "Sans" } },
-    ],
-  },
-  {
-    name: "removed",
-    type: "select",
-    required: false,
-    label: { en: "Records that are gone", fr: "Enregistrements disparus" },
-    hint: null,
-    choices: [
-      { value: "delete", label: { en: "Delete their rows", fr: "Supprimer leurs lignes" } },
-      {
-        value: "mark",
-        label: { en: "Keep and mark them (_removed_at)", fr: "Les garder, marqués (_removed_at)" },
-      },
-    ],
-  },
-  {
-    name: "route",
-    type: "select",
-    required: false,
-    label: { en: "Way", fr: "Chemin" },
-    hint: {
-      en: "Hyperdrive must be bound by the operator, and serves shared connections only",
-      fr: "Hyperdrive doit être lié par l’exploitant, et ne sert que les connexions partagées",
-    },
-    choices: [
-      { value: "direct", label: { en: "Direct", fr: "Direct" } },
-      { value: "hyperdrive", label: { en: "Cloudflare Hyperdrive", fr: "Cloudflare Hyperdrive" } },
-    ],
-  },
-];

@@ -1,16 +1,18 @@
 // The catalog: the kinds of systems, their settings and their templates (ready configurations).
 import { z } from "zod";
-import { Text } from "../values/json.ts";
+import { Json, Text } from "../values/json.ts";
 import { ConnectionKind } from "./connection.ts";
 import { Resource } from "../source/resource.ts";
 
 /** One field of a form, as the page renders it. */
 export const Field = z.object({
   name: z.string(),
-  type: z.enum(["text", "url", "integer", "select"]),
+  type: z.enum(["text", "url", "host", "integer", "select"]),
   label: Text,
   hint: Text.nullable(),
   required: z.boolean(),
+  /** What holds where the field is left empty; null where nothing does. */
+  default: Json,
   choices: z.array(z.object({ value: z.string(), label: Text })).optional(),
 });
 export type Field = z.infer<typeof Field>;

@@ -1,7 +1,8 @@
 // What people type into settings, and what is kept of it.
 import { expect, it } from "vitest";
 import type { Field } from "../../contract/api/catalog.ts";
-import { InvoiceSettings, settingsForm } from "../../connectors/invoices/settings.ts";
+import { InvoiceSettings } from "../../connectors/invoices/settings.ts";
+import { formOf } from "../../connectors/setting.ts";
 import { cleanUrl, toSettings, toInputs } from "../../web/lib/settings/field-values.ts";
 
 const aField = (part: Partial<Field>): Field => ({
@@ -10,6 +11,7 @@ const aField = (part: Partial<Field>): Field => ({
   label: { en: "", fr: "" },
   hint: null,
   required: false,
+  default: null,
   ...part,
 });
 
@@ -28,16 +30,18 @@ it("leaves out what was left empty, and sends numbers as numbers", () => {
   expect(toSettings(fields, { company: " 3 ", note: " " })).toEqual({ company: 3 });
 });
 
-it("shows what is kept, and the first choice where nothing is", () => {
-  const choices = [{ value: "auto", label: { en: "", fr: "" } }];
+it("shows what is kept, and the default choice where nothing is", () => {
+  const choices = ["xmlrpc", "auto"].map((value) => ({ value, label: { en: "", fr: "" } }));
   const fields = [
     aField({ name: "login" }),
-    aField({ name: "transport", type: "select", choices }),
+    aField({ name: "transport", type: "select", default: "auto", choices }),
+    aField({ name: "port", type: "integer", default: 5432 }),
   ];
-  expect(toInputs(fields, { login: "api" })).toEqual({ login: "api", transport: "auto" });
+  expect(toInputs(fields, { login: "api" })).toEqual({ login: "api", transport: "auto", port: "" });
 });
 
-it("shows lists as they can be typed again", async () => {
+it("shows lists as they can be typed again", () => {
+  const settingsForm = formOf(InvoiceSettings);
   const kept = InvoiceSettings.parse({
     suppliers: "FR1 = as_sent, LUNETTES INVENTEES = negative",
     tables: [

@@ -5,13 +5,15 @@ import type { Json } from "../../../contract/values/json.ts";
 export type FieldInputs = Record<string, string>;
 type Settings = { [name: string]: Json };
 
-/** The values that the fields start with. */
+/**
+ * What the fields show at first: what is kept, or the default of a choice. Other fields start empty,
+ * because their hint says what holds then.
+ */
 export function toInputs(fields: Field[], settings: Settings): FieldInputs {
   return Object.fromEntries(
     fields.map((field) => {
-      const value = settings[field.name];
-      const first = field.required ? "" : (field.choices?.[0]?.value ?? "");
-      return [field.name, value === undefined || value === null ? first : textOf(value)];
+      const value = settings[field.name] ?? (field.type === "select" ? field.default : null);
+      return [field.name, value === null ? "" : textOf(value)];
     }),
   );
 }
