@@ -1,7 +1,6 @@
 // The catalog: the kinds of systems, their settings and their templates (ready configurations).
 import { z } from "zod";
 import { Json, Text } from "../values/json.ts";
-import { ConnectionKind } from "./connection.ts";
 import { Resource } from "../source/resource.ts";
 
 /** One field of a form, as the page renders it. */
@@ -55,7 +54,7 @@ export const Template = z.object({
 export type Template = z.infer<typeof Template>;
 
 export const Kind = z.object({
-  kind: ConnectionKind,
+  kind: z.string(),
   label: Text,
   settings: z.array(Field),
   /** null: there is nothing to sign in to. */

@@ -28,6 +28,7 @@ const statuses = {
   nothing_to_send: 409,
   connection_in_use: 409,
   connection_not_shared: 409,
+  kind_unknown: 409,
   member_exists: 409,
   last_admin: 409,
   files_not_taken: 409,

@@ -85,6 +85,7 @@ const codes = {
     "object_kept",
     "connection_not_shared",
     "connection_deleted",
+    "kind_unknown",
     "destination_deleted",
     "destination_not_shared",
   ],

@@ -2,33 +2,29 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Field } from "../../contract/api/catalog.ts";
-import { catalog, connectors } from "../../connectors/index.ts";
+import { connectors } from "../../connectors/index.ts";
 import { formOf, setting } from "../../connectors/setting.ts";
 
 const label = { en: "Port", fr: "Port" };
 
 /** Every field that a form of the product shows, and the schema that judges what is typed. */
-const fields: [string, Field, z.ZodType][] = catalog.kinds.flatMap(
-  ({ kind, settings, templates }) => {
-    const connector = connectors[kind];
-    const options = "options" in connector ? connector.options : undefined;
-    const forms = [
-      { of: kind as string, form: settings, schema: connector.settings as z.ZodType },
-      ...templates.map(({ key, options: form }) => ({
-        of: `${kind}.${key}`,
-        form,
-        schema: (options?.(key) ?? z.object({})) as z.ZodType,
-      })),
-    ];
-    return forms.flatMap(({ of, form, schema }) =>
-      form.map((field): [string, Field, z.ZodType] => [
-        `${of}.${field.name}`,
-        field,
-        (schema as z.ZodObject).shape[field.name] as z.ZodType,
-      ]),
-    );
-  },
-);
+const fields: [string, Field, z.ZodType][] = Object.values(connectors).flatMap((connector) => {
+  const { kind, settings } = connector;
+  const optionsOf = "options" in connector ? connector.options : undefined;
+  const templates = kind.templates.map(({ key, options }) => ({
+    of: `${kind.kind}.${key}`,
+    form: options,
+    schema: optionsOf?.(key) ?? z.object({}),
+  }));
+  const all = [{ of: kind.kind, form: formOf(settings), schema: settings }, ...templates];
+  return all.flatMap(({ of, form, schema }) =>
+    form.map((field): [string, Field, z.ZodType] => [
+      `${of}.${field.name}`,
+      field,
+      (schema as z.ZodObject).shape[field.name] as z.ZodType,
+    ]),
+  );
+});
 
 describe("every setting of every connector and template", () => {
   it.each(fields)("%s is labelled in both languages", (_, { label: { en, fr }, hint }) => {

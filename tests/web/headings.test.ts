@@ -2,7 +2,6 @@
 // programs use.
 import { describe, expect, it } from "vitest";
 import { Role } from "../../contract/api/access.ts";
-import type { ConnectionKind } from "../../contract/api/connection.ts";
 import { Verdict } from "../../contract/api/file.ts";
 import type { Json, Locale, Text } from "../../contract/values/json.ts";
 import { ChangeKind, RunStatus, StepStatus } from "../../contract/api/run.ts";
@@ -94,7 +93,7 @@ const checked = {
     database: "data",
     user: "writer",
   }),
-} satisfies Record<ConnectionKind, unknown>;
+} satisfies Record<keyof typeof connectors, unknown>;
 
 describe("names", () => {
   it("of systems, configurations, data sources, columns, charts and choices are words", () => {

@@ -1,7 +1,6 @@
 // Whether the parts of a configuration fit together: its destination, and what its template takes.
 import type { Template } from "../../contract/api/catalog.ts";
 import type { ConfigurationDraft } from "../../contract/api/configuration.ts";
-import type { ConnectionKind } from "../../contract/api/connection.ts";
 import type { Call, TenantCall } from "../access/call.ts";
 import { findUsable } from "../db/connections.ts";
 import { notValid, refuseInvisible } from "../http/not-valid.ts";
@@ -32,7 +31,7 @@ type Parts = Pick<ConfigurationDraft, "resources" | "mode" | "schedule" | "optio
  */
 export function fitTemplate(
   { locale }: Pick<Call, "locale">,
-  { kind, template, parts }: { kind: ConnectionKind; template: Template; parts: Parts },
+  { kind, template, parts }: { kind: string; template: Template; parts: Parts },
 ): Parts["options"] {
   refuseInvisible(locale, "options", parts.options);
   const unknown = parts.resources.filter(

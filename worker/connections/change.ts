@@ -12,7 +12,9 @@ import {
   insertConnection,
   updateConnection,
 } from "../db/connections.ts";
+import { isKind } from "../configurations/catalog.ts";
 import { forgetFiles } from "../files/files.ts";
+import { notValid } from "../http/not-valid.ts";
 import { HttpProblem } from "../http/problem.ts";
 import {
   authorizeConnections,
@@ -33,6 +35,7 @@ export async function createConnection(
 ): Promise<Connection> {
   authorizeConnections(call, "connection.write");
   const { name, kind } = draft;
+  if (!isKind(kind)) throw notValid(call.locale, ["kind"], "invalid_value");
   const settings = checkSettings(call, kind, draft.settings);
   const owner = call.membership?.tenant.id ?? null;
   const now = call.now();

@@ -1,6 +1,5 @@
 // The account behind a connection: its quota, and the pause that its system has asked for.
 import type { GateView, Quota } from "../../contract/api/quota.ts";
-import { ConnectionKind } from "../../contract/api/connection.ts";
 import type { GateLimits, GateRpc } from "../../contract/rpc/gate.ts";
 import type { ConnectionAccess } from "../../contract/rpc/task.ts";
 import { auditEntry } from "../access/audit-entry.ts";
@@ -57,7 +56,7 @@ export async function gateOf(
   env: Env,
   access: ConnectionAccess,
 ): Promise<{ gate: GateRpc; limits: GateLimits }> {
-  const kind = ConnectionKind.parse(access.kind);
+  const { kind } = access;
   const connector = connectorOf(kind);
   const settings = connector.settings.parse(access.settings);
   const secret = await openSecret(env.KEY_RING, {

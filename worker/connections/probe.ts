@@ -6,10 +6,9 @@ import type { Discovered } from "../../contract/source/resource.ts";
 import type { Failure } from "../../contract/source/failure.ts";
 import type { ConnectionAccess } from "../../contract/rpc/task.ts";
 import { ConnectorError } from "../../connectors/connector-error.ts";
-import { ConnectionKind } from "../../contract/api/connection.ts";
 import { spokenName } from "../configurations/catalog.ts";
 import { log } from "../log.ts";
-import { SourceProblem } from "../http/problem.ts";
+import { HttpProblem, refusalOf, SourceProblem } from "../http/problem.ts";
 import { openSystem, openSource } from "../outbound/reach.ts";
 import { SealError } from "../outbound/seal.ts";
 
@@ -28,7 +27,7 @@ export async function* runChecks(
   env: Env,
   { access, host: address }: Subject,
 ): AsyncGenerator<Check> {
-  const host = spokenName(ConnectionKind.parse(access.kind), address);
+  const host = spokenName(access.kind, address);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeUp = new Promise<"timeUp">((resolve) => {
     timer = setTimeout(() => resolve("timeUp"), longestCheckMs);
@@ -71,6 +70,7 @@ export async function discover(
 
 function failureOf(error: unknown, { access: { tenant }, host }: Subject): Failure {
   if (error instanceof ConnectorError) return error.failure;
+  if (error instanceof HttpProblem) return refusalOf(error);
   const reference = crypto.randomUUID().slice(0, 8).toUpperCase();
   log("error", "checkBroke", { tenant, reference }, error);
   const code = error instanceof SealError ? "secret_unreadable" : "internal";

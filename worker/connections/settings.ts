@@ -1,9 +1,9 @@
 // The settings and the secret of a connection: checked by its connector, and merged with those that
 // somebody changes or types.
-import type { ConnectionKind, Typed } from "../../contract/api/connection.ts";
+import type { Typed } from "../../contract/api/connection.ts";
 import type { Json } from "../../contract/values/json.ts";
 import type { Call } from "../access/call.ts";
-import { connectorOf } from "../configurations/catalog.ts";
+import { readSettings } from "../configurations/catalog.ts";
 import type { ConnectionRow } from "../db/schema.ts";
 import { issueMessageInside } from "../http/language.ts";
 import { refuseInvisible } from "../http/not-valid.ts";
@@ -16,15 +16,15 @@ export type Settings = { [name: string]: Json };
 /**
  * Settings after the checks of the connector: valid, completed, and with an address that may be
  * used.
- * @throws `not_valid`, `address_refused`
+ * @throws `kind_unknown`, `not_valid`, `address_refused`
  */
 export function checkSettings(
   { env, locale }: Pick<Call, "env" | "locale">,
-  kind: ConnectionKind,
+  kind: string,
   given: Settings,
 ): Settings {
   refuseInvisible(locale, "settings", given);
-  const checked = connectorOf(kind).settings.safeParse(given);
+  const checked = readSettings(kind, given);
   if (!checked.success) {
     const errors = checked.error.issues.map((issue) => ({
       path: ["settings", ...issue.path].join("."),
@@ -66,7 +66,7 @@ export const isMoved = (
 ): boolean => originOf(addressOf(kind, settings)) !== originOf(addressOf(kind, kept));
 
 /** The host of the address, for people; empty if there is none. */
-export const hostOf = (kind: ConnectionKind, settings: Settings): string =>
+export const hostOf = (kind: string, settings: Settings): string =>
   addressOf(kind, settings)?.host ?? "";
 
 type Place = Pick<ConnectionRow, "tenant" | "id" | "kind"> & { settings: Settings };

@@ -11,7 +11,6 @@ import {
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
 import type { Role } from "../../contract/api/access.ts";
-import type { ConnectionKind } from "../../contract/api/connection.ts";
 import type { Limits, Schedule } from "../../contract/api/configuration.ts";
 import type { FilePreview } from "../../contract/api/file.ts";
 import type { Json, Locale, Text } from "../../contract/values/json.ts";
@@ -157,7 +156,7 @@ export const connection = sqliteTable(
     /** null: a shared one, kept by global admins for the tenants that `share` names. */
     tenant: text("tenant").references(() => tenant.id, { onDelete: "cascade" }),
     name: text("name").notNull(),
-    kind: text("kind").$type<ConnectionKind>().notNull(),
+    kind: text("kind").notNull(),
     settings: json<{ [name: string]: Json }>("settings").notNull(),
     host: text("host").notNull(),
     /** Sealed; null when none is kept. */

@@ -1,12 +1,7 @@
 // The files of a connection: their bytes in R2, and what is known of them in D1.
 import type { Files } from "../../connectors/source-client.ts";
-import { catalog } from "../../connectors/index.ts";
 import { openDatabase } from "../db/database.ts";
 import { filesAfter, findFile, type FileOwner } from "../db/files.ts";
-
-/** Whether people upload files to connections of a kind. */
-export const takesFiles = (kind: string): boolean =>
-  catalog.kinds.find((one) => one.kind === kind)?.files ?? false;
 
 /**
  * The key of a file's bytes in R2: each upload has its own, so that nothing is ever overwritten.

@@ -4,7 +4,7 @@ import { knownConnection } from "../connections/scope.ts";
 import { findFile, type FileOwner, type FileRow } from "../db/files.ts";
 import type { ConnectionRow } from "../db/schema.ts";
 import { HttpProblem } from "../http/problem.ts";
-import { takesFiles } from "./files.ts";
+import { takesFiles } from "../configurations/catalog.ts";
 
 export type FileConnection = { connection: ConnectionRow; owner: FileOwner };
 

@@ -52,6 +52,14 @@ export class SourceProblem extends HttpProblem {
   }
 }
 
+/** A problem as the failure of a lane or a test: a person must act. */
+export const refusalOf = ({ code, facts }: HttpProblem): Failure => ({
+  kind: "refused",
+  code,
+  facts,
+  retryAfterMs: null,
+});
+
 /** The answer for a problem. */
 export function problemResponse(problem: HttpProblem, locale: Locale): Response {
   const { status } = problem;

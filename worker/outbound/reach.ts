@@ -1,13 +1,18 @@
 // Opens an outside system: its connector and a client, from the access that a run or a connection
 // holds.
-import { ConnectionKind } from "../../contract/api/connection.ts";
 import type { ConnectionAccess } from "../../contract/rpc/task.ts";
 import type { Connector, Destination, Source } from "../../connectors/connector.ts";
 import type { SourceClient } from "../../connectors/source-client.ts";
-import { connectorOf, destinationOf, sourceOf, spokenName } from "../configurations/catalog.ts";
+import {
+  connectorOf,
+  destinationOf,
+  sourceOf,
+  spokenName,
+  takesFiles,
+} from "../configurations/catalog.ts";
 import { gateRpc } from "../stubs.ts";
 import { gateName } from "./gate-name.ts";
-import { filesOf, takesFiles } from "../files/files.ts";
+import { filesOf } from "../files/files.ts";
 import type { ClientLimits } from "./client-limits.ts";
 import { openSourceClient } from "./source-client.ts";
 import { openSecret } from "./secret.ts";
@@ -29,7 +34,7 @@ export async function openSystem(
   access: ConnectionAccess,
   { limits = {}, urgent }: OpenOptions,
 ): Promise<OpenSystem> {
-  const kind = ConnectionKind.parse(access.kind);
+  const { kind } = access;
   const connector = connectorOf(kind);
   const settings = connector.settings.parse(access.settings);
   const secret = await openSecret(env.KEY_RING, {
@@ -65,7 +70,7 @@ export async function openSource(
 ): Promise<OpenSystem<Source<unknown>>> {
   return {
     ...(await openSystem(env, access, options)),
-    connector: sourceOf(ConnectionKind.parse(access.kind)),
+    connector: sourceOf(access.kind),
   };
 }
 
@@ -77,6 +82,6 @@ export async function openDestination(
 ): Promise<OpenSystem<Destination<unknown>>> {
   return {
     ...(await openSystem(env, access, options)),
-    connector: destinationOf(ConnectionKind.parse(access.kind)),
+    connector: destinationOf(access.kind),
   };
 }

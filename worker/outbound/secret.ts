@@ -1,5 +1,4 @@
 // The secret of a connection: sealed for its address, and opened only where it is about to be used.
-import type { ConnectionKind } from "../../contract/api/connection.ts";
 import type { Json } from "../../contract/values/json.ts";
 import { connectorOf } from "../configurations/catalog.ts";
 import { reseal, seal, unseal, type SealedFor } from "./seal.ts";
@@ -8,7 +7,7 @@ import { reseal, seal, unseal, type SealedFor } from "./seal.ts";
 type Owner = {
   tenant: string | null;
   connection: string;
-  kind: ConnectionKind;
+  kind: string;
   settings: { [name: string]: Json };
 };
 
@@ -22,7 +21,7 @@ export const sharedOwner = "@house";
  * The address in the settings of a connection: scheme, host and port. Null if its kind has no
  * address.
  */
-export function addressOf(kind: ConnectionKind, settings: { [name: string]: Json }): URL | null {
+export function addressOf(kind: string, settings: { [name: string]: Json }): URL | null {
   const connector = connectorOf(kind);
   return connector.address(connector.settings.parse(settings));
 }

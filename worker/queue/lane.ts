@@ -11,6 +11,7 @@ import { isLocal } from "../http/context.ts";
 import { openDatabase } from "../db/database.ts";
 import { isPassing, tenantRpc } from "../stubs.ts";
 import { waitCodes } from "../outbound/permit.ts";
+import { HttpProblem, refusalOf } from "../http/problem.ts";
 import { log } from "../log.ts";
 import { noteAccepted } from "../connections/proof.ts";
 import { openDestination, openSource, type OpenSystem } from "../outbound/reach.ts";
@@ -192,6 +193,8 @@ function outcomeOf(error: unknown, claim: Claim): Outcome {
 
 function failureOf(error: unknown, { access: source, delivery, fence }: Claim): Failure {
   if (error instanceof ConnectorError) return error.failure;
+  // A connection whose kind is not registered here.
+  if (error instanceof HttpProblem) return refusalOf(error);
   const access = delivery?.destination ?? source;
   const kept = { facts: { host: access.connection }, retryAfterMs: null };
   if (error instanceof SealError) return { kind: "refused", code: "secret_unreadable", ...kept };

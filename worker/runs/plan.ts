@@ -1,16 +1,26 @@
 // The plan of a run: a configuration from D1, completed by the catalog.
-import { ConnectionKind } from "../../contract/api/connection.ts";
 import type { RunPlan } from "../../contract/rpc/run-plan.ts";
 import type { Resource } from "../../contract/source/resource.ts";
 import type { ConnectionAccess } from "../../contract/rpc/task.ts";
-import { connectorOf, destinationOf, templateOf } from "../configurations/catalog.ts";
+import {
+  connectorOf,
+  destinationOf,
+  isDestination,
+  isSource,
+  templateOf,
+} from "../configurations/catalog.ts";
 import type { TenantRow } from "../access/principal.ts";
 import type { ConfigurationRow } from "../db/configurations.ts";
 import { accessFor, isGranted } from "../connections/connection-access.ts";
 
-/** Whether a run could use its connections: a shared one may have been taken back. */
+/**
+ * Whether a run could use its connections: a shared one may have been taken back, and another
+ * version may have made one of a kind that is not registered here.
+ */
 export const isReachable = ({ tenant, connected, destined }: ConfigurationRow): boolean =>
-  isGranted(tenant, connected) && (destined === null || isGranted(tenant, destined));
+  isGranted(tenant, connected) &&
+  isSource(connected.kind) &&
+  (destined === null || (isGranted(tenant, destined) && isDestination(destined.kind)));
 
 /**
  * The plan of a configuration, its sealed secrets included. Resources that its template no longer
@@ -44,7 +54,7 @@ export function planRun(
  * fail where they are used.
  */
 function placed(access: ConnectionAccess): ConnectionAccess {
-  const destination = destinationOf(ConnectionKind.parse(access.kind));
+  const destination = destinationOf(access.kind);
   const read = destination.settings.safeParse(access.settings);
   if (!read.success) return access;
   const place = destination.targetOf?.(read.data) ?? destination.address(read.data)?.href;

@@ -45,7 +45,7 @@ export const connectionRoutes = {
     access: { member: ["connection.write"] },
     body: changeBody,
     answers: { 200: Connection },
-    refuses: ["not_found", "address_refused", "connection_shared"],
+    refuses: ["not_found", "kind_unknown", "address_refused", "connection_shared"],
   },
   deleteConnection: {
     summary: "Delete a connection",
@@ -63,7 +63,13 @@ export const connectionRoutes = {
     body: checkBody,
     answers: { 200: z.array(Check) },
     lines: Check,
-    refuses: ["not_found", "address_refused", "connection_shared", "too_many_requests"],
+    refuses: [
+      "not_found",
+      "kind_unknown",
+      "address_refused",
+      "connection_shared",
+      "too_many_requests",
+    ],
   },
   discover: {
     summary: "What a template can read through a connection",
@@ -71,7 +77,13 @@ export const connectionRoutes = {
     access: { member: ["connection.write"] },
     body: discoverBody,
     answers: { 200: z.array(Discovered) },
-    refuses: ["not_found", "address_refused", "connection_shared", "too_many_requests"],
+    refuses: [
+      "not_found",
+      "kind_unknown",
+      "address_refused",
+      "connection_shared",
+      "too_many_requests",
+    ],
     ofSource: true,
   },
   getQuota: {
@@ -80,7 +92,7 @@ export const connectionRoutes = {
     tag: "Settings",
     access: { member: ["configuration.read"] },
     answers: { 200: Quota.nullable() },
-    refuses: ["not_found", "connection_not_shared"],
+    refuses: ["not_found", "kind_unknown", "connection_not_shared"],
   },
   clearGate: {
     summary: "End the pause of a connection's account",
@@ -89,6 +101,6 @@ export const connectionRoutes = {
     tag: "Settings",
     access: { above: "shared_connections.write" },
     answers: { 204: null },
-    refuses: ["not_found", "connection_not_shared"],
+    refuses: ["not_found", "kind_unknown", "connection_not_shared"],
   },
 } as const satisfies Declarations;

@@ -33,6 +33,7 @@ const startCodes = [
   "resource_unknown",
   "too_many_starts",
   "connection_not_shared",
+  "kind_unknown",
 ] as const satisfies readonly HttpProblemCode[];
 
 export const runRoutes = {

@@ -45,7 +45,7 @@ export const sharedConnectionRoutes = {
     access: { above: "shared_connections.write" },
     body: changeBody,
     answers: { 200: Connection },
-    refuses: ["not_found", "address_refused"],
+    refuses: ["not_found", "kind_unknown", "address_refused"],
   },
   deleteSharedConnection: {
     summary: "Delete a shared connection and its shares",
@@ -63,7 +63,7 @@ export const sharedConnectionRoutes = {
     body: checkBody,
     answers: { 200: z.array(Check) },
     lines: Check,
-    refuses: ["not_found", "address_refused", "too_many_requests"],
+    refuses: ["not_found", "kind_unknown", "address_refused", "too_many_requests"],
   },
   discoverShared: {
     summary: "What a template can read through a shared connection",
@@ -71,7 +71,7 @@ export const sharedConnectionRoutes = {
     access: { above: "shared_connections.write" },
     body: discoverBody,
     answers: { 200: z.array(Discovered) },
-    refuses: ["not_found", "address_refused", "too_many_requests"],
+    refuses: ["not_found", "kind_unknown", "address_refused", "too_many_requests"],
     ofSource: true,
   },
   getSharedQuota: {
@@ -79,14 +79,14 @@ export const sharedConnectionRoutes = {
     tag: "Shared connections",
     access: { above: "shared_connections.write" },
     answers: { 200: Quota.nullable() },
-    refuses: ["not_found"],
+    refuses: ["not_found", "kind_unknown"],
   },
   getSharedGate: {
     summary: "The pause of its account, and its calls in flight",
     tag: "Shared connections",
     access: { above: "shared_connections.write" },
     answers: { 200: GateView },
-    refuses: ["not_found"],
+    refuses: ["not_found", "kind_unknown"],
   },
   clearSharedGate: {
     summary: "End the pause of its account",
@@ -95,7 +95,7 @@ export const sharedConnectionRoutes = {
     tag: "Shared connections",
     access: { above: "shared_connections.write" },
     answers: { 204: null },
-    refuses: ["not_found"],
+    refuses: ["not_found", "kind_unknown"],
   },
   listShares: {
     summary: "The establishments that it is shared with",
@@ -112,7 +112,7 @@ export const sharedConnectionRoutes = {
     access: { above: "shared_connections.write" },
     body: { schema: ShareDraft, example: { settings: { establishment: "ESTABLISHMENT" } } },
     answers: { 200: z.array(Share) },
-    refuses: ["not_found", "address_refused"],
+    refuses: ["not_found", "kind_unknown", "address_refused"],
   },
   deleteShare: {
     summary: "Stop sharing a connection with an establishment",

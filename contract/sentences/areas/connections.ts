@@ -18,6 +18,10 @@ export const connections = {
     en: "The refresh was stopped because what “{connection}” lets this establishment see changed meanwhile. Your data has not changed. Start it again.",
     fr: "L’actualisation a été arrêtée, car ce que « {connection} » laisse voir à cet établissement a changé entre-temps. Vos données n’ont pas changé. Relancez-la.",
   },
+  kind_unknown: {
+    en: "This service does not know the kind of system “{kind}”. {unchanged} Ask its operator, or create a new configuration with another connection.",
+    fr: "Ce service ne connaît pas le type de système « {kind} ». {unchanged} Adressez-vous à son exploitant, ou créez une nouvelle configuration avec une autre connexion.",
+  },
   connection_deleted: {
     en: "The refresh was stopped because the connection “{connection}” was deleted meanwhile. Your data has not changed. Create a new configuration with another connection.",
     fr: "L’actualisation a été arrêtée, car la connexion « {connection} » a été supprimée entre-temps. Vos données n’ont pas changé. Créez une nouvelle configuration avec une autre connexion.",

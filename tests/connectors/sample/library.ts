@@ -1,7 +1,6 @@
 // A whole connector, small: the catalogue of a library that answers in JSON. docs/add-a-connector.md
 // walks through it.
 import { z } from "zod";
-import type { ConnectionKind } from "../../../contract/api/connection.ts";
 import type { Check } from "../../../contract/source/check.ts";
 import type { Column } from "../../../contract/source/resource.ts";
 import type { Page } from "../../../contract/source/page.ts";
@@ -9,10 +8,17 @@ import type { Partition } from "../../../contract/source/partition.ts";
 import { Checklist, passed, untranslated } from "../../../connectors/checklist.ts";
 import { ConnectorError } from "../../../connectors/connector-error.ts";
 import type { FetchOrder, Source } from "../../../connectors/connector.ts";
+import { setting } from "../../../connectors/setting.ts";
 import type { SourceClient } from "../../../connectors/source-client.ts";
 import { JsonTextError, parseJson } from "../../../formats/json.ts";
 
-const LibrarySettings = z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(500) });
+/** What a connection is named by. The form on the page is made of it. */
+const LibrarySettings = z.strictObject({
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .register(setting, { widget: "url", label: { en: "Address", fr: "Adresse" } }),
+});
 type LibrarySettings = z.infer<typeof LibrarySettings>;
 type Library = SourceClient<LibrarySettings>;
 
@@ -134,18 +140,8 @@ async function* check(client: Library): AsyncIterable<Check> {
 
 export const library: Source<LibrarySettings> = {
   kind: {
-    // A kind of ours has its name in ConnectionKind; this one is never offered to anybody.
-    kind: "library" as ConnectionKind,
+    kind: "library",
     label: { en: "Library", fr: "Bibliothèque" },
-    settings: [
-      {
-        name: "url",
-        type: "url",
-        required: true,
-        label: { en: "Address", fr: "Adresse" },
-        hint: null,
-      },
-    ],
     secret: { label: { en: "Key", fr: "Clé" }, hint: { en: "From the library", fr: "Fournie" } },
     roles: ["source"],
     files: false,
