@@ -93,7 +93,7 @@ describe("a kept connection of an unknown kind", () => {
   });
 
   it("starts no refresh, and keeps the schedules of others", async () => {
-    const automatic = { mode: "automatic", schedule };
+    const automatic = { mode: "automatic" as const, schedule };
     const lost = await aConfiguration(admin, { ...automatic, connection: kept.id });
     await forget();
     expect(await told(await order("/runs", { configuration: lost.id }))).toEqual(unknown);
