@@ -244,6 +244,20 @@ describe(`every route (${routes.length}) x everybody (${everybody.length}) x own
     },
   );
 
+  const closedToViewers = withBody.filter((route) => {
+    const may = matrix[route]?.may;
+    // Who may start a refresh depends on the configuration, which is in the body.
+    return Array.isArray(may) && !may.includes("viewer") && route !== `POST ${tenantPath}/runs`;
+  });
+
+  it.each(closedToViewers)("%s decides about access before it reads the body", async (route) => {
+    const call = callOf(route, { tenant: "ours" });
+    for (const body of [{ surprise: 1 }, ""]) {
+      const answer = await ask(call.path, { method: call.method, as: sessions.viewer, body });
+      expect([answer.status, (await problemOf(answer)).code]).toEqual([403, "not_allowed"]);
+    }
+  });
+
   it.each([
     [
       "POST",
