@@ -5,7 +5,7 @@ import { Fault, type Faults } from "./faults.ts";
 import { json, type Answer, type Call } from "./http.ts";
 import type { RequestLog } from "./log.ts";
 
-export interface Desk {
+export interface ControlContext {
   clock: Clock;
   faults: Faults;
   log: RequestLog;
@@ -23,7 +23,7 @@ const FaultsBody = z.union([z.array(Fault), Fault.transform((fault) => [fault])]
 const ResetBody = z.strictObject({ database: z.string().optional() });
 
 /** Answers a shared control route; undefined for other paths. */
-export function answerControl(call: Call, desk: Desk): Answer | undefined {
+export function answerControl(call: Call, desk: ControlContext): Answer | undefined {
   const body = (): unknown => JSON.parse(call.body || "{}");
   switch (`${call.method} ${call.path}`) {
     case "POST /sandbox/clock":

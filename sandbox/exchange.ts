@@ -17,7 +17,7 @@ export class Replaced extends Error {
 /** A request with its log entry and its faults. */
 export class Exchange {
   /** The faults that apply to this request, known once it is clear what it asks for. */
-  struck: Fault[] = [];
+  applied: Fault[] = [];
   readonly #log: RequestLog;
   readonly #faults: Faults;
   readonly entry: LogEntry;
@@ -34,14 +34,14 @@ export class Exchange {
    */
   identify(facts: Facts): void {
     this.#log.learn(this.entry, facts);
-    this.struck = this.#faults.strike(facts);
-    this.entry.faults = this.struck.map((fault) => fault.fault);
-    const answer = replacement(this.struck);
+    this.applied = this.#faults.strike(facts);
+    this.entry.faults = this.applied.map((fault) => fault.fault);
+    const answer = replacement(this.applied);
     if (answer) throw new Replaced(answer);
   }
 
   /** The fault of a kind that applies to this request. */
   fault<Name extends Fault["fault"]>(name: Name): Extract<Fault, { fault: Name }> | undefined {
-    return faultOf(this.struck, name);
+    return faultOf(this.applied, name);
   }
 }

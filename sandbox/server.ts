@@ -1,7 +1,7 @@
 // Starts the sandboxes on the loopback address, and stops them.
 import type { Server } from "node:http";
 import { Clock } from "./clock.ts";
-import type { Desk } from "./control.ts";
+import type { ControlContext } from "./control.ts";
 import { Faults } from "./faults.ts";
 import type { Answer, Call } from "./http.ts";
 import { RequestLog } from "./log.ts";
@@ -42,7 +42,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { port, host = "127.0.0.1", version = "19.0", alsoListen = [] } = options;
   const clock = new Clock();
   const odoo = new Odoo(clock, { sizes: sizesOf(options), soleDatabase: options.soleDatabase });
-  const desk: Desk = {
+  const desk: ControlContext = {
     clock,
     faults: new Faults(),
     log: new RequestLog(),

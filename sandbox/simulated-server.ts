@@ -2,13 +2,13 @@
 // routes on the side.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { ZodError } from "zod";
-import { answerControl, type Desk } from "./control.ts";
+import { answerControl, type ControlContext } from "./control.ts";
 import { Exchange, Replaced } from "./exchange.ts";
 import { json, readCall, send, type Answer, type Call } from "./http.ts";
 import { deliver } from "./sabotage.ts";
 
 export interface SimulatedSystem {
-  desk: Desk;
+  desk: ControlContext;
   /** The system's response. */
   answer(call: Call, exchange: Exchange): Answer | Promise<Answer>;
   /** The response of a control route that only this system has; undefined for any other path. */
@@ -36,8 +36,8 @@ async function handle(
 ): Promise<void> {
   try {
     if (request.url?.startsWith("/sandbox/"))
-      send(response, controlled(pretence, await readCall(request)));
-    else await visited(pretence, request, response);
+      send(response, handleControlRequest(pretence, await readCall(request)));
+    else await handleSystemRequest(pretence, request, response);
   } catch (error) {
     process.stderr.write(
       `sandbox: ${request.method} ${request.url}: ${error instanceof Error ? error.stack : String(error)}\n`,
@@ -47,7 +47,7 @@ async function handle(
   }
 }
 
-async function visited(
+async function handleSystemRequest(
   pretence: SimulatedSystem,
   request: IncomingMessage,
   response: ServerResponse,
@@ -56,10 +56,10 @@ async function visited(
   const entry = log.begin(Date.now());
   response.once("close", () => log.end(entry, Date.now()));
   const exchange = new Exchange(log, faults, entry);
-  const answer = dated(await answered(pretence, await readCall(request), exchange), pretence.now);
+  const answer = dated(await answerOf(pretence, await readCall(request), exchange), pretence.now);
   entry.status = answer.status;
   entry.bytes = answer.body.length;
-  await deliver(response, answer, exchange.struck);
+  await deliver(response, answer, exchange.applied);
 }
 
 const dated = (answer: Answer, now: SimulatedSystem["now"]): Answer =>
@@ -67,7 +67,7 @@ const dated = (answer: Answer, now: SimulatedSystem["now"]): Answer =>
     ? answer
     : { ...answer, headers: { Date: new Date(now()).toUTCString(), ...answer.headers } };
 
-async function answered(
+async function answerOf(
   { answer }: SimulatedSystem,
   call: Call,
   exchange: Exchange,
@@ -80,7 +80,7 @@ async function answered(
   }
 }
 
-function controlled({ desk, control, name }: SimulatedSystem, call: Call): Answer {
+function handleControlRequest({ desk, control, name }: SimulatedSystem, call: Call): Answer {
   const shared =
     name === undefined
       ? call

@@ -8,7 +8,7 @@ import { listOf } from "./collection.ts";
 import { validate } from "./imports.ts";
 import { tryImportingValues } from "./push-values.ts";
 import { forgetExpiringFacts } from "./recent-facts.ts";
-import { nowOf } from "./stamps.ts";
+import { instantOf } from "./stamps.ts";
 import {
   defaultsOf,
   hasCommonCalendar,
@@ -95,9 +95,9 @@ const maxSkewMs = 5 * 60_000;
  * should know.
  */
 function clockCheck({ clock }: SystemInfo, now: number): Outcome {
-  const minutes = Math.round((Date.parse(nowOf(clock)) - now) / 60_000);
+  const minutes = Math.round((Date.parse(instantOf(clock)) - now) / 60_000);
   const seen = { en: `${minutes} min from ours`, fr: `${minutes} min par rapport à la nôtre` };
-  if (Math.abs(Date.parse(nowOf(clock)) - now) <= maxSkewMs) return passed(seen);
+  if (Math.abs(Date.parse(instantOf(clock)) - now) <= maxSkewMs) return passed(seen);
   return warning(seen, {
     en: "We go by the clock of that system, so nothing is lost. Its administrator should set it right, or its time zone.",
     fr: "Nous suivons l’horloge de ce système : rien n’est perdu. Son administrateur devrait la régler, ou son fuseau horaire.",

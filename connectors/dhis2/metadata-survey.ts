@@ -7,7 +7,7 @@ import type { Family } from "./families.ts";
 import { countFamily, idsChangedSince, idsOf, requireFamily } from "./family-ids.ts";
 import { defaultPageSize } from "./metadata.ts";
 import type { Dhis2Client } from "./requests.ts";
-import { earlier, isWall, nowOf, overlapped } from "./stamps.ts";
+import { earlier, isWall, instantOf, overlapped } from "./stamps.ts";
 import { clockOf } from "./system.ts";
 import { chunks } from "./wire.ts";
 
@@ -30,7 +30,7 @@ export async function surveyFamily(
 ): Promise<Survey> {
   const family = requireFamily(client, reading);
   const clock = await clockOf(client);
-  const horizon: Horizon = { at: nowOf(clock), highestId: null };
+  const horizon: Horizon = { at: instantOf(clock), highestId: null };
   const known = MetadataCursor.safeParse(since.cursor);
   const found = { horizon, idRanges: [wholeFamily], cursor: { from: overlapped(clock.wall) } };
   if (!known.success || since.complete)

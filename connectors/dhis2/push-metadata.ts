@@ -13,7 +13,7 @@ import { completeOptionCombos } from "./option-combo-updates.ts";
 import { removeObjects } from "./removals.ts";
 import { metadataReport } from "./report.ts";
 import type { Dhis2Client } from "./requests.ts";
-import { nowOf } from "./stamps.ts";
+import { instantOf } from "./stamps.ts";
 import { hasArrived, notArrived, storedObjects, type ImportStart } from "./stored-objects.ts";
 import { clockOf } from "./system.ts";
 import { jobIn, taskOutcome } from "./tasks.ts";
@@ -105,7 +105,7 @@ async function write(
 ): Promise<Delivered | Pending> {
   if (wanted.length === 0) return delivered({});
   const clock = await clockOf(client);
-  const began: ImportStart = { at: nowOf(clock), offsetMs: clock.offsetMs };
+  const began: ImportStart = { at: instantOf(clock), offsetMs: clock.offsetMs };
   const uids = wanted.map(({ uid }) => uid);
   const stored = await storedObjects(client, { family: family.key, uids, fields: ":owner" });
   const differing = wanted.filter(

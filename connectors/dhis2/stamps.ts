@@ -85,13 +85,13 @@ export function instantIn(
 }
 
 /** The same clock, `ms` milliseconds later. */
-export const later = ({ wall, offsetMs }: ServerClock, ms: number): ServerClock => ({
+export const advanced = ({ wall, offsetMs }: ServerClock, ms: number): ServerClock => ({
   wall: wallText(Date.parse(`${wall}Z`) + ms),
   offsetMs,
 });
 
 /** The instant that a clock shows, in UTC. */
-export const nowOf = ({ wall, offsetMs }: ServerClock): Instant =>
+export const instantOf = ({ wall, offsetMs }: ServerClock): Instant =>
   new Date(Date.parse(`${wall}Z`) - offsetMs).toISOString();
 
 /**

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { requestJson, type Dhis2Client } from "./requests.ts";
 import { failure } from "./faults.ts";
 import { rememberFact, recentFact } from "./recent-facts.ts";
-import { clockIn, later, type ServerClock } from "./stamps.ts";
+import { clockIn, advanced, type ServerClock } from "./stamps.ts";
 import { isSound, isUid, rowsIn, shortText, uidIn, type Row } from "./wire.ts";
 
 export type SystemInfo = SystemFacts & { version: string; clock: ServerClock };
@@ -70,7 +70,7 @@ export async function requireCommonCalendar(client: Dhis2Client): Promise<void> 
  */
 export async function clockOf(client: Dhis2Client): Promise<ServerClock> {
   const known = recentFact(client, "clock", Clock);
-  return known === null ? (await systemInfo(client)).clock : later(known.value, known.ageMs);
+  return known === null ? (await systemInfo(client)).clock : advanced(known.value, known.ageMs);
 }
 
 /** How far the system's wall clock is from UTC, in milliseconds. */

@@ -5,7 +5,7 @@ import type { ResourceSpec, Since } from "../connector.ts";
 import type { Dhis2Client } from "./requests.ts";
 import { beginsFrom } from "./periods.ts";
 import { forgetExpiringFacts } from "./recent-facts.ts";
-import { earlier, nowOf, overlapped } from "./stamps.ts";
+import { earlier, instantOf, overlapped } from "./stamps.ts";
 import { clockOf, requireCommonCalendar } from "./system.ts";
 import {
   firstLetters,
@@ -51,7 +51,7 @@ export async function surveyValues(
     floor: floorOf(clock, scope, before),
     monthsBack: scope.monthsBack,
   };
-  const found = { horizon: { at: nowOf(clock), highestId: null }, present: null, cursor };
+  const found = { horizon: { at: instantOf(clock), highestId: null }, present: null, cursor };
   if (before !== null && !since.complete && before.floor === cursor.floor) {
     const changes = await changesSince(client, scope, {
       from: earlier(before.from, cursor.from),

@@ -6,7 +6,7 @@ export type Amount = bigint;
 const scale = 8;
 const one = 10n ** 8n;
 const powers = Array.from({ length: scale + 1 }, (_, places) => 10n ** BigInt(places));
-export const nothing: Amount = 0n;
+export const zeroAmount: Amount = 0n;
 
 /** Decimal point or comma, a minus before or after the digits, no thousands separator. */
 const pattern = /^([-+]?)(\d{0,15})(?:[.,](\d*))?(-?)$/;
@@ -67,12 +67,12 @@ export const textOrNull = (amount: Amount | null): string | null =>
 export const absolute = (amount: Amount): Amount => (amount < 0n ? -amount : amount);
 
 /** The product, rounded half away from zero. */
-export function times(a: Amount, b: Amount): Amount {
+export function product(a: Amount, b: Amount): Amount {
   return divide(a * b, one);
 }
 
 /** `a / b`, rounded half away from zero; null if `b` is zero. */
-export function over(a: Amount, b: Amount): Amount | null {
+export function quotient(a: Amount, b: Amount): Amount | null {
   return b === 0n ? null : divide(a * one, b);
 }
 
@@ -94,7 +94,7 @@ export const agree = (a: Amount, b: Amount): boolean => absolute(a - b) <= toler
 
 /** The sum; unknown amounts count as zero. */
 export const sum = (amounts: Iterable<Amount | null>): Amount => {
-  let total = nothing;
-  for (const amount of amounts) total += amount ?? nothing;
+  let total = zeroAmount;
+  for (const amount of amounts) total += amount ?? zeroAmount;
   return total;
 };

@@ -1,5 +1,5 @@
 // Whether a draft adds up, before it is checked in detail.
-import { agree, nothing, sum } from "./amount.ts";
+import { agree, zeroAmount, sum } from "./amount.ts";
 import type { Draft } from "./draft.ts";
 import { canSettle } from "./settle.ts";
 
@@ -7,7 +7,7 @@ import { canSettle } from "./settle.ts";
 export function addsUp(draft: Draft): boolean {
   const { claims, stated, lines, lineCharges } = draft;
   if (claims !== null) return canSettle(draft, claims);
-  const plain = sum(lines.map(({ kind, net }) => (kind === "included" ? nothing : net)));
+  const plain = sum(lines.map(({ kind, net }) => (kind === "included" ? zeroAmount : net)));
   const all = plain + sum(lineCharges.map(({ net }) => net));
   const net = stated.net ?? plain;
   const areLines = agree(net, plain) || agree(net, all);

@@ -1,6 +1,6 @@
 // Checks that a draft is a usable invoice: number, type, date, supplier, lines, and sums that add
 // up.
-import { agree, amountText, nothing, rateOf, sum, times, type Amount } from "./amount.ts";
+import { agree, amountText, zeroAmount, rateOf, sum, product, type Amount } from "./amount.ts";
 import type { Draft, Tax } from "./draft.ts";
 import { anError, aWarning, note, shown } from "./problem.ts";
 import { settle } from "./settle.ts";
@@ -51,7 +51,7 @@ function checkHead(draft: Draft): void {
  * state them beside.
  */
 function sumOfLines(draft: Draft): Amount {
-  const plain = sum(draft.lines.map(({ kind, net }) => (kind === "included" ? nothing : net)));
+  const plain = sum(draft.lines.map(({ kind, net }) => (kind === "included" ? zeroAmount : net)));
   if (draft.lineCharges.length === 0) return plain;
   const stated = draft.stated.net ?? draft.stated.lines;
   const beside = plain + sum(draft.lineCharges.map(({ net }) => net));
@@ -63,7 +63,7 @@ function sumOfLines(draft: Draft): Amount {
 
 function checkNet(draft: Draft, found: Amount): Amount {
   const { stated, problems, lines } = draft;
-  const charges = sum(lines.map(({ kind, net }) => (kind === "charge" ? net : nothing)));
+  const charges = sum(lines.map(({ kind, net }) => (kind === "charge" ? net : zeroAmount)));
   // A sum of lines may be stated before or after the charges of the header.
   if (
     stated.lines !== null &&
@@ -107,7 +107,7 @@ function checkRates(draft: Draft): void {
       rate === null ||
       base === null ||
       tax === null ||
-      !isFar(times(base, rateOf(rate)), tax, draft)
+      !isFar(product(base, rateOf(rate)), tax, draft)
     )
       continue;
     note(
@@ -130,7 +130,7 @@ const isFar = (a: Amount, b: Amount, { lines }: Draft): boolean => {
 function checkTotal(draft: Draft, net: Amount, tax: Amount | null): Amount | null {
   const { stated, place, problems, number } = draft;
   if (stated.total === null) return tax === null ? null : net + tax;
-  const found = net + (tax ?? nothing);
+  const found = net + (tax ?? zeroAmount);
   if (agree(found, stated.total)) return stated.total;
   // Without a stated net amount, nothing contradicts the rest, so nothing can be checked.
   if (stated.net === null && stated.lines === null)

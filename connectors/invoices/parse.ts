@@ -1,7 +1,7 @@
 // Parses one file of supplier invoices: recognises its format by the first bytes, yields each
 // document once, and a summary at the end.
 import type { FileProblem } from "../../contract/api/file.ts";
-import { Letters } from "../../formats/delimited/encoding.ts";
+import { CharacterDecoder } from "../../formats/delimited/encoding.ts";
 import { Utf16, utf16Of } from "../../formats/delimited/utf16.ts";
 import { inPieces } from "../../formats/pieces.ts";
 import { readDelimited, recognise } from "./csv/read.ts";
@@ -12,7 +12,7 @@ import type { Item } from "./item.ts";
 import { anError, shown } from "./problem.ts";
 import { KnownDocuments } from "./known-documents.ts";
 import type { InvoiceSettings } from "./settings.ts";
-import { Summing, type Summary } from "./summary.ts";
+import { SummaryBuilder, type Summary } from "./summary.ts";
 
 /**
  * What `parseInvoiceFile` yields, in the order of the file. A `document` can be used; a `refused`
@@ -48,7 +48,7 @@ export async function* parseInvoiceFile(
   settings: InvoiceSettings,
 ): AsyncGenerator<Parsed> {
   const seen = new KnownDocuments();
-  const summing = new Summing();
+  const summing = new SummaryBuilder();
   let entry = 0;
   for await (const items of itemsOf(bytes, name, settings)) {
     for (const item of items) {
@@ -97,7 +97,7 @@ async function* itemsOf(
   settings: InvoiceSettings,
 ): AsyncGenerator<Item[]> {
   const { start, all } = await peek(bytes);
-  const text = new Letters().push(start.subarray(0, 16 * 1024));
+  const text = new CharacterDecoder().push(start.subarray(0, 16 * 1024));
   const content = text.trimStart();
   const foreign = await recogniseForeign(start, text, all);
   if (foreign !== null) {

@@ -1,5 +1,5 @@
 // Whether one way to read an invoice explains all its stated sums.
-import { nothing, sum, type Amount } from "./amount.ts";
+import { zeroAmount, sum, type Amount } from "./amount.ts";
 import type { Claims } from "./draft.ts";
 import type { Statement } from "./statement.ts";
 import type { Way } from "./ways.ts";
@@ -12,7 +12,8 @@ export type Mismatch = {
 export type Same = (a: Amount, b: Amount) => boolean;
 
 /** The total of an invoice, read in this way. */
-export const wholeOf = ({ net, tax, rounding }: Way): Amount => net + (tax ?? nothing) + rounding;
+export const wholeOf = ({ net, tax, rounding }: Way): Amount =>
+  net + (tax ?? zeroAmount) + rounding;
 
 /** The first statement that a way leaves unexplained; null if it explains them all. */
 export function mismatchOf(statement: Statement, way: Way, same: Same): Mismatch | null {
@@ -73,7 +74,7 @@ function totalMismatch(
   const whole = wholeOf(way);
   const before = sum(prepaid);
   const payments = [...new Set([before, ...paid, ...paid.map((one) => before + one)])].filter(
-    (one) => one !== nothing,
+    (one) => one !== zeroAmount,
   );
   const rests = [...payments, way.withheld, ...payments.map((one) => one + way.withheld)].map(
     (one) => whole - one,
@@ -91,5 +92,5 @@ function totalMismatch(
     totals.some((said) => same(said, whole)) ||
     due.some((said) => same(said, whole) || isRest(said));
   const proof = proven || (payments.length > 0 && totals.some(isRest));
-  return proof ? null : differs(totals[0] ?? due[0] ?? nothing);
+  return proof ? null : differs(totals[0] ?? due[0] ?? zeroAmount);
 }

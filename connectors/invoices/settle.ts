@@ -1,6 +1,6 @@
 // Settles the sums of an invoice whose amounts may mean several things, by the reading in which
 // everything stated adds up.
-import { absolute, agree, amountText, nothing, sum, type Amount } from "./amount.ts";
+import { absolute, agree, amountText, zeroAmount, sum, type Amount } from "./amount.ts";
 import { aLine, type Claims, type Draft } from "./draft.ts";
 import { anError, aWarning, note, shown } from "./problem.ts";
 import { mismatchOf, wholeOf, type Mismatch, type Same } from "./proof.ts";
@@ -45,12 +45,12 @@ export function settle(
   const tax =
     way.tax === null
       ? null
-      : (claims.taxes.find((said) => agree(said, way.tax ?? nothing)) ?? way.tax);
+      : (claims.taxes.find((said) => agree(said, way.tax ?? zeroAmount)) ?? way.tax);
   const total = claims.totals.find((said) => agree(said, whole)) ?? whole;
   if (found !== null) {
     reportUnproven(draft, claims, way);
-    const difference = total - net - (tax ?? nothing);
-    if (difference !== nothing)
+    const difference = total - net - (tax ?? zeroAmount);
+    if (difference !== zeroAmount)
       report(draft, "invoice_total_adjusted", {
         said: amountText(total),
         difference: amountText(difference),
@@ -108,27 +108,27 @@ function reportLeftOut(
   { parts, adjusted, leftTax }: Way,
 ): void {
   const { charges, adjustments, extras, inLines } = claims;
-  if (leftTax !== nothing) report(draft, "invoice_tax_left_out", { value: amountText(leftTax) });
+  if (leftTax !== zeroAmount) report(draft, "invoice_tax_left_out", { value: amountText(leftTax) });
   const counted = new Set(parts);
   const left = [...header, ...(repeats(charges, header) ? [] : charges)].filter(
-    (charge) => !counted.has(charge) && charge.net !== nothing,
+    (charge) => !counted.has(charge) && charge.net !== zeroAmount,
   );
   for (const { label, article, net } of left)
     report(draft, "invoice_charge_left_out", {
       label: shown(label || article || "–"),
-      value: amountText(net ?? nothing),
+      value: amountText(net ?? zeroAmount),
     });
   const beside = adjustments.length > 0 ? [sum(adjustments), ...extras] : extras;
   if (beside.length === 0 || adjusted === sum(beside)) return;
   const known = new Set(
     [...parts, ...inLines, ...draft.lineCharges, ...draft.lines].map(({ net }) =>
-      absolute(net ?? nothing),
+      absolute(net ?? zeroAmount),
     ),
   );
   for (const some of [parts, inLines, draft.lineCharges])
     known.add(absolute(sum(some.map(({ net }) => net))));
   for (const value of beside) {
-    if (value !== nothing && value !== adjusted && !known.has(absolute(value)))
+    if (value !== zeroAmount && value !== adjusted && !known.has(absolute(value)))
       report(draft, "invoice_charge_left_out", { label: "–", value: amountText(value) });
   }
 }
@@ -148,7 +148,7 @@ function keepCharges(
   for (const charge of [...charges, ...elsewhere, ...draft.lineCharges])
     draft.lines.push(counted.has(charge) ? charge : { ...charge, kind: "included" });
   for (const charge of inLines) if (counted.has(charge)) draft.lines.push(charge);
-  if (adjusted !== nothing)
+  if (adjusted !== zeroAmount)
     draft.lines.push(
       aLine({ number: `C${draft.lines.length + 1}`, kind: "charge", net: adjusted }),
     );

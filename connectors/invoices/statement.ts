@@ -1,6 +1,6 @@
 // What a draft states about its sums, added up once, because a document of thousands of lines may
 // be read in thousands of ways.
-import { absolute, nothing, rateOf, sum, times, type Amount } from "./amount.ts";
+import { absolute, zeroAmount, rateOf, sum, product, type Amount } from "./amount.ts";
 import type { Claims, Draft, DraftLine, Tax } from "./draft.ts";
 
 /** Null: not stated, or not by all of them. */
@@ -40,9 +40,13 @@ export function statementOf(draft: Draft, claims: Claims): Statement {
       rated.length === 0
         ? null
         : cents(
-            sum(rated.map(({ net, vatRate }) => times(net ?? nothing, rateOf(vatRate ?? nothing)))),
+            sum(
+              rated.map(({ net, vatRate }) =>
+                product(net ?? zeroAmount, rateOf(vatRate ?? zeroAmount)),
+              ),
+            ),
           ),
-    taxedBase: sum(taxes.filter(({ rate }) => rate !== nothing).map(({ base }) => base)),
+    taxedBase: sum(taxes.filter(({ rate }) => rate !== zeroAmount).map(({ base }) => base)),
     firstBase: first.length > 0 && first.every((base) => base !== null) ? sum(first) : null,
     kinds: [...kindsOf(taxes).values()],
     groups: taxes.flatMap(({ tax }) => tax ?? []),
@@ -52,7 +56,7 @@ export function statementOf(draft: Draft, claims: Claims): Statement {
 function kindsOf(taxes: Tax[]): Map<string | undefined, Amount> {
   const kinds = new Map<string | undefined, Amount>();
   for (const { type, tax } of taxes)
-    kinds.set(type, (kinds.get(type) ?? nothing) + (tax ?? nothing));
+    kinds.set(type, (kinds.get(type) ?? zeroAmount) + (tax ?? zeroAmount));
   return kinds;
 }
 
@@ -61,5 +65,5 @@ const cent = 1_000_000n;
 /** Rounded to two places, half away from zero. */
 export const cents = (amount: Amount): Amount => {
   const rounded = ((absolute(amount) + cent / 2n) / cent) * cent;
-  return amount < nothing ? -rounded : rounded;
+  return amount < zeroAmount ? -rounded : rounded;
 };

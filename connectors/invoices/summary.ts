@@ -1,6 +1,6 @@
 // The summary of a file: verdict, counts and totals.
 import type { FileTotals, Verdict } from "../../contract/api/file.ts";
-import { amountText, nothing, type Amount } from "./amount.ts";
+import { amountText, zeroAmount, type Amount } from "./amount.ts";
 import type { Item } from "./item.ts";
 import { isError } from "./problem.ts";
 
@@ -24,7 +24,7 @@ type Totals = { net: Amount; tax: Amount; total: Amount };
 /** Suppliers that a summary names. */
 const maxSuppliers = 50;
 
-export class Summing {
+export class SummaryBuilder {
   readonly #names = new Set<string>();
   readonly #suppliers = new Set<string>();
   readonly #totals = new Map<string, Totals>();
@@ -112,14 +112,14 @@ export class Summing {
     if (test) this.#tests += 1;
     if (this.#suppliers.size < maxSuppliers) this.#suppliers.add(supplier);
     const totals = this.#totals.get(currency ?? "") ?? {
-      net: nothing,
-      tax: nothing,
-      total: nothing,
+      net: zeroAmount,
+      tax: zeroAmount,
+      total: zeroAmount,
     };
     this.#totals.set(currency ?? "", {
       net: totals.net + net,
-      tax: totals.tax + (tax ?? nothing),
-      total: totals.total + (total ?? net + (tax ?? nothing)),
+      tax: totals.tax + (tax ?? zeroAmount),
+      total: totals.total + (total ?? net + (tax ?? zeroAmount)),
     });
   }
 

@@ -1,6 +1,6 @@
 // The ways to read the amounts of an invoice, where senders use the same codes for different
 // things; the likeliest first.
-import { absolute, nothing, rateOf, sum, times, type Amount } from "./amount.ts";
+import { absolute, zeroAmount, rateOf, sum, product, type Amount } from "./amount.ts";
 import type { Claims, DraftLine, Tax } from "./draft.ts";
 import { cents, type Statement } from "./statement.ts";
 
@@ -111,27 +111,31 @@ function adjustmentsOf({
   claims: { adjustments, charges, inLines, elsewhere },
 }: Statement): Amount[] {
   const all = sum(adjustments);
-  if (all === nothing) return [nothing];
+  if (all === zeroAmount) return [zeroAmount];
   const told =
     charges.length + inLines.length + elsewhere.length + draft.lineCharges.length + header.length >
     0;
-  return told ? [nothing, all, -all] : [all, -all, nothing];
+  return told ? [zeroAmount, all, -all] : [all, -all, zeroAmount];
 }
 
 /**
  * What single charges may add: none, all, or one of them, because a repeated one already counts.
  */
 function extrasOf({ extras }: Claims): Amount[] {
-  return extras.length === 0 ? [nothing] : [...new Set([nothing, sum(extras), ...extras])];
+  return extras.length === 0 ? [zeroAmount] : [...new Set([zeroAmount, sum(extras), ...extras])];
 }
 
 function roundingsOf({ rounding }: Claims): Amount[] {
   const all = sum(rounding);
-  return all === nothing ? [nothing] : [all, -all];
+  return all === zeroAmount ? [zeroAmount] : [all, -all];
 }
 
 type TaxWay = Pick<Way, "tax" | "leftTax" | "withheld">;
-const plainTax = (tax: Amount | null): TaxWay => ({ tax, leftTax: nothing, withheld: nothing });
+const plainTax = (tax: Amount | null): TaxWay => ({
+  tax,
+  leftTax: zeroAmount,
+  withheld: zeroAmount,
+});
 
 /**
  * What the tax may be: that of its groups, or else what the summary, the lines or the header state.
@@ -157,11 +161,11 @@ function groupsOf(taxes: Tax[], net: Amount): TaxWay[] {
   const maybe = of(taxes.filter(({ weight }) => weight === "maybe"));
   const told = of(taxes.filter((one) => one.omittable === true));
   const withheld = absoluteOf(of(taxes.filter(({ weight }) => weight === "withheld")), sure);
-  const left = { leftTax: maybe - told, withheld: nothing };
+  const left = { leftTax: maybe - told, withheld: zeroAmount };
   const ways: TaxWay[] = [
-    { tax: sure + maybe - withheld, leftTax: nothing, withheld: nothing },
+    { tax: sure + maybe - withheld, leftTax: zeroAmount, withheld: zeroAmount },
     { tax: sure - withheld, ...left },
-    { tax: sure + maybe, leftTax: nothing, withheld },
+    { tax: sure + maybe, leftTax: zeroAmount, withheld },
     { tax: sure, ...left, withheld },
   ];
   return ways.filter(({ tax }, at) => ways.findIndex((one) => one.tax === tax) === at);
@@ -169,11 +173,11 @@ function groupsOf(taxes: Tax[], net: Amount): TaxWay[] {
 
 /** Withheld amounts come with either sign; they count against the tax. */
 const absoluteOf = (amount: Amount, beside: Amount): Amount =>
-  beside < nothing ? -absolute(amount) : absolute(amount);
+  beside < zeroAmount ? -absolute(amount) : absolute(amount);
 
 /** The tax of a group that states only its rate; null if that is not enough. */
 function derived({ rate, base }: Tax, taxes: Tax[], net: Amount): Amount | null {
   if (rate === null) return null;
-  const of = base ?? (taxes.length === 1 || rate === nothing ? net : null);
-  return of === null ? null : cents(times(of, rateOf(rate)));
+  const of = base ?? (taxes.length === 1 || rate === zeroAmount ? net : null);
+  return of === null ? null : cents(product(of, rateOf(rate)));
 }

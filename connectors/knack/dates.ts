@@ -50,14 +50,14 @@ export async function confirmOrder(client: KnackClient): Promise<void> {
   const { dateOrder } = client.settings;
   if (dateOrder === "schema") return;
   const said = await orderInSchema(client);
-  if (said !== null && said !== dateOrder) throw otherOrder(client, said);
+  if (said !== null && said !== dateOrder) throw wrongOrderFailure(client, said);
 }
 
 /**
  * The failure when dates turn out to be written in the other order: every request that used it was
  * wrong.
  */
-export function otherOrder(client: KnackClient, written: DateOrder) {
+export function wrongOrderFailure(client: KnackClient, written: DateOrder) {
   client.remember("dates", null);
   return failure(client, "refused", "date_order_differs", {
     written: written === "dd/mm/yyyy" ? "31/12/2026" : "12/31/2026",

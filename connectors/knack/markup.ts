@@ -20,7 +20,7 @@ const cellEdge = new RegExp(`${tagOf("td|th")}(?:\\s*${tagOf("td|th")})*`, "gi")
 const entity = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z][a-z0-9]{1,9}));/gi;
 
 /** The plain text of a text that may be HTML; a text without HTML is returned as it is. */
-export function wordsOf(text: string): string {
+export function plainTextOf(text: string): string {
   if (!/[<&]/.test(text)) return text;
   const seen = unseen.reduce(withoutBetween, text);
   const bare = seen

@@ -87,7 +87,7 @@ export async function fetchPage(client: KnackClient, order: FetchOrder): Promise
       );
     return pageOf(client, { order, partition, size, scope, page, mapped });
   } catch (error) {
-    return whenTooMuch(client, error, { partition, size, budget });
+    return handleTooMuch(client, error, { partition, size, budget });
   }
 }
 
@@ -116,7 +116,7 @@ async function rowBefore(
  * A response that is too large is cut at once. A page that took too long is retried as it is, and
  * in smaller pages by the next survey.
  */
-function whenTooMuch(
+function handleTooMuch(
   client: KnackClient,
   error: unknown,
   { partition, size, budget }: { partition: PageExtent; size: number; budget: NarrowingBudget },

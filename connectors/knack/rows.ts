@@ -4,7 +4,7 @@ import type { Json } from "../../contract/values/json.ts";
 import type { Id, Reject } from "../../contract/source/record.ts";
 import type { SourceClient } from "../source-client.ts";
 import { DamagedRow, type Row, type RowPage } from "./call.ts";
-import { otherOrder } from "./dates.ts";
+import { wrongOrderFailure } from "./dates.ts";
 import { failure } from "./faults.ts";
 import { fieldsOf, lacks, mapRow, rawOf, type Mapped } from "./mapping.ts";
 import type { Scope } from "./resource.ts";
@@ -115,7 +115,7 @@ function mapOne(
  */
 function refuseOtherOrder(client: KnackClient, row: Row, { dateOrder }: PageContext): void {
   const written = orderIn(rawOf(row, completedField));
-  if (written !== null && written !== dateOrder) throw otherOrder(client, written);
+  if (written !== null && written !== dateOrder) throw wrongOrderFailure(client, written);
 }
 
 /**

@@ -1,7 +1,7 @@
 // Reads Knack's raw values. The formatted form (`field_N`) is never read.
 import type { Json } from "../../contract/values/json.ts";
 import { isHeld } from "../../formats/number.ts";
-import { wordsOf } from "./markup.ts";
+import { plainTextOf } from "./markup.ts";
 import { DateOrder } from "./settings.ts";
 
 /** A value that does not have its field's type; the record becomes a reject. */
@@ -36,20 +36,22 @@ export const readers: Record<Reader, (value: Json | undefined, manner: ReadConte
   };
 
 /** No store keeps an unpaired surrogate, and what the text was cannot be guessed. */
-function whole(text: string): ReadValue {
+function wholeText(text: string): ReadValue {
   if (!text.isWellFormed()) return unreadable;
-  const words = wordsOf(text);
+  const words = plainTextOf(text);
   // Editors write an empty paragraph or a non-breaking space for a blank text.
   return isBlank(words) ? null : words;
 }
 
 /** A choice, several choices, or a number that people read as a text. */
 function textOf(value: Json | undefined): ReadValue {
-  if (typeof value === "string") return whole(value);
+  if (typeof value === "string") return wholeText(value);
   if (typeof value === "number") return Number.isFinite(value) ? String(value + 0) : unreadable;
   if (!Array.isArray(value)) return unreadable;
   const chosen = value.filter((item) => item !== null);
-  return chosen.every((item) => typeof item === "string") ? whole(chosen.join(", ")) : unreadable;
+  return chosen.every((item) => typeof item === "string")
+    ? wholeText(chosen.join(", "))
+    : unreadable;
 }
 
 function nameOf(value: Json | undefined): ReadValue {
@@ -57,13 +59,13 @@ function nameOf(value: Json | undefined): ReadValue {
   const parts = ["first", "middle", "last"].map((part) => value[part] ?? "");
   if (!parts.every((part) => typeof part === "string")) return unreadable;
   const name = parts.map((part) => part.trim()).filter((part) => part !== "");
-  return name.length === 0 ? null : whole(name.join(" "));
+  return name.length === 0 ? null : wholeText(name.join(" "));
 }
 
 function emailOf(value: Json | undefined): ReadValue {
   const address = isObject(value) ? value["email"] : value;
   if (isBlank(address)) return null;
-  return typeof address === "string" ? whole(address.trim()) : unreadable;
+  return typeof address === "string" ? wholeText(address.trim()) : unreadable;
 }
 
 const numberIn = (value: Json | undefined): number | null => {

@@ -4,7 +4,7 @@ import type { Check } from "../../contract/source/check.ts";
 import { Checklist, passed, untranslated, warning, type Outcome } from "../checklist.ts";
 import { quoted } from "./names.ts";
 import { withConnection, type Connection, type PostgresClient } from "./session.ts";
-import { at } from "./tables.ts";
+import { qualifiedName } from "./tables.ts";
 
 const list = new Checklist({
   address: { en: "Server answers", fr: "Le serveur répond" },
@@ -77,7 +77,7 @@ async function tryTables(connection: Connection, schema: string): Promise<void> 
       ]);
       if (known.length === 0) await tx.query(`CREATE SCHEMA ${quoted(schema)}`);
       await tx.query(
-        `CREATE TABLE ${at(schema, `freshet_check_${crypto.randomUUID().slice(0, 8)}`)} (id text PRIMARY KEY)`,
+        `CREATE TABLE ${qualifiedName(schema, `freshet_check_${crypto.randomUUID().slice(0, 8)}`)} (id text PRIMARY KEY)`,
       );
       throw new Undone();
     });

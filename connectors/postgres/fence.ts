@@ -5,7 +5,7 @@ import type { Delivered } from "../../contract/source/delivery.ts";
 import type { PushOrder } from "../push-order.ts";
 import { fenceTable } from "./names.ts";
 import type { Transaction } from "./session.ts";
-import { at } from "./tables.ts";
+import { qualifiedName } from "./tables.ts";
 
 /**
  * How far a resource has been delivered. Numbers are read as text, because they can exceed
@@ -50,7 +50,7 @@ export async function lockFence(
   schema: string,
   { tenant, configuration, resource }: Key,
 ): Promise<Fence> {
-  const fence = at(schema, fenceTable);
+  const fence = qualifiedName(schema, fenceTable);
   const key = [tenant, configuration, resource];
   await tx.query(
     `INSERT INTO ${fence} (tenant, configuration, resource, epoch, generation, page) VALUES ($1::text, $2::text, $3::text, -1, -1, -1)
@@ -72,7 +72,7 @@ export async function renameFence(
   order: Key & Pick<PushOrder, "configurationName">,
 ): Promise<void> {
   await tx.query(
-    `UPDATE ${at(schema, fenceTable)} SET configuration_name = $4::text
+    `UPDATE ${qualifiedName(schema, fenceTable)} SET configuration_name = $4::text
      WHERE tenant = $1::text AND configuration = $2::text AND resource = $3::text`,
     [order.tenant, order.configuration, order.resource, order.configurationName],
   );
@@ -89,7 +89,7 @@ export async function advanceFence(
 ): Promise<void> {
   const { tenant, configuration, configurationName, resource, epoch, generation, page } = order;
   await tx.query(
-    `UPDATE ${at(schema, fenceTable)}
+    `UPDATE ${qualifiedName(schema, fenceTable)}
      SET epoch = $4::text::bigint, generation = $5::text::bigint, page = $6::text::bigint, answer = $7::text, configuration_name = $8::text,
        columns = $9::text, mark = NULLIF($10::text, ''), at = now()
      WHERE tenant = $1::text AND configuration = $2::text AND resource = $3::text`,

@@ -2,7 +2,7 @@
 import type { TableColumn } from "./columns.ts";
 import { quoted } from "./names.ts";
 import { valueOf, type Present } from "./records.ts";
-import { at, type Table } from "./tables.ts";
+import { qualifiedName, type Table } from "./tables.ts";
 
 /** Records as one JSON text, so that values reach the database exactly as they are. */
 export const asRows = (records: Present[], columns: TableColumn[]): string =>
@@ -24,7 +24,7 @@ const differs = (one: string[], other: string[]): string =>
 /** Counts the given records that the table does not store as they were given. */
 export const notStoredStatement = ({ schema, name, columns }: Table): string =>
   `SELECT count(*)::text AS count FROM ${givenRows(columns)}
-   LEFT JOIN ${at(schema, name)} AS kept ON kept."_id" = given.i AND kept."_tenant" = $2::text AND kept."_configuration" = $3::text
+   LEFT JOIN ${qualifiedName(schema, name)} AS kept ON kept."_id" = given.i AND kept."_tenant" = $2::text AND kept."_configuration" = $3::text
    WHERE kept."_id" IS NULL OR kept."_removed_at" IS NOT NULL OR ${differs(
      columns.map((column) => `kept.${quoted(column.name)}`),
      columns.map((_, index) => `given.c${index}`),
@@ -44,10 +44,10 @@ export function upsertStatement({ schema, name, columns }: Table, stamp: boolean
         kept,
         given.map((column) => `given.${column}`),
       )} AS differs
-      FROM ${at(schema, name)} AS kept JOIN given ON kept."_id" = given.i
+      FROM ${qualifiedName(schema, name)} AS kept JOIN given ON kept."_id" = given.i
       WHERE kept."_tenant" = $2::text AND kept."_configuration" = $3::text
     ), written AS (
-      INSERT INTO ${at(schema, name)} AS kept (${[own, ...names].join(", ")})
+      INSERT INTO ${qualifiedName(schema, name)} AS kept (${[own, ...names].join(", ")})
       SELECT ${["$2::text, $3::text, $5::text, i, $4::text::bigint, now()", ...given].join(", ")} FROM given
       ON CONFLICT ("_tenant", "_configuration", "_id") DO UPDATE
       SET "_configuration_name" = excluded."_configuration_name", "_generation" = excluded."_generation", "_delivered_at" = excluded."_delivered_at", "_removed_at" = NULL${names

@@ -6,9 +6,9 @@ import type { Present } from "./records.ts";
 import { asRows, notStoredStatement, upsertStatement } from "./row-sql.ts";
 import type { Transaction } from "./session.ts";
 import { misfitOf, separateRefused, type Separated } from "./refused-records.ts";
-import { at, type Table } from "./tables.ts";
+import { qualifiedName, type Table } from "./tables.ts";
 
-const mine = `"_tenant" = $1::text AND "_configuration" = $2::text`;
+const ownRows = `"_tenant" = $1::text AND "_configuration" = $2::text`;
 const keyOf = ({ tenant, configuration }: Owner): [string, string] => [tenant, configuration];
 
 /** Whose rows they are, and of which delivery. */
@@ -74,7 +74,7 @@ export function remove(
       const ids = JSON.stringify(some.map(({ id }) => String(id)));
       const taken = await removeWhere(tx, table, owner, { where: gone, mark, more: [ids] });
       const left = await tx.query(
-        `SELECT FROM ${at(table.schema, table.name)} WHERE ${mine} AND ${gone} AND "_removed_at" IS NULL LIMIT 1`,
+        `SELECT FROM ${qualifiedName(table.schema, table.name)} WHERE ${ownRows} AND ${gone} AND "_removed_at" IS NULL LIMIT 1`,
         [...keyOf(owner), ids],
       );
       if (left.length > 0)
@@ -104,7 +104,7 @@ export async function rename(
   { tenant, configuration, configurationName }: Owner,
 ): Promise<void> {
   await tx.query(
-    `UPDATE ${at(table.schema, table.name)} SET "_configuration_name" = $3::text WHERE ${mine} AND "_configuration_name" <> $3::text`,
+    `UPDATE ${qualifiedName(table.schema, table.name)} SET "_configuration_name" = $3::text WHERE ${ownRows} AND "_configuration_name" <> $3::text`,
     [tenant, configuration, configurationName],
   );
 }
@@ -129,7 +129,7 @@ export async function digestRows(
     `SELECT count(*) FILTER (WHERE "_removed_at" IS NULL)::text AS count,
        count(*)::text || ' ' || COALESCE(sum(hashtextextended("_id" || ' ' || "_generation" || ' ' ||
          (extract(epoch FROM "_delivered_at") * 1000000)::bigint, 0)::numeric), 0) AS mark
-     FROM ${at(table.schema, table.name)} WHERE ${mine}`,
+     FROM ${qualifiedName(table.schema, table.name)} WHERE ${ownRows}`,
     [tenant, configuration],
   );
   return { count: Number(row?.count ?? 0), mark: row?.mark ?? "" };
@@ -144,8 +144,8 @@ export async function keepRows(
 ): Promise<void> {
   if (ids.length === 0) return;
   await tx.query(
-    `UPDATE ${at(table.schema, table.name)} SET "_generation" = $4::text::bigint
-     WHERE ${mine} AND "_id" IN (SELECT json_array_elements_text($3::text::json))`,
+    `UPDATE ${qualifiedName(table.schema, table.name)} SET "_generation" = $4::text::bigint
+     WHERE ${ownRows} AND "_id" IN (SELECT json_array_elements_text($3::text::json))`,
     [...keyOf(owner), JSON.stringify(ids.map(String)), String(owner.generation)],
   );
 }
@@ -158,11 +158,11 @@ async function removeWhere(
   owner: Owner,
   { where, mark, more }: Removal,
 ): Promise<number> {
-  const name = at(table.schema, table.name);
+  const name = qualifiedName(table.schema, table.name);
   // A row that is already marked is not removed a second time.
   const change = mark
-    ? `UPDATE ${name} SET "_removed_at" = now(), "_delivered_at" = now() WHERE ${mine} AND ${where} AND "_removed_at" IS NULL RETURNING true AS live`
-    : `DELETE FROM ${name} WHERE ${mine} AND ${where} RETURNING "_removed_at" IS NULL AS live`;
+    ? `UPDATE ${name} SET "_removed_at" = now(), "_delivered_at" = now() WHERE ${ownRows} AND ${where} AND "_removed_at" IS NULL RETURNING true AS live`
+    : `DELETE FROM ${name} WHERE ${ownRows} AND ${where} RETURNING "_removed_at" IS NULL AS live`;
   const [row] = await tx.query<{ gone: number }>(
     `WITH taken AS (${change}) SELECT count(*) FILTER (WHERE live)::int AS gone FROM taken`,
     [...keyOf(owner), ...more],

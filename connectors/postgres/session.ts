@@ -36,7 +36,7 @@ export async function withConnection<T>(
   client: PostgresClient,
   work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
-  const open = opening(client);
+  const open = sqlOpener(client);
   return client.withSocket(async (deadline) => {
     const line = { closed: false };
     const sql = open(() => (line.closed = true));
@@ -69,37 +69,37 @@ async function transact<T>(
   line: Line,
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
-  const say = async (statement: string, values: string[] = []) => {
+  const execute = async (statement: string, values: string[] = []) => {
     if (line.closed) throw new ConnectionLost();
     return sql.unsafe(statement, values);
   };
   const tx: Transaction = {
     query: async <Row>(statement: string, values: string[] = []) =>
-      [...(await say(statement, values))] as unknown as Row[],
+      [...(await execute(statement, values))] as unknown as Row[],
     savepoint: async (inside) => {
-      await say("SAVEPOINT part");
+      await execute("SAVEPOINT part");
       try {
         const done = await inside();
-        await say("RELEASE SAVEPOINT part");
+        await execute("RELEASE SAVEPOINT part");
         return done;
       } catch (error) {
-        if (isLineOpen(error, line)) await say("ROLLBACK TO SAVEPOINT part");
+        if (isLineOpen(error, line)) await execute("ROLLBACK TO SAVEPOINT part");
         throw error;
       }
     },
   };
-  await say("BEGIN ISOLATION LEVEL READ COMMITTED");
+  await execute("BEGIN ISOLATION LEVEL READ COMMITTED");
   try {
-    await say(limits);
+    await execute(limits);
     // A deferred constraint would fail the whole page at COMMIT because of one record.
-    await say("SET CONSTRAINTS ALL IMMEDIATE");
+    await execute("SET CONSTRAINTS ALL IMMEDIATE");
     const done = await work(tx);
-    const { command } = await say("COMMIT");
+    const { command } = await execute("COMMIT");
     // A failed transaction answers COMMIT with ROLLBACK, and with no error.
     if (command !== "COMMIT") throw new Error("the transaction was not kept");
     return done;
   } catch (error) {
-    if (isLineOpen(error, line)) await say("ROLLBACK");
+    if (isLineOpen(error, line)) await execute("ROLLBACK");
     throw error;
   }
 }
@@ -111,7 +111,7 @@ const limits = `SELECT set_config('statement_timeout', '${statementMs}', true), 
   set_config('idle_in_transaction_session_timeout', '${idleMs}', true), set_config('TimeZone', 'UTC', true)`;
 
 // Every option is given: the driver would take missing ones from the environment.
-function opening(client: PostgresClient): (onclose: () => void) => postgres.Sql {
+function sqlOpener(client: PostgresClient): (onclose: () => void) => postgres.Sql {
   const { settings, secret } = client;
   const options = {
     max: 1,
@@ -133,7 +133,7 @@ function opening(client: PostgresClient): (onclose: () => void) => postgres.Sql 
       throw new ConnectorError("refused", "hyperdrive_missing", { facts: { host: client.host } });
     const { hostname, port } = new URL(pool);
     return (onclose) =>
-      postgres(pool, { ...options, ...over(hostname, Number(port), false), onclose });
+      postgres(pool, { ...options, ...socketFactory(hostname, Number(port), false), onclose });
   }
   if (secret === null)
     throw new ConnectorError("refused", "secret_missing", { facts: { host: client.host } });
@@ -147,12 +147,12 @@ function opening(client: PostgresClient): (onclose: () => void) => postgres.Sql 
       database: settings.database,
       user: settings.user,
       password: secret,
-      ...over(hostname, Number(port), settings.tls === "require"),
+      ...socketFactory(hostname, Number(port), settings.tls === "require"),
     });
 }
 
 // The driver is given an open socket, so that it has nothing to do with the network.
-const over = (host: string, port: number, tls: boolean) => ({
+const socketFactory = (host: string, port: number, tls: boolean) => ({
   ssl: false,
   socket: () => openSocket({ host, port, tls, withinMs: connectSeconds * 1_000 }),
 });

@@ -9,7 +9,8 @@ type SchemaName = { host: string; schema: string };
 export type Table = SchemaName & { name: string; content: Content; columns: TableColumn[] };
 
 /** The qualified name for statements. */
-export const at = (schema: string, name: string): string => `${quoted(schema)}.${quoted(name)}`;
+export const qualifiedName = (schema: string, name: string): string =>
+  `${quoted(schema)}.${quoted(name)}`;
 
 type Found = {
   schema: boolean;
@@ -42,12 +43,12 @@ export async function ensureTables(tx: Transaction, table: Table): Promise<strin
   if (!fence.schema) await tx.query(`CREATE SCHEMA ${quoted(table.schema)}`);
   if (fence.kind === null) await tx.query(fenceDefinition(table.schema));
   else if (!isComplete(fence, fenceColumns))
-    await tx.query(`ALTER TABLE ${at(table.schema, fenceTable)} ${fenceAdditions}`);
+    await tx.query(`ALTER TABLE ${qualifiedName(table.schema, fenceTable)} ${fenceAdditions}`);
   const found = await look(tx, table.schema, table.name);
   if (found.kind !== null) return widen(tx, table, found);
   await tx.query(definition(table));
   await tx.query(
-    `COMMENT ON TABLE ${at(table.schema, table.name)} IS ${quotedText(contentMark(table.content))}`,
+    `COMMENT ON TABLE ${qualifiedName(table.schema, table.name)} IS ${quotedText(contentMark(table.content))}`,
   );
   return [];
 }
@@ -66,7 +67,7 @@ async function widen(tx: Transaction, table: Table, found: Found): Promise<strin
   const missing = table.columns.filter(({ name }) => !found.types.has(name));
   if (missing.length > 0)
     await tx.query(
-      `ALTER TABLE ${at(table.schema, table.name)} ${missing.map((column) => `ADD COLUMN ${declared(column)}`).join(", ")}`,
+      `ALTER TABLE ${qualifiedName(table.schema, table.name)} ${missing.map((column) => `ADD COLUMN ${declared(column)}`).join(", ")}`,
     );
   return missing.map(({ name }) => name);
 }
@@ -137,14 +138,14 @@ const declared = ({ name, type }: TableColumn): string => `${quoted(name)} ${typ
 // Tenant and configuration are part of the key, so several may use one warehouse without touching
 // each other's rows.
 const definition = ({ schema, name, columns }: Table): string =>
-  `CREATE TABLE ${at(schema, name)} (
+  `CREATE TABLE ${qualifiedName(schema, name)} (
     "_tenant" text NOT NULL, "_configuration" text NOT NULL, "_configuration_name" text NOT NULL, "_id" text NOT NULL,
     "_generation" bigint NOT NULL, "_delivered_at" timestamptz NOT NULL, "_removed_at" timestamptz,
     ${columns.map((column) => `${declared(column)}, `).join("")}
     PRIMARY KEY ("_tenant", "_configuration", "_id"))`;
 
 const fenceDefinition = (schema: string): string =>
-  `CREATE TABLE ${at(schema, fenceTable)} (
+  `CREATE TABLE ${qualifiedName(schema, fenceTable)} (
     tenant text NOT NULL, configuration text NOT NULL, resource text NOT NULL,
     epoch bigint NOT NULL, generation bigint NOT NULL, page bigint NOT NULL, answer text, at timestamptz NOT NULL DEFAULT now(),
     configuration_name text, columns text, mark text,

@@ -6,17 +6,17 @@ import { Utf16, utf16Of } from "./utf16.ts";
 export type Encoding = "guess" | "utf-8" | "windows-1252" | "iso-8859-1";
 
 /** A line and a character in it, both counted from 1. */
-export type LetterPlace = { line: number; column: number };
+export type CharacterPlace = { line: number; column: number };
 
 /** The first places in a file, and their number in all. */
-export type Places = { first: LetterPlace[]; count: number };
+export type Places = { first: CharacterPlace[]; count: number };
 
 /**
  * `read`: the encoding the file was read in. `strays`: characters of the other encoding than most
  * of the file. `lost`: characters that cannot be decoded, or that the sender had lost before; they
  * are U+FFFD now.
  */
-export type LetterFindings = {
+export type EncodingFindings = {
   read: "ascii" | "utf-8" | "utf-16" | "windows-1252";
   strays: Places;
   lost: Places;
@@ -41,8 +41,8 @@ const beyondAscii =
 const surelyUtf8 = /^[\u00c2\u00c3\u00e2]/;
 
 /** Decodes a file chunk by chunk; a character may span two of them. */
-export class Letters {
-  readonly #findings: LetterFindings = {
+export class CharacterDecoder {
+  readonly #findings: EncodingFindings = {
     read: "ascii",
     strays: { first: [], count: 0 },
     lost: { first: [], count: 0 },
@@ -51,10 +51,10 @@ export class Letters {
   #carry: Uint8Array = new Uint8Array(0);
   #first = true;
   /** Where the next chunk begins. */
-  #at: LetterPlace = { line: 1, column: 1 };
+  #at: CharacterPlace = { line: 1, column: 1 };
 
   /** The findings so far; those of the whole file after `end`. */
-  get findings(): LetterFindings {
+  get findings(): EncodingFindings {
     return this.#findings;
   }
 
@@ -122,13 +122,13 @@ export class Letters {
     return text;
   }
 
-  #note(places: Places, place: () => LetterPlace): void {
+  #note(places: Places, place: () => CharacterPlace): void {
     places.count += 1;
     if (places.first.length < maxPlaces) places.first.push(place());
   }
 
   /** The bytes of one character count as one. */
-  #placeOfByte(text: string, at: number): LetterPlace {
+  #placeOfByte(text: string, at: number): CharacterPlace {
     const isUtf8 = this.#findings.read === "utf-8";
     const before = text
       .slice(0, at)
@@ -157,7 +157,7 @@ const isWide = (letter: string, isUtf8: boolean): boolean =>
   letter.length > 1 && (isUtf8 || surelyUtf8.test(letter));
 
 /** The place of an index in a text that begins at `from`. */
-function placeIn(text: string, at: number, from: LetterPlace): LetterPlace {
+function placeIn(text: string, at: number, from: CharacterPlace): CharacterPlace {
   let [line, begins] = [from.line, -1];
   for (let next = text.indexOf("\n"); next >= 0 && next < at; next = text.indexOf("\n", next + 1))
     [line, begins] = [line + 1, next];

@@ -2,7 +2,7 @@
 // row affects no other.
 import Papa from "papaparse";
 import { inPieces } from "../pieces.ts";
-import { Letters, type Encoding, type LetterFindings } from "./encoding.ts";
+import { CharacterDecoder, type Encoding, type EncodingFindings } from "./encoding.ts";
 import { DelimitedError, type DelimitedReason } from "./error.ts";
 
 /**
@@ -56,7 +56,7 @@ function newlineOf(text: string): "\n" | "\r" | null {
 export class DelimitedReader {
   readonly #shape: Shape;
   readonly #limits: DelimitedLimits;
-  readonly #letters = new Letters();
+  readonly #letters = new CharacterDecoder();
   #rest = "";
   #line = 1;
   #newline: "\n" | "\r" | null = null;
@@ -72,7 +72,7 @@ export class DelimitedReader {
   }
 
   /** The encoding findings so far; complete once everything is read. */
-  get letters(): LetterFindings {
+  get letters(): EncodingFindings {
     return this.#letters.findings;
   }
 

@@ -37,7 +37,8 @@ export type MessageHead = {
 };
 
 /** What a segment means for the envelope. `inside`: it belongs to the open message. */
-export type Turn = "opened" | "closed" | "group" | "message" | "messageEnd" | "inside" | "outside";
+export type SegmentRole =
+  "opened" | "closed" | "group" | "message" | "messageEnd" | "inside" | "outside";
 
 /** Longer runs of the same segment than any directory allows are the sender's mistake. */
 const maxInARow: Record<string, number> = { DTM: 35 };
@@ -58,7 +59,7 @@ export class Envelope {
   #place = { number: 0, line: 1, byte: 0 };
 
   /** Processes one segment, and adds its problems to `problems`. */
-  process(segment: Segment, problems: EdifactProblem[]): Turn {
+  process(segment: Segment, problems: EdifactProblem[]): SegmentRole {
     this.#place = segment;
     if (segment.flaw !== null) this.#flawed(segment, problems);
     switch (segment.tag) {
@@ -90,7 +91,7 @@ export class Envelope {
       problems.push(this.#fileError("edi_no_envelope", { tag: "UNA" }));
   }
 
-  #inside(segment: Segment, problems: EdifactProblem[]): Turn {
+  #inside(segment: Segment, problems: EdifactProblem[]): SegmentRole {
     if (this.message === null) {
       problems.push(
         this.#fileError(this.interchange === null ? "edi_no_envelope" : "edi_outside_message", {
@@ -115,7 +116,7 @@ export class Envelope {
     return "inside";
   }
 
-  #open(segment: Segment, problems: EdifactProblem[]): Turn {
+  #open(segment: Segment, problems: EdifactProblem[]): SegmentRole {
     if (this.interchange !== null)
       problems.push(
         this.#fileError("edi_trailer_missing", { trailer: this.message === null ? "UNZ" : "UNT" }),
@@ -131,7 +132,7 @@ export class Envelope {
     return "opened";
   }
 
-  #openGroup(segment: Segment, problems: EdifactProblem[]): Turn {
+  #openGroup(segment: Segment, problems: EdifactProblem[]): SegmentRole {
     if (this.interchange === null || this.message !== null || this.#group !== null)
       return this.#misplaced(segment, problems);
     this.#group = segment.part(5);
@@ -140,7 +141,7 @@ export class Envelope {
     return "group";
   }
 
-  #openMessage(segment: Segment, problems: EdifactProblem[]): Turn {
+  #openMessage(segment: Segment, problems: EdifactProblem[]): SegmentRole {
     if (this.interchange === null || this.message !== null)
       return this.#misplaced(segment, problems);
     this.message = {
@@ -159,7 +160,7 @@ export class Envelope {
     return "message";
   }
 
-  #closeMessage(segment: Segment, problems: EdifactProblem[]): Turn {
+  #closeMessage(segment: Segment, problems: EdifactProblem[]): SegmentRole {
     if (this.message === null) return this.#misplaced(segment, problems);
     this.#compare(segment, problems, {
       count: this.#segments + 1,
@@ -169,7 +170,7 @@ export class Envelope {
     return "messageEnd";
   }
 
-  #closeGroup(segment: Segment, problems: EdifactProblem[]): Turn {
+  #closeGroup(segment: Segment, problems: EdifactProblem[]): SegmentRole {
     if (this.#group === null || this.message !== null) return this.#misplaced(segment, problems);
     this.#compare(segment, problems, {
       count: this.#messagesInGroup,
@@ -180,7 +181,7 @@ export class Envelope {
     return "group";
   }
 
-  #close(segment: Segment, problems: EdifactProblem[]): Turn {
+  #close(segment: Segment, problems: EdifactProblem[]): SegmentRole {
     if (this.interchange === null || this.message !== null)
       return this.#misplaced(segment, problems);
     const count = this.#groups > 0 ? this.#groups : this.#messages;
@@ -253,7 +254,7 @@ export class Envelope {
       });
   }
 
-  #misplaced(segment: Segment, problems: EdifactProblem[]): Turn {
+  #misplaced(segment: Segment, problems: EdifactProblem[]): SegmentRole {
     const missing = this.interchange === null ? "edi_no_envelope" : "edi_nesting";
     problems.push(this.#fileError(missing, { tag: shown(segment.tag) }));
     return "outside";

@@ -24,11 +24,11 @@ export class Scanner {
   readonly #kinds = new Uint8Array(256);
 
   constructor(services: Services) {
-    this.serve(services);
+    this.setServices(services);
   }
 
   /** Sets the service characters from here on. */
-  serve({ repetition, release, terminator }: Services): void {
+  setServices({ repetition, release, terminator }: Services): void {
     this.#kinds.fill(isStrange).fill(letter, 0x20, 0x7f);
     if (repetition !== null) this.#kinds[repetition.charCodeAt(0)] = repeats;
     this.#kinds[release.charCodeAt(0)] = releases;

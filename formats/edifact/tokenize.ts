@@ -184,7 +184,7 @@ export class Tokenizer {
   #serve(services: Services): void {
     this.#services = services;
     this.#terminator = services.terminator.charCodeAt(0);
-    this.#scanner.serve(services);
+    this.#scanner.setServices(services);
   }
 
   #isLong = (): boolean => this.#bytes.length - this.#at > this.#limits.segmentBytes;

@@ -1,7 +1,7 @@
 // Starts two simulated DHIS2 on the loopback address: one with data, and one to be filled.
 import type { Server } from "node:http";
 import { Clock } from "../clock.ts";
-import type { Desk } from "../control.ts";
+import type { ControlContext } from "../control.ts";
 import { Faults } from "../faults.ts";
 import { RequestLog } from "../log.ts";
 import { closed, listening, simulatedServer } from "../simulated-server.ts";
@@ -28,7 +28,7 @@ export interface Dhis2Sandbox {
 }
 
 interface System {
-  desk: Desk;
+  desk: ControlContext;
   instances: Record<Name, Instance>;
 }
 

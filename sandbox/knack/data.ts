@@ -127,7 +127,7 @@ const fullOf = (name: SchoolName): [string, Value][] => [
   ["field_99", ["Biology", "French"]],
 ];
 
-export interface Intake {
+export interface SchoolSeed {
   ids: Ids;
   random: Random;
   school: SchoolName;
@@ -172,7 +172,7 @@ function atDay(row: Row, moment: WallTime): Row {
 }
 
 /** One student in one year; the number identifies the person in every year. */
-export function studentRow({ ids, random, school, year }: Intake, number: number): Row {
+export function studentRow({ ids, random, school, year }: SchoolSeed, number: number): Row {
   const { id, name, calendar } = knackSandbox.schools[school];
   const person = new Random(`${school} person ${number}`);
   const [first, last] = [person.pick(firstNames), person.pick(lastNames)];

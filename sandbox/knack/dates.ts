@@ -53,11 +53,13 @@ function relativeTest(
     "is after today": () => (moment) => moment.day > today,
     "is before current time": () => (moment) => stamp(moment) < at,
     "is after current time": () => (moment) => stamp(moment) > at,
-    "is during the current": () => within(begun(today, unit), beside(begun(today, unit), 1, unit)),
-    "is during the previous": () => within(beside(today, -range, unit), today),
-    "is during the next": () => within(beside(today, 0, "days", 1), beside(today, range, unit, 1)),
-    "is before the previous": () => (moment) => moment.day < beside(today, -range, unit),
-    "is after the next": () => (moment) => moment.day > beside(today, range, unit),
+    "is during the current": () =>
+      within(startOfUnit(today, unit), shiftedDay(startOfUnit(today, unit), 1, unit)),
+    "is during the previous": () => within(shiftedDay(today, -range, unit), today),
+    "is during the next": () =>
+      within(shiftedDay(today, 0, "days", 1), shiftedDay(today, range, unit, 1)),
+    "is before the previous": () => (moment) => moment.day < shiftedDay(today, -range, unit),
+    "is after the next": () => (moment) => moment.day > shiftedDay(today, range, unit),
   };
   return by[operator]?.() ?? null;
 }
@@ -75,7 +77,7 @@ const unitOf = (unit: string): "day" | "week" | "month" | "year" => {
 };
 
 /** The day `count` units later, plus `days`. In a shorter month, it is the last day. */
-function beside(day: string, count: number, unit: string, days = 0): string {
+function shiftedDay(day: string, count: number, unit: string, days = 0): string {
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
   const name = unitOf(unit);
   const months = name === "year" ? count * 12 : name === "month" ? count : 0;
@@ -88,11 +90,11 @@ function beside(day: string, count: number, unit: string, days = 0): string {
 }
 
 /** The first day of the week, month or year; weeks begin on Monday. */
-function begun(day: string, unit: string): string {
+function startOfUnit(day: string, unit: string): string {
   const name = unitOf(unit);
   if (name === "year") return `${day.slice(0, 4)}-01-01`;
   if (name === "month") return `${day.slice(0, 7)}-01`;
   return name === "day"
     ? day
-    : beside(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7), "days");
+    : shiftedDay(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7), "days");
 }

@@ -22,18 +22,18 @@ const Filters = z.union([
 export type Test = (row: Row) => boolean;
 
 /** What filters depend on. */
-export interface Ground extends Today {
+export interface FilterContext extends Today {
   specs: Record<string, FieldSpec>;
   dateOrder: DateOrder;
 }
 
 /** A test for rows from the text of the parameter; without one, every row matches. */
-export function testOf(text: string | null, ground: Ground): Test {
+export function testOf(text: string | null, ground: FilterContext): Test {
   if (text === null || text === "") return () => true;
   return groupTest(Filters.parse(JSON.parse(text)), ground);
 }
 
-function groupTest({ match, rules }: Group, ground: Ground): Test {
+function groupTest({ match, rules }: Group, ground: FilterContext): Test {
   const tests = rules.map((rule) =>
     "rules" in rule ? groupTest(rule, ground) : ruleTest(rule, ground),
   );
@@ -42,7 +42,7 @@ function groupTest({ match, rules }: Group, ground: Ground): Test {
     : (row) => tests.some((test) => test(row));
 }
 
-function ruleTest(rule: FilterRule, ground: Ground): Test {
+function ruleTest(rule: FilterRule, ground: FilterContext): Test {
   const { field, operator, value } = rule;
   const spec = ground.specs[field];
   if (spec === undefined) throw new FilterError(`Invalid field: ${field}`);

@@ -5,12 +5,12 @@ import { json, type Answer, type Call } from "../http.ts";
 import { change } from "./change.ts";
 import type { Row } from "./data.ts";
 import { render, type Json } from "./fields.ts";
-import { testOf, type Ground } from "./filters.ts";
+import { testOf, type FilterContext } from "./filters.ts";
 import type { Application, Knack } from "./knack.ts";
 import { objects, type FieldSpec, type ObjectSpec, type Sort } from "./objects.ts";
 import { ordered } from "./order.ts";
 import { FilterError } from "./rule.ts";
-import { missing, written, type Complaint, type Surroundings } from "./writing.ts";
+import { missing, written, type Complaint, type WriteContext } from "./writing.ts";
 
 const maxRows = 1_000;
 const defaultRows = 25;
@@ -102,7 +102,7 @@ function listed(call: Call, place: RecordsContext): Answer {
 }
 
 /** What filters depend on: the fields, and the current day in the application's time zone. */
-function groundOf({ knack, application, object }: RecordsContext): Ground {
+function groundOf({ knack, application, object }: RecordsContext): FilterContext {
   const parts = new Intl.DateTimeFormat("sv-SE", {
     timeZone: application.zone,
     dateStyle: "short",
@@ -125,7 +125,7 @@ function wholeIn({ query }: Call, name: string, usual: number): number {
   return /^\d{1,6}$/.test(text) && Number(text) > 0 ? Number(text) : usual;
 }
 
-function around({ knack, application }: RecordsContext): Surroundings {
+function around({ knack, application }: RecordsContext): WriteContext {
   return {
     dateOrder: application.dateOrder,
     asset: (id) => knack.assets.find(id),

@@ -1,7 +1,7 @@
 // Starts the simulated Knack on an address of its own, with its own clock, faults and log, and
 // stops it.
 import { Clock } from "../clock.ts";
-import type { Desk } from "../control.ts";
+import type { ControlContext } from "../control.ts";
 import { Faults } from "../faults.ts";
 import { RequestLog } from "../log.ts";
 import { closed, listening, simulatedServer } from "../simulated-server.ts";
@@ -40,7 +40,7 @@ export async function startKnack({
     perSecond: options.perSecond ?? 10,
     perDay: options.perDay ?? 25_000,
   });
-  const desk: Desk = {
+  const desk: ControlContext = {
     clock,
     faults: new Faults(),
     log: new RequestLog(),

@@ -19,7 +19,7 @@ export interface Complaint {
 }
 
 /** What values may refer to. */
-export interface Surroundings {
+export interface WriteContext {
   dateOrder: DateOrder;
   /** The name of a record; undefined if it does not exist. */
   named(object: string, id: string): string | undefined;
@@ -37,7 +37,7 @@ type Parsed = Value | typeof wrong;
 export function written(
   body: { [key: string]: Json },
   { fields }: ObjectSpec,
-  around: Surroundings,
+  around: WriteContext,
 ): { values: Map<string, Value>; errors: Complaint[] } {
   const values = new Map<string, Value>();
   const errors: Complaint[] = [];
@@ -84,7 +84,7 @@ function choice(came: Json, { options, many }: FieldSpec): Parsed {
   return many === true ? texts : texts.length === 1 ? (texts[0] ?? wrong) : wrong;
 }
 
-function moment(came: Json, _: FieldSpec, { dateOrder }: Surroundings): Parsed {
+function moment(came: Json, _: FieldSpec, { dateOrder }: WriteContext): Parsed {
   const text = isObject(came) ? textIn(came["date"]) : textIn(came);
   const [written = "", ...time] = text.trim().split(/\s+/);
   const day = isoOf(written, dateOrder);
@@ -128,11 +128,11 @@ function link(came: Json): Parsed {
   return URL.canParse(url) ? url : wrong;
 }
 
-function asset(came: Json, _: FieldSpec, around: Surroundings): Parsed {
+function asset(came: Json, _: FieldSpec, around: WriteContext): Parsed {
   return around.asset(textIn(came)) ?? wrong;
 }
 
-function connection(came: Json, { to = "" }: FieldSpec, around: Surroundings): Parsed {
+function connection(came: Json, { to = "" }: FieldSpec, around: WriteContext): Parsed {
   const linked: Linked[] = [];
   for (const item of Array.isArray(came) ? came : [came]) {
     const id = isObject(item) ? textIn(item["id"]) : textIn(item);
@@ -143,7 +143,7 @@ function connection(came: Json, { to = "" }: FieldSpec, around: Surroundings): P
   return linked;
 }
 
-const parsers: Record<FieldType, (came: Json, spec: FieldSpec, around: Surroundings) => Parsed> = {
+const parsers: Record<FieldType, (came: Json, spec: FieldSpec, around: WriteContext) => Parsed> = {
   auto_increment: () => wrong,
   short_text: plain,
   paragraph_text: plain,

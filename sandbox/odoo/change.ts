@@ -8,7 +8,7 @@ import { makePartner } from "./data-partners.ts";
 import type { Database } from "./database.ts";
 import { startOfDay } from "./dates.ts";
 import { linkToParent, nextChange, unlinkRow } from "./edit.ts";
-import { ids, type Making } from "./making.ts";
+import { ids, type MakeContext } from "./making.ts";
 import type { Table } from "./table.ts";
 import type { Row, Value } from "./values.ts";
 
@@ -38,7 +38,7 @@ export function change(
   const random = nextChange(database);
   // One transaction has one time, so everything in it carries the same write date.
   const stamp = database.stamp();
-  const making: Making = { database, random, todayMs: startOfDay(database.clock.now()) };
+  const making: MakeContext = { database, random, todayMs: startOfDay(database.clock.now()) };
   const gone = pickRows(table, random, removed, removableIn(database, table));
   for (const row of gone) unlinkRow(table, row);
   const touched = pickRows(table, random, changed, () => true);
@@ -87,7 +87,7 @@ function removableIn(database: Database, table: Table): (row: Row) => boolean {
 }
 
 function touch(
-  making: Making,
+  making: MakeContext,
   { table, row, stamp }: { table: Table; row: Row; stamp: string },
 ): void {
   const values = newValues(making, table.model.name, row);
@@ -95,7 +95,7 @@ function touch(
 }
 
 function newValues(
-  { random, database }: Making,
+  { random, database }: MakeContext,
   model: string,
   row: Row,
 ): { [field: string]: Value } {
@@ -133,7 +133,7 @@ function payment(random: Random, row: Row): { [field: string]: Value } {
   return { ...money, payment_state: rest === 0 ? "paid" : "partial" };
 }
 
-function addOne(making: Making, table: Table, stamp: string): Row {
+function addOne(making: MakeContext, table: Table, stamp: string): Row {
   const makers = {
     "account.move": makeMove,
     "res.partner": makePartner,

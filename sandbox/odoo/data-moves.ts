@@ -2,7 +2,7 @@
 // rates.
 import type { Random } from "../random.ts";
 import { DAY_MS, dateText } from "./dates.ts";
-import { ids, stamps, type Making } from "./making.ts";
+import { ids, stamps, type MakeContext } from "./making.ts";
 import type { Row, Value } from "./values.ts";
 
 const { usd, eur, tnd } = ids.currencies;
@@ -12,7 +12,7 @@ const { main, french } = ids.companies;
 const dinarsFor: Record<number, number> = { [usd]: 3.105, [eur]: 3.352, [tnd]: 1 };
 
 /** Makes one more account.move. */
-export function makeMove(making: Making, id: number): Row {
+export function makeMove(making: MakeContext, id: number): Row {
   const { random, database, todayMs } = making;
   const type = typeOf(random);
   const isPurchase = type.startsWith("in_");
@@ -218,13 +218,13 @@ function journalOf(isPurchase: boolean, company: number): number {
   return isPurchase ? purchases : sales;
 }
 
-function partnerOf({ database, random }: Making): number {
+function partnerOf({ database, random }: MakeContext): number {
   const { rows } = database.table("res.partner").store;
   return rows[random.whole(0, rows.length - 1)]?.id ?? 1;
 }
 
 function nameOf(
-  { database, random }: Making,
+  { database, random }: MakeContext,
   { type, state, invoiceMs, id }: { type: string; state: string; invoiceMs: number; id: number },
 ): string | false {
   if (state === "draft" && !random.chance(0.1)) return database.traits.draftName;

@@ -1,11 +1,11 @@
 // Invents sales orders.
 import { rounded } from "./data-moves.ts";
 import { DAY_MS, dateTimeText } from "./dates.ts";
-import { ids, stamps, type Making } from "./making.ts";
+import { ids, stamps, type MakeContext } from "./making.ts";
 import type { Row } from "./values.ts";
 
 /** Makes one more sale.order. */
-export function makeOrder(making: Making, id: number): Row {
+export function makeOrder(making: MakeContext, id: number): Row {
   const { random, database, todayMs } = making;
   const { rows } = database.table("res.partner").store;
   const currency = random.chance(0.7) ? ids.currencies.tnd : ids.currencies.eur;

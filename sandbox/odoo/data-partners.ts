@@ -1,12 +1,12 @@
 // Invents partners: companies, their contacts and individuals, in French, English and Tunisian.
 import type { Random } from "../random.ts";
 import { DAY_MS } from "./dates.ts";
-import { ids, stamps, type Making } from "./making.ts";
+import { ids, stamps, type MakeContext } from "./making.ts";
 import { cities, countries, firstNames, lastNames, legalForms, streets, trades } from "./names.ts";
 import type { Row } from "./values.ts";
 
 /** Makes one more partner; a contact belongs to a company that exists already. */
-export function makePartner(making: Making, id: number): Row {
+export function makePartner(making: MakeContext, id: number): Row {
   const { random, todayMs } = making;
   const isCompany = random.chance(0.55);
   const parent = !isCompany && random.chance(0.8) ? companyOf(making) : undefined;
@@ -57,7 +57,7 @@ export function makePartner(making: Making, id: number): Row {
   };
 }
 
-function companyOf({ database, random }: Making): Row | undefined {
+function companyOf({ database, random }: MakeContext): Row | undefined {
   const { rows } = database.table("res.partner").store;
   const row = rows[random.whole(0, Math.max(0, rows.length - 1))];
   return row?.["is_company"] === true && row.id > 9 ? row : undefined;

@@ -6,7 +6,7 @@ import { makePartner } from "./data-partners.ts";
 import { fillSmallTables } from "./data-small.ts";
 import type { Database } from "./database.ts";
 import { DAY_MS, dateText, dateTimeText, startOfDay } from "./dates.ts";
-import { ids, stamps, type Making } from "./making.ts";
+import { ids, stamps, type MakeContext } from "./making.ts";
 import { departments, firstNames, jobTitles, lastNames } from "./names.ts";
 import type { Row } from "./values.ts";
 
@@ -14,7 +14,7 @@ import type { Row } from "./values.ts";
 export function fill(database: Database): void {
   const todayMs = startOfDay(database.clock.now());
   fillSmallTables(database, todayMs);
-  const of = (part: string): Making => ({
+  const of = (part: string): MakeContext => ({
     database,
     random: new Random(`${database.seed}/${part}`),
     todayMs,
@@ -25,9 +25,9 @@ export function fill(database: Database): void {
   fillTable(of("employees"), "hr.employee", database.sizes.employees, makeEmployee);
 }
 
-type Maker = (making: Making, id: number) => Row;
+type Maker = (making: MakeContext, id: number) => Row;
 
-function fillTable(making: Making, model: string, count: number, make: Maker): void {
+function fillTable(making: MakeContext, model: string, count: number, make: Maker): void {
   const table = making.database.table(model);
   const existing = table.store.rows.length;
   for (let made = existing; made < count; made += 1) {
@@ -38,7 +38,7 @@ function fillTable(making: Making, model: string, count: number, make: Maker): v
 }
 
 /** Gives many adjacent records the same write date, as a CSV import does in one transaction. */
-function importInOneSecond({ random, todayMs }: Making, rows: Row[]): void {
+function importInOneSecond({ random, todayMs }: MakeContext, rows: Row[]): void {
   const size = Math.min(2_000, Math.floor(rows.length / 2));
   const start = random.whole(0, Math.max(0, rows.length - size));
   const stamp = dateTimeText(
@@ -52,7 +52,7 @@ function importInOneSecond({ random, todayMs }: Making, rows: Row[]): void {
 }
 
 /** Makes one more hr.employee. */
-export function makeEmployee({ random, todayMs, database }: Making, id: number): Row {
+export function makeEmployee({ random, todayMs, database }: MakeContext, id: number): Row {
   const name = `${random.pick(firstNames)} ${random.pick(lastNames)}`;
   const department = random.whole(1, departments.length);
   return {

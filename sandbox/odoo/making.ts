@@ -15,7 +15,7 @@ export const ids = {
 } as const;
 
 /** What a maker needs to create one more record. */
-export interface Making {
+export interface MakeContext {
   database: Database;
   random: Random;
   /** The start of the data's current day. */
@@ -24,7 +24,7 @@ export interface Making {
 
 /** The times of creation and last change, between `createdMs` and today. */
 export function stamps(
-  { random, todayMs }: Pick<Making, "random" | "todayMs">,
+  { random, todayMs }: Pick<MakeContext, "random" | "todayMs">,
   createdMs: number,
 ): { [field: string]: Value } {
   const wished = createdMs + random.whole(28_800_000, 64_800_000);

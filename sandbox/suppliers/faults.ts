@@ -22,13 +22,13 @@ export const faults = [
 export type Fault = (typeof faults)[number];
 
 /** The faults each format can have: tables state neither sums nor counts. */
-export const suffers = {
+export const faultsOfFormat = {
   opto33: faults,
   eancom: faults,
   bulk: ["duplicate", "otherContent", "wrongTotal", "truncated", "wrongCount", "wrongEncoding"],
   statement: ["wrongEncoding"],
 } as const satisfies Record<string, readonly Fault[]>;
-export type Format = keyof typeof suffers;
+export type Format = keyof typeof faultsOfFormat;
 
 /** A document as it is to be written; what it states may differ from what it is. */
 export type Written = Invoice & { saysMoreCents: number; countsMore: number };

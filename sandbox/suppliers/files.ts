@@ -1,7 +1,7 @@
 // Suppliers' files on demand: a number of documents in one of the formats, with the requested
 // faults, the same for the same seed.
 import { edifactText } from "./edifact.ts";
-import { suffers, truthOf, written, type Fault, type Format, type Truth } from "./faults.ts";
+import { faultsOfFormat, truthOf, written, type Fault, type Format, type Truth } from "./faults.ts";
 import { invoicesOf, suppliers, type Wanted } from "./invoices.ts";
 import { bulkText, statementText } from "./tables.ts";
 
@@ -11,7 +11,9 @@ export type SupplierFile = { name: string; bytes: Uint8Array<ArrayBuffer>; truth
 
 /** Makes a file. Throws for a fault that its format cannot have. */
 export function supplierFile({ format, faults = [], name, ...wanted }: Order): SupplierFile {
-  const wrong = faults.find((fault) => !(suffers[format] as readonly Fault[]).includes(fault));
+  const wrong = faults.find(
+    (fault) => !(faultsOfFormat[format] as readonly Fault[]).includes(fault),
+  );
   if (wrong !== undefined) throw new RangeError(`${format} cannot suffer ${wrong}`);
   const invoices = invoicesOf(wanted);
   const text = textOf(format, written(invoices, faults), faults);

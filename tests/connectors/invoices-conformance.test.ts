@@ -1,6 +1,6 @@
 // Supplier invoices against the files of their sandbox: EDIFACT and BULK, with every fault they can
 // have.
-import { suffers, type Fault, type Format } from "../../sandbox/suppliers/faults.ts";
+import { faultsOfFormat, type Fault, type Format } from "../../sandbox/suppliers/faults.ts";
 import { supplierFile } from "../../sandbox/suppliers/files.ts";
 import { invoices } from "../../connectors/invoices/invoices.ts";
 import { supplierInvoices } from "../../connectors/invoices/template.ts";
@@ -34,7 +34,7 @@ for (const format of ["opto33", "eancom", "bulk"] as const) {
       columns: columns.map(({ name }) => name),
     })),
     sound: file,
-    faulty: suffers[format].map((fault) => faultyOf(format, fault)),
+    faulty: faultsOfFormat[format].map((fault) => faultyOf(format, fault)),
     otherContent: (seed) => {
       const [{ bytes, name }] = [file(seed, 3)];
       return { name: `other-${name}`, bytes: changed(bytes) };

@@ -1,6 +1,12 @@
 // What an invoice needs, what its amounts mean, and how flat files become documents.
 import { describe, expect, it } from "vitest";
-import { amountText, over, rateOf, readAmount, times } from "../../connectors/invoices/amount.ts";
+import {
+  amountText,
+  quotient,
+  rateOf,
+  readAmount,
+  product,
+} from "../../connectors/invoices/amount.ts";
 import { readDtm } from "../../connectors/invoices/dates.ts";
 import { preview } from "../../connectors/invoices/preview.ts";
 import {
@@ -50,8 +56,8 @@ describe("amounts", () => {
   it("are exact where floating point is not", () => {
     const sum = ["0.10", "0.20"].reduce((all, text) => all + (readAmount(text) ?? 0n), 0n);
     expect(amountText(sum)).toBe("0.30");
-    expect(amountText(times(readAmount("1.005") ?? 0n, readAmount("100") ?? 0n))).toBe("100.50");
-    expect(amountText(over(readAmount("-1") ?? 0n, readAmount("3") ?? 0n) ?? 0n)).toBe(
+    expect(amountText(product(readAmount("1.005") ?? 0n, readAmount("100") ?? 0n))).toBe("100.50");
+    expect(amountText(quotient(readAmount("-1") ?? 0n, readAmount("3") ?? 0n) ?? 0n)).toBe(
       "-0.33333333",
     );
   });

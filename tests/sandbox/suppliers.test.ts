@@ -1,16 +1,16 @@
 // Supplier files of the sandbox, read by the connector: the two share no code, so what they agree
 // on is reliable.
 import { describe, expect, it } from "vitest";
-import { faults, suffers, type Fault, type Format } from "../../sandbox/suppliers/faults.ts";
+import { faults, faultsOfFormat, type Fault, type Format } from "../../sandbox/suppliers/faults.ts";
 import { demoFiles, supplierFile } from "../../sandbox/suppliers/files.ts";
 import { money, netOf } from "../../sandbox/suppliers/invoices.ts";
 import { amountText } from "../../connectors/invoices/amount.ts";
 import { readFile } from "../connectors/invoices-world.ts";
 
-const formats = Object.keys(suffers) as Format[];
+const formats = Object.keys(faultsOfFormat) as Format[];
 const cases = formats.flatMap((format) => [
   { format, fault: null },
-  ...suffers[format].map((fault: Fault) => ({ format, fault })),
+  ...faultsOfFormat[format].map((fault: Fault) => ({ format, fault })),
 ]);
 
 const isEdifact = (format: Format) => format === "opto33" || format === "eancom";
@@ -93,7 +93,7 @@ describe("suppliers' files", () => {
     ).toThrow(RangeError);
     expect(
       faults.every((fault) =>
-        formats.some((format) => (suffers[format] as readonly Fault[]).includes(fault)),
+        formats.some((format) => (faultsOfFormat[format] as readonly Fault[]).includes(fault)),
       ),
     ).toBe(true);
   });

@@ -1,7 +1,7 @@
 // Reads BBGR BULK: a header record E20, followed by its lines G21. Charges of the header become
 // lines.
 import type { Row } from "../../../formats/delimited/rows.ts";
-import { times, type Amount } from "../amount.ts";
+import { product, type Amount } from "../amount.ts";
 import { documentTypes } from "../edifact/codes/documents.ts";
 import { aDraft, aLine, maxLines, type Draft } from "../draft.ts";
 import { finishDraft } from "../document.ts";
@@ -194,7 +194,7 @@ export class BulkReader {
         ean: /^\d{8,14}$/.test(provider) ? provider : "",
         quantity,
         grossPrice,
-        gross: quantity === null || grossPrice === null ? null : times(quantity, grossPrice),
+        gross: quantity === null || grossPrice === null ? null : product(quantity, grossPrice),
         net: number(line.net),
         tax: null,
         vatRate: draft.taxes[0]?.rate ?? null,

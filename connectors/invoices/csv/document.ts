@@ -1,5 +1,5 @@
 // Makes a document of the rows with one number, which must agree about it.
-import { nothing, type Amount } from "../amount.ts";
+import { zeroAmount, type Amount } from "../amount.ts";
 import type { FileProblem } from "../../../contract/api/file.ts";
 import { aDraft, aLine, maxLines, type Draft, type DraftLine } from "../draft.ts";
 import { anError, aWarning, note, shown } from "../problem.ts";
@@ -104,7 +104,7 @@ function codeOf(rows: Entry[], type: CsvDefinition["type"], agreed: Agreement): 
       return type.type === "invoice" ? "380" : "381";
     case "sign":
       return signOf(
-        rows.reduce((total, { amounts }) => total + (amounts[type.of] ?? nothing), nothing),
+        rows.reduce((total, { amounts }) => total + (amounts[type.of] ?? zeroAmount), zeroAmount),
         type.zero,
       );
   }
@@ -140,7 +140,7 @@ export function warnNegative(draft: Draft, { type }: CsvDefinition, convention: 
     type.by !== "always" ||
     type.type !== "invoice" ||
     convention === "all_negative_inverted" ||
-    (total ?? net ?? nothing) >= 0n
+    (total ?? net ?? zeroAmount) >= 0n
   )
     return;
   note(

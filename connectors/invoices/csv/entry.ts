@@ -1,7 +1,7 @@
 // Reads one row of a table by its definition: texts, numbers, dates, and what is wrong with each.
 import type { FileProblem } from "../../../contract/api/file.ts";
 import type { Row } from "../../../formats/delimited/rows.ts";
-import { absolute, agree, over, times, type Amount } from "../amount.ts";
+import { absolute, agree, quotient, product, type Amount } from "../amount.ts";
 import { anError, aWarning, note, shown } from "../problem.ts";
 import type { Columns } from "./columns.ts";
 import { agrees, currencyOf } from "./currencies.ts";
@@ -206,7 +206,7 @@ class RowReading {
     if (rate < 0n || rate > hundred || (unit === "fraction" && rate >= one))
       return this.#refuseRate();
     if (rate >= one || unit === "fraction") return;
-    const ofHundred = over(rate, hundred);
+    const ofHundred = quotient(rate, hundred);
     const isPercent =
       unit === "percent" ||
       (net !== null &&
@@ -280,7 +280,7 @@ const hundred = 100n * one;
 const maxFraction = 30_000_000n;
 
 const isRate = (rate: Amount, net: Amount, tax: Amount): boolean =>
-  net !== 0n && agree(absolute(times(net, rate)), absolute(tax));
+  net !== 0n && agree(absolute(product(net, rate)), absolute(tax));
 
 const has = (columns: Columns, row: Row, target: Target): boolean =>
   columns.definition.columns[target] !== undefined && columns.text(row, target) !== "";

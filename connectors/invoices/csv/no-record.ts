@@ -1,7 +1,7 @@
 // Finds rows that are not part of an invoice: totals and notes, wherever they are and in whatever
 // language.
 import type { FileProblem } from "../../../contract/api/file.ts";
-import { agree, amountText, nothing, type Amount } from "../amount.ts";
+import { agree, amountText, zeroAmount, type Amount } from "../amount.ts";
 import { aNotice, anError, aWarning, note, shown } from "../problem.ts";
 import type { Entry } from "./entry.ts";
 import { isTotalsWord } from "./totals-words.ts";
@@ -62,7 +62,7 @@ function sortCandidate(entry: Entry, blocks: Sums[]): FileProblem | "lost" | "re
     if (target === undefined || all === undefined)
       return about(aWarning, "csv_row_left_out", entry);
     const facts = {
-      said: amountText(entry.amounts[target] ?? nothing),
+      said: amountText(entry.amounts[target] ?? zeroAmount),
       found: amountText(all[target]),
     };
     return about(aWarning, "csv_row_total_differs", entry, facts);
@@ -84,7 +84,8 @@ const hasAmounts = ({ amounts, problems }: Entry): boolean =>
 const addsUp = ({ amounts }: Entry, block: Sums): boolean => {
   const stated = summed.filter((target) => (amounts[target] ?? null) !== null);
   return (
-    stated.length > 0 && stated.every((target) => agree(amounts[target] ?? nothing, block[target]))
+    stated.length > 0 &&
+    stated.every((target) => agree(amounts[target] ?? zeroAmount, block[target]))
   );
 };
 
@@ -141,7 +142,7 @@ class BlockSums {
   #between(from: number, to: number): Sums {
     const [low, high] = [this.#before[from], this.#before[to]];
     const of = (target: (typeof summed)[number]) =>
-      (high?.[target] ?? nothing) - (low?.[target] ?? nothing);
+      (high?.[target] ?? zeroAmount) - (low?.[target] ?? zeroAmount);
     return { net: of("net"), tax: of("tax"), total: of("total") };
   }
 }
@@ -189,11 +190,11 @@ const mayBeTotal = ({ line, texts, text }: Entry): FileProblem =>
     { number: shown(texts.number ?? ""), text },
   );
 
-const none: Sums = { net: nothing, tax: nothing, total: nothing };
+const none: Sums = { net: zeroAmount, tax: zeroAmount, total: zeroAmount };
 const combined = (sums: Sums, { amounts }: Entry, sign: bigint): Sums => ({
-  net: sums.net + sign * (amounts.net ?? nothing),
-  tax: sums.tax + sign * (amounts.tax ?? nothing),
-  total: sums.total + sign * (amounts.total ?? nothing),
+  net: sums.net + sign * (amounts.net ?? zeroAmount),
+  tax: sums.tax + sign * (amounts.tax ?? zeroAmount),
+  total: sums.total + sign * (amounts.total ?? zeroAmount),
 });
 const plus = (sums: Sums, entry: Entry): Sums => combined(sums, entry, 1n);
 const minus = (sums: Sums, entry: Entry): Sums => combined(sums, entry, -1n);

@@ -1,7 +1,7 @@
 // Reads a delimited file into documents: BULK by its records, tables by the definitions that fit
 // their columns.
 import type { FileProblem } from "../../../contract/api/file.ts";
-import type { LetterFindings } from "../../../formats/delimited/encoding.ts";
+import type { EncodingFindings } from "../../../formats/delimited/encoding.ts";
 import { DelimitedError } from "../../../formats/delimited/error.ts";
 import { DelimitedReader, type Row, type Shape } from "../../../formats/delimited/rows.ts";
 import type { Item } from "../item.ts";
@@ -125,10 +125,10 @@ class SkippedRows {
 }
 
 /** The encoding problems of a file, each with the first place where it occurs. */
-function ofLetters({ read, strays, lost }: LetterFindings, { encoding }: Shape): FileProblem[] {
+function ofLetters({ read, strays, lost }: EncodingFindings, { encoding }: Shape): FileProblem[] {
   const problems: FileProblem[] = [];
   const file = { segment: null, line: null };
-  const at = (code: string, { first, count }: LetterFindings["lost"]) => {
+  const at = (code: string, { first, count }: EncodingFindings["lost"]) => {
     const [place] = first;
     if (place === undefined) return;
     problems.push(

@@ -4,10 +4,10 @@ import {
   absolute,
   agree,
   amountText,
-  nothing,
+  zeroAmount,
   rateOf,
   sum,
-  times,
+  product,
   type Amount,
 } from "../amount.ts";
 import type { Draft, Stated } from "../draft.ts";
@@ -24,7 +24,7 @@ function completed({ net, tax, total }: Three, rate: Amount | null = null): Thre
   if (net !== null && total !== null) return { net, tax: total - net, total };
   if (tax !== null && total !== null) return { net: total - tax, tax, total };
   if (rate === 0n && (net ?? total) !== null && tax === null)
-    return { net: net ?? total, tax: nothing, total: total ?? net };
+    return { net: net ?? total, tax: zeroAmount, total: total ?? net };
   return { net, tax, total };
 }
 
@@ -124,7 +124,7 @@ function compare(draft: Draft, header: Three, rows: Three): void {
  * of the net amount.
  */
 function checkDerived(draft: Draft, { net, tax, total }: Three): void {
-  if (net === null || tax === null || total === null || agree(tax, nothing)) return;
+  if (net === null || tax === null || total === null || agree(tax, zeroAmount)) return;
   if (tax < 0n === net < 0n && absolute(tax) * 2n <= absolute(net)) return;
   note(draft.problems, anError("invoice_total_mismatch", draft.place, facts(draft, net, total)));
 }
@@ -137,7 +137,7 @@ function checkRates(draft: Draft, rows: Entry[]): void {
       net === null ||
       tax === null ||
       vatRate === null ||
-      agree(absolute(times(net, rateOf(vatRate))), absolute(tax))
+      agree(absolute(product(net, rateOf(vatRate))), absolute(tax))
     )
       continue;
     const percent = amountText(rateOf(vatRate) * 100n);

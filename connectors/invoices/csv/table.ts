@@ -2,7 +2,7 @@
 // and groups by number.
 import type { FileProblem } from "../../../contract/api/file.ts";
 import type { Row } from "../../../formats/delimited/rows.ts";
-import { nothing, type Amount } from "../amount.ts";
+import { zeroAmount, type Amount } from "../amount.ts";
 import { finishDraft } from "../document.ts";
 import type { Item } from "../item.ts";
 import { aNotice, anError, note } from "../problem.ts";
@@ -160,7 +160,7 @@ function groupsOf(entries: Entry[], definition: CsvDefinition): Map<string, Grou
 }
 
 const typeOf = ({ code, amounts }: Entry, { type }: CsvDefinition): string =>
-  type.by === "sign" ? signOf(amounts[type.of] ?? nothing, type.zero) : code;
+  type.by === "sign" ? signOf(amounts[type.of] ?? zeroAmount, type.zero) : code;
 
 const monthOf = ({ date }: Entry): string => date?.slice(0, 7) ?? "";
 
@@ -185,4 +185,4 @@ function mergeInto(into: Entry, entry: Entry, quantity: "sum" | "one"): void {
 
 /** An amount that is unknown in one of two rows is unknown in their sum. */
 const plus = (a: Amount | null | undefined, b: Amount | null | undefined): Amount | null =>
-  (a ?? null) === null || (b ?? null) === null ? null : (a ?? nothing) + (b ?? nothing);
+  (a ?? null) === null || (b ?? null) === null ? null : (a ?? zeroAmount) + (b ?? zeroAmount);

@@ -1,6 +1,6 @@
 // Reads the lines of an invoice: what was sold, how much of it, and at which price.
 import { codeOf, type Segment } from "../../../formats/edifact/segment.ts";
-import { over, times, type Amount } from "../amount.ts";
+import { quotient, product, type Amount } from "../amount.ts";
 import { aLine, type DraftLine } from "../draft.ts";
 import { aWarning, note, shown } from "../problem.ts";
 import { configurations, countingActions, ownNumbers } from "./codes/documents.ts";
@@ -77,7 +77,7 @@ export function closeLine(reading: MessageState): void {
   measureLine(reading, line);
   const price = line.netPrice ?? line.grossPrice;
   if (line.net === null && line.kind !== "included" && line.quantity !== null && price !== null)
-    line.net = times(line.quantity, price);
+    line.net = product(line.quantity, price);
   reading.draft.lines.push(line);
 }
 
@@ -112,7 +112,7 @@ function measureLine({ draft, measure }: MessageState, line: DraftLine): void {
 }
 
 const eachOf = (price: Amount | null, units: Amount): Amount | null =>
-  price === null ? null : (over(price, units) ?? price);
+  price === null ? null : (quotient(price, units) ?? price);
 
 const handleProduct: Handler = ({ line }, segment) => {
   if (line === null || !ownNumbers.has(segment.part(1).trim())) return;
