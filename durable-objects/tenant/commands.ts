@@ -29,7 +29,7 @@ import { openDeliveries } from "../delivery/open-deliveries.ts";
 import { Removals } from "./removals.ts";
 import type { Stores } from "../stores/stores.ts";
 import type { RunLock } from "./run-lock.ts";
-import type { CallContext } from "./transactor.ts";
+import type { CallContext } from "./call-context.ts";
 
 type CallTime = Pick<CallContext, "now" | "newId">;
 type StartAnswer = Started | Refusal | StartLimited;

@@ -9,7 +9,8 @@ import type { Housekeeping } from "./housekeeping.ts";
 import type { Lanes } from "./lanes.ts";
 import type { LiveView } from "./progress-broadcast.ts";
 import type { RunLock } from "./run-lock.ts";
-import type { CallContext, Clock, Transactor } from "./transactor.ts";
+import type { CallContext } from "./call-context.ts";
+import type { Clock, Transactor } from "./transactor.ts";
 
 type Parts = {
   transactor: Transactor;

@@ -12,7 +12,7 @@ import { Claims, idle } from "./claims.ts";
 import { Ingest, stepOf } from "./ingest.ts";
 import type { RunTransitions } from "./run-transitions.ts";
 import type { TaskDispatcher } from "./task-dispatcher.ts";
-import type { CallContext } from "./transactor.ts";
+import type { CallContext } from "./call-context.ts";
 
 type Report = TenantCommand<"apply">;
 type CallTime = Pick<CallContext, "now">;

@@ -6,7 +6,7 @@ import type { Commands } from "./commands.ts";
 import type { Housekeeping } from "./housekeeping.ts";
 import type { RunLock } from "./run-lock.ts";
 import type { RunTransitions } from "./run-transitions.ts";
-import type { CallContext } from "./transactor.ts";
+import type { CallContext } from "./call-context.ts";
 
 type Parts = {
   transitions: RunTransitions;

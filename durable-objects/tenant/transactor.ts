@@ -1,6 +1,7 @@
 // Transactions of the object: each carries its alarm, and only once it is through do its effects
 // leave the object.
 import type { Alarm } from "./alarm.ts";
+import type { CallContext } from "./call-context.ts";
 import type { DueTimes } from "./due-times.ts";
 import type { History } from "./history.ts";
 import type { Lanes } from "./lanes.ts";
@@ -10,8 +11,6 @@ import type { RunTransitions } from "./run-transitions.ts";
 
 /** Clock, ids and chance of the object, handed in. */
 export type Clock = { now: () => number; newId: () => string; chance: () => number };
-/** What one call is given: its time, and where new ids and chance in [0, 1) come from. */
-export type CallContext = { now: number; newId: () => string; chance: () => number };
 
 /** What transactions need of the platform. */
 export type Platform = {

@@ -15,16 +15,8 @@ const groups: Record<string, Limit[]> = {
       "durable-objects/tenant/task-dispatcher.ts",
       "patienceMs",
     ],
-    [
-      "An active run is looked after at least this often",
-      "durable-objects/tenant/driver.ts",
-      "fallbackMs",
-    ],
-    [
-      "Pause between two slices of housekeeping",
-      "durable-objects/tenant/driver.ts",
-      "sweepPauseMs",
-    ],
+    ["An active run is looked after at least this often", "durable-objects/tenant", "fallbackMs"],
+    ["Pause between two slices of housekeeping", "durable-objects/tenant", "sweepPauseMs"],
     ["History that D1 refused is offered again", "durable-objects/tenant/history.ts", "pauseMs"],
     [
       "An offer to D1 without an answer counts as lost",

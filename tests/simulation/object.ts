@@ -7,7 +7,8 @@ import {
   type Outside,
   type TenantParts,
 } from "../../durable-objects/tenant/assemble-tenant.ts";
-import type { CallContext, Clock } from "../../durable-objects/tenant/transactor.ts";
+import type { CallContext } from "../../durable-objects/tenant/call-context.ts";
+import type { Clock } from "../../durable-objects/tenant/transactor.ts";
 import type { Stores } from "../../durable-objects/stores/stores.ts";
 import { SimulatedAlarm } from "./alarm.ts";
 import { Crash, type Journal } from "./journal.ts";
