@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import type { Field } from "../../contract/api/catalog.ts";
 import { InvoiceSettings } from "../../connectors/invoices/settings.ts";
 import { formOf } from "../../connectors/setting.ts";
-import { cleanUrl, toSettings, toInputs } from "../../web/lib/settings/field-values.ts";
+import { cleanUrl, isMoved, toSettings, toInputs } from "../../web/lib/settings/field-values.ts";
 
 const aField = (part: Partial<Field>): Field => ({
   name: "company",
@@ -38,6 +38,18 @@ it("shows what is kept, and the default choice where nothing is", () => {
     aField({ name: "port", type: "integer", default: 5432 }),
   ];
   expect(toInputs(fields, { login: "api" })).toEqual({ login: "api", transport: "auto", port: "" });
+});
+
+it.each<[Field["type"], string, string, boolean]>([
+  ["url", "https://a.example.org", "https://a.example.org/web/login", false],
+  ["url", "https://a.example.org", "https://b.example.org", true],
+  ["url", "https://a.example.org", "http://a.example.org", true],
+  ["host", "db.example.org", " DB.example.org ", false],
+  ["host", "db.example.org", "db2.example.org", true],
+  ["text", "one", "other", false],
+])("asks for the secret again where the %s %s becomes %s: %s", (type, kept, typed, moved) => {
+  const fields = [aField({ name: "at", type }), aField({ name: "login" })];
+  expect(isMoved(fields, { at: typed, login: "x" }, { at: kept, login: "y" })).toBe(moved);
 });
 
 it("shows lists as they can be typed again", () => {

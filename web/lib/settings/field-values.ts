@@ -69,5 +69,20 @@ export function cleanUrl(text: string): { url: string; httpsAdded: boolean } | n
     : null;
 }
 
-export const originOf = (address: string): string =>
-  URL.canParse(address) ? new URL(address).origin : "";
+/**
+ * Whether the address that was typed is another than the kept one: the kept secret is not sent
+ * there.
+ */
+export const isMoved = (fields: Field[], inputs: FieldInputs, kept: Settings): boolean =>
+  fields
+    .filter(({ type }) => type === "url" || type === "host")
+    .some(
+      ({ name, type }) =>
+        placeIn(type, inputs[name] ?? "") !== placeIn(type, String(kept[name] ?? "")),
+    );
+
+/** The part of an address that a secret is bound to. */
+const placeIn = (type: Field["type"], text: string): string => {
+  if (type === "host") return text.trim().toLowerCase();
+  return URL.canParse(text) ? new URL(text).origin : "";
+};
