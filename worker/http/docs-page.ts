@@ -120,10 +120,10 @@ function answerShape(answer: ResponseObject) {
 function schemas(spec: OpenApi) {
   const known = Object.entries(spec.components.schemas);
   if (known.length === 0) return "";
-  return html`<h2>Shapes</h2>
+  return html`<h2>Schemas</h2>
     ${known.map(
       ([name, schema]) =>
-        html` <details id="shape-${name}">
+        html` <details id="schema-${name}">
           <summary><code>${name}</code></summary>
           <pre>${shape(schema)}</pre>
         </details>`,
