@@ -51,7 +51,7 @@ function quietly(script: string, args: string[], cwd = root): boolean {
   return shown(run(script, args, { cwd, silent: true }));
 }
 
-/** Whether a tool succeeded; what it says is shown only when it fails. */
+/** Whether a tool succeeded; prints its output only when it failed. */
 function shown({ ok, output }: { ok: boolean; output: string }): boolean {
   if (!ok) console.log(output);
   return ok;

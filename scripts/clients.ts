@@ -1,6 +1,5 @@
-// `npm run clients`: real client libraries, as shipped, against the pretend systems. Runs where
-// Python is at hand and their registry answers; elsewhere it says "not run". No part of `npm test`,
-// which needs no network.
+// `npm run clients`: runs published Python client libraries against the sandbox. Without Python or its
+// registry it prints "not run". Not part of `npm test`, which needs no network.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dhis2Sandbox, knackSandbox, odooSandbox } from "../sandbox/accounts.ts";
@@ -8,10 +7,10 @@ import { startDhis2Sandbox } from "../sandbox/dhis2/server.ts";
 import { startKnack } from "../sandbox/knack/server.ts";
 import { startSandbox } from "../sandbox/server.ts";
 
-/** A pretend system that runs, and what its clients are told of it. */
-type Host = { told: Record<string, string>; close(): Promise<void> };
+/** A running sandbox system, and the environment variables for its clients. */
+type Host = { variables: Record<string, string>; close(): Promise<void> };
 
-/** `python`: the oldest that the package takes. */
+/** `python`: the oldest version that the package supports. */
 type Client = {
   name: string;
   package: string;
@@ -23,23 +22,23 @@ type Client = {
 async function startDhis2(): Promise<Host> {
   const { urls, close } = await startDhis2Sandbox({ ports: { source: 0, destination: 0 } });
   const { username, password, token } = dhis2Sandbox.sync;
-  const told = {
+  const variables = {
     SOURCE: urls.source,
     DESTINATION: urls.destination,
     USER: username,
     PASSWORD: password,
     TOKEN: token,
   };
-  return { told, close };
+  return { variables, close };
 }
 
 async function startSchools(): Promise<Host> {
   const { url, close } = await startKnack({ port: 0, perSecond: 100_000 });
   const { application, american, key } = knackSandbox;
-  return { told: { URL: url, APPLICATION: application, AMERICAN: american, KEY: key }, close };
+  return { variables: { URL: url, APPLICATION: application, AMERICAN: american, KEY: key }, close };
 }
 
-/** The same pretend server under an address for each version. */
+/** One sandbox server with an address for each version. */
 async function startOdoo(): Promise<Host> {
   const others = [
     { version: "18.0" as const, port: 0 },
@@ -54,7 +53,7 @@ async function startOdoo(): Promise<Host> {
   };
   const accounts = { USER: reader.login, PASSWORD: reader.password, KEY: reader.apiKey };
   return {
-    told: {
+    variables: {
       ...addresses,
       ...accounts,
       ADMIN: admin.login,
@@ -134,8 +133,8 @@ function versionOf(python: string): [number, number] | null {
   return major !== undefined && minor !== undefined && major > 0 ? [major, minor] : null;
 }
 
-/** A Python of its own with the package in it; the reason where there is none. */
-function furnished(client: Client): { python: string } | { reason: string } {
+/** Installs the package in a virtual environment of its own; returns the reason when it cannot. */
+function install(client: Client): { python: string } | { reason: string } {
   const base = pythons.find((python) => {
     const [major, minor] = versionOf(python) ?? [0, 0];
     return major > client.python[0] || (major === client.python[0] && minor >= client.python[1]);
@@ -157,40 +156,40 @@ function furnished(client: Client): { python: string } | { reason: string } {
     : { reason: `${client.package} could not be installed` };
 }
 
-type Outcome = { passed: boolean; said: string };
+type Outcome = { passed: boolean; output: string };
 
-/** Beside us, not before us: it is this process that answers the client. */
-function tried(python: string, script: string, { told }: Host): Promise<Outcome> {
-  const named = Object.entries(told).map(([name, value]) => [`CLIENT_${name}`, value]);
+/** Runs a check without blocking: this process serves the sandbox that the check talks to. */
+function runCheck(python: string, script: string, { variables }: Host): Promise<Outcome> {
+  const named = Object.entries(variables).map(([name, value]) => [`CLIENT_${name}`, value]);
   const env = { ...process.env, ...Object.fromEntries(named) };
   return new Promise((resolve, reject) => {
     const child = spawn(python, [`tests/clients/${script}`], { env, timeout: 120_000 });
-    const said: Buffer[] = [];
+    const printed: Buffer[] = [];
     for (const stream of [child.stdout, child.stderr])
-      stream.on("data", (piece: Buffer) => said.push(piece));
+      stream.on("data", (piece: Buffer) => printed.push(piece));
     child.once("error", reject);
     child.once("close", (code) =>
-      resolve({ passed: code === 0, said: Buffer.concat(said).toString("utf8").trim() }),
+      resolve({ passed: code === 0, output: Buffer.concat(printed).toString("utf8").trim() }),
     );
   });
 }
 
-/** All of them unless some are named: `npm run clients -- knackpy`. */
+/** Clients to run, all by default: `npm run clients -- knackpy`. */
 const named = process.argv.slice(2);
 const count = { passed: 0, failed: 0, "not run": 0 };
 for (const client of clients.filter(({ name }) => named.length === 0 || named.includes(name))) {
-  const found = furnished(client);
+  const found = install(client);
   if ("reason" in found) {
     count["not run"] += 1;
     console.log(`not run  ${client.name}: ${found.reason}`);
     continue;
   }
   const host = await client.start();
-  const outcome = await tried(found.python, client.script, host);
+  const outcome = await runCheck(found.python, client.script, host);
   await host.close();
   count[outcome.passed ? "passed" : "failed"] += 1;
   console.log(
-    `${outcome.passed ? "passed " : "failed "}  ${client.package}${outcome.said === "" ? "" : `\n${outcome.said}`}`,
+    `${outcome.passed ? "passed " : "failed "}  ${client.package}${outcome.output === "" ? "" : `\n${outcome.output}`}`,
   );
 }
 console.log(

@@ -1,5 +1,5 @@
-// `npm run deploy`: the page, the database's migrations and the Worker, to Cloudflare. `--
-// --dry-run` stays on this machine.
+// `npm run deploy`: deploys the page, the migrations and the Worker to Cloudflare.
+// `npm run deploy -- --dry-run` only builds.
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -37,19 +37,19 @@ if (!ask(["r2", "bucket", "info", bucket]).ok) must(["r2", "bucket", "create", b
 must(["d1", "migrations", "apply", database, "--remote"]);
 deploy();
 
-/** Creates the database once and writes its number into wrangler.toml, where it belongs. */
+/** Creates the database on the first deploy and writes its id into wrangler.toml. */
 function ensureDatabase(): void {
   const text = readFileSync(config, "utf8");
   if (!text.includes(noDatabase)) return;
   if (!ask(["d1", "info", database, "--json"]).ok) must(["d1", "create", database]);
   const { output } = ask(["d1", "info", database, "--json"]);
   const id = /"uuid":\s*"([0-9a-f-]{36})"/.exec(output)?.[1];
-  if (!id) fail(`Cloudflare does not say the number of the database ${database}:\n${output}`);
+  if (!id) fail(`Cloudflare does not return the id of the database ${database}:\n${output}`);
   writeFileSync(config, text.replace(noDatabase, id));
   console.log(`wrangler.toml now names the database ${id}: keep that change.`);
 }
 
-/** The first time, the secrets go with the Worker; afterwards they are never touched. */
+/** Uploads the missing secrets with the Worker; existing ones are never changed. */
 function deploy(): void {
   const { ok, output } = ask(["secret", "list", "--format", "json"]);
   const missing = Object.entries(newSecrets()).filter(
@@ -67,21 +67,21 @@ function deploy(): void {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  tell(Object.fromEntries(missing), setup.SETUP_TOKEN);
+  printSecrets(Object.fromEntries(missing), setup.SETUP_TOKEN);
 }
 
-function tell(made: Record<string, string>, setupToken: string | undefined): void {
-  console.log("\nNew secrets were made and given to the Worker. They are shown only now.");
+function printSecrets(made: Record<string, string>, setupToken: string | undefined): void {
+  console.log("\nNew secrets were created and given to the Worker. They are shown only once.");
   if (made.KEY_RING)
     console.log(
-      `Keep this one in a safe place; without it no saved password of a connection can be opened:\n  KEY_RING=${made.KEY_RING}`,
+      `Keep this one in a safe place: without it, the saved secrets of connections cannot be decrypted:\n  KEY_RING=${made.KEY_RING}`,
     );
   if (!setupToken) return;
-  console.log(`\nThe next step makes the first people; run it without arguments for an example of the file:
+  console.log(`\nThe next step creates the first people; run it without arguments for an example of the file:
   npm run setup -- https://<address above> setup.json
-It asks for this token, which is not to stand on a command line:
+It asks for this token, which should never be an argument on the command line:
   ${setupToken}
-Then close that door: npx wrangler secret delete SETUP_TOKEN`);
+Then disable setup: npx wrangler secret delete SETUP_TOKEN`);
 }
 
 function ask(args: string[]): { ok: boolean; output: string } {
@@ -93,7 +93,7 @@ function ask(args: string[]): { ok: boolean; output: string } {
 
 function must(args: string[]): void {
   if (!run(tool.wrangler, args, { env: { CLOUDFLARE_CF_FETCH_ENABLED: undefined } }).ok)
-    fail(`"wrangler ${args.join(" ")}" did not work.`);
+    fail(`"wrangler ${args.join(" ")}" failed.`);
 }
 
 function fail(words: string): never {

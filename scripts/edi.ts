@@ -1,5 +1,5 @@
-// `npm run edi -- FILE…`: what is in files of supplier invoices, one JSON line each; `--pretty` for
-// people, `-` for standard input.
+// `npm run edi -- FILE…`: previews supplier invoice files, one JSON line each; `--pretty` prints them
+// for people, `-` reads standard input.
 import { createReadStream, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
@@ -40,10 +40,7 @@ function readArguments() {
       allowPositionals: true,
       options: {
         pretty: { type: "boolean", default: false },
-        /**
-         * A JSON file with the settings of a connection: signs, suppliers and tables, each as its
-         * form or as JSON.
-         */
+        /** A JSON file with the settings of a connection. */
         settings: { type: "string" },
         lang: { type: "string", default: "en" },
       },
@@ -53,7 +50,7 @@ function readArguments() {
   }
 }
 
-/** The settings of a connection; ends with what is wrong in them, each at its field. */
+/** Reads the settings of a connection; exits with a message per invalid field. */
 function readSettings(path: string | undefined): InvoiceSettings {
   if (path === undefined) return InvoiceSettings.parse({});
   let given: unknown;

@@ -1,5 +1,4 @@
-// The types that tools generate: of the Worker's bindings (wrangler) and of the page's routes
-// (SvelteKit). Git ignores them.
+// Generated types, which git ignores: the Worker's bindings (wrangler) and the page's routes (SvelteKit).
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "./processes.ts";
@@ -8,8 +7,8 @@ import { root, tool } from "./quiet.ts";
 type Made = { ok: boolean; output: string };
 
 /**
- * Writes `worker-configuration.d.ts` unless it is up to date. It holds the Worker's own classes by
- * import, so only the settings and the tool can make it stale.
+ * Writes `worker-configuration.d.ts` unless it is up to date. It imports the Worker's classes, so only
+ * wrangler.toml and a new wrangler make it stale.
  */
 export function ensureBindingTypes(): Made {
   if (isNewest("worker-configuration.d.ts", ["wrangler.toml", "package-lock.json"]))
@@ -17,7 +16,7 @@ export function ensureBindingTypes(): Made {
   return run(tool.wrangler, ["types", "--strict-vars=false"], { silent: true });
 }
 
-/** Writes `web/.svelte-kit` and the types that SvelteKit adds to the page. */
+/** Writes `web/.svelte-kit`, with the types of every route's data. */
 export function makePageTypes(): Made {
   return run(tool.svelteKit, ["sync"], { cwd: join(root, "web"), silent: true });
 }

@@ -1,5 +1,5 @@
 // npm runs this after every install: the Node that runs our TypeScript gets its name, and an editor its types.
-// Runs on Node 18 and newer, without dependencies, and fails no install: what it leaves undone is said.
+// Runs on Node 18 and newer, without dependencies, and never fails an install: it prints what it could not do.
 import { spawnSync } from "node:child_process";
 import { existsSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

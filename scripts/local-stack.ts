@@ -1,5 +1,5 @@
-// The house on this machine: the sandbox, the Worker under `wrangler dev`, its clock, and a watch
-// over all of them.
+// The local stack: the sandbox, the Worker under `wrangler dev`, its cron, and a watchdog that restarts
+// the Worker.
 import { createHash } from "node:crypto";
 import { mkdirSync, openSync, closeSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -15,36 +15,30 @@ export type LocalStackOptions = {
   /** Folder of the local databases, objects and logs. */
   state: string;
   port: number;
-  /** Where the pretend Odoo listens; the other sandboxes take the next free ports. */
+  /** Port of the Odoo sandbox; the others take the next free ports. */
   sandboxPort: number;
-  /**
-   * Which pretend systems are started, and with which flags; all of them as they usually are,
-   * unless said.
-   */
+  /** Which sandbox systems to start, with which flags; by default all of them, without flags. */
   sandbox?: SandboxOptions;
-  /**
-   * The Worker as a deploy would send it, built before; left out, wrangler builds the sources and
-   * watches them.
-   */
+  /** A bundled Worker (worker.ts). Without it, wrangler builds the sources and watches them. */
   built?: string;
 };
 
 type SandboxOptions = { systems: "odoo" | "all"; flags: string[] };
 
-/** Where the sandboxes listen. */
+/** Base addresses of the sandbox systems. */
 export type SandboxAddresses = Record<"odoo" | "knack" | "dhis2" | "dhis2Destination", string>;
 type SandboxPorts = Record<keyof SandboxAddresses, number>;
 
-const ticksMs = 60_000;
-const watchMs = 1_000;
-const answerMs = 2_000;
+const cronEveryMs = 60_000;
+const checkEveryMs = 1_000;
+const answerWithinMs = 2_000;
 /**
- * Answers missed in a row before the runtime counts as dead: soon when its process is another one,
- * late when it may only be busy.
+ * Missed health checks in a row before the runtime counts as dead: few when its process has changed,
+ * many when it is the same one and may only be busy.
  */
-const patience = { changed: 2, same: 12 };
+const missesBeforeRestart = { changed: 2, same: 12 };
 
-/** Runs until `close`; a runtime that dies is started again on what it had. */
+/** Runs until `close`. A runtime that dies is restarted on the same state. */
 export class LocalStack {
   readonly address: string;
   readonly sandboxes: SandboxAddresses;
@@ -77,29 +71,29 @@ export class LocalStack {
     this.#worker = this.#startWorker();
   }
 
-  /** Opens the house and waits until it answers. */
+  /** Starts the stack and waits until it answers; throws after 60 seconds without an answer. */
   static async open(options: LocalStackOptions): Promise<LocalStack> {
     mkdirSync(options.state, { recursive: true });
     migrate(options.state);
-    const house = new LocalStack(options, await portsFrom(options.sandboxPort));
-    const answers = await house.#answersWithin(60_000);
+    const stack = new LocalStack(options, await portsFrom(options.sandboxPort));
+    const answers = await stack.#answersWithin(60_000);
     if (!answers) {
-      await house.close();
+      await stack.close();
       throw new Error(
-        `The Worker does not answer. What it said is in ${join(options.state, "worker.log")}.`,
+        `The Worker does not answer. Its output is in ${join(options.state, "worker.log")}.`,
       );
     }
-    house.#timers.push(setInterval(() => void house.#tick(), ticksMs));
-    void house.#watch();
-    return house;
+    stack.#timers.push(setInterval(() => void stack.#runCron(), cronEveryMs));
+    void stack.#watch();
+    return stack;
   }
 
-  /** The groups of processes that belong to this house. */
+  /** Ids of the stack's process groups. */
   get groups(): number[] {
     return [this.#worker.pid, this.#sandbox.pid];
   }
 
-  /** Stops everything; nothing is left running. */
+  /** Stops every process of the stack. */
   close(): Promise<void> {
     this.#closing ??= this.#stopAll();
     return this.#closing;
@@ -113,18 +107,18 @@ export class LocalStack {
 
   #startWorker(): Group {
     const { port, state, built } = this.#options;
-    // `ps` shows a command line to everybody on the machine: the token itself does not stand there.
-    const proof = createHash("sha256").update(this.setupToken).digest("hex");
+    // `ps` shows command lines to every user of the machine, so only a hash of the token is passed.
+    const tokenHash = createHash("sha256").update(this.setupToken).digest("hex");
     const vars = {
       STAGE: "local",
       PRIVATE_ADDRESSES: "127.0.0.1:*,localhost:*,[::1]:*",
-      SETUP_TOKEN_SHA256: proof,
+      SETUP_TOKEN_SHA256: tokenHash,
     };
     return new Group(
       [
         tool.wrangler,
         "dev",
-        // Beside a script that lies elsewhere, wrangler would look for another configuration.
+        // wrangler looks for its configuration beside the script unless it is named.
         ...(built === undefined
           ? []
           : [built, "--no-bundle", "--config", join(root, "wrangler.toml")]),
@@ -139,14 +133,13 @@ export class LocalStack {
         "log",
         ...Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]),
       ],
-      // Houses on one machine know nothing of each other: a Worker of the same name next door is
-      // another one.
+      // A registry of its own: Workers of the same name in other stacks must not find each other.
       { output: this.#log, env: { WRANGLER_REGISTRY_PATH: join(state, "registry") } },
     );
   }
 
-  // Cron never fires locally: this is its clock.
-  async #tick(): Promise<void> {
+  /** Runs the Worker's cron: wrangler never fires it locally. */
+  async #runCron(): Promise<void> {
     const answer = await fetch(`${this.address}/cdn-cgi/handler/scheduled?cron=*+*+*+*+*`, {
       signal: AbortSignal.timeout(30_000),
     }).catch(() => null);
@@ -158,13 +151,16 @@ export class LocalStack {
     let missed = 0;
     let failing = false;
     while (this.#closing === null) {
-      // All gone is seen at once; a restart that fails is not repeated at once.
-      await Promise.race(failing ? [sleep(watchMs)] : [sleep(watchMs), this.#worker.over]);
-      const answers = await this.#answers(answerMs);
+      // The end of the process group is noticed immediately; a failed restart waits before the next.
+      await Promise.race(
+        failing ? [sleep(checkEveryMs)] : [sleep(checkEveryMs), this.#worker.over],
+      );
+      const answers = await this.#answers(answerWithinMs);
       missed = answers ? 0 : missed + 1;
-      // Answering with another process is a reload, as after a change of the sources.
+      // A new process that answers is a reload after a change of the sources.
       if (answers) known = this.#runtime();
-      const limit = this.#runtime() === known ? patience.same : patience.changed;
+      const limit =
+        this.#runtime() === known ? missesBeforeRestart.same : missesBeforeRestart.changed;
       if (this.#closing !== null || (missed < limit && !this.#worker.ended)) continue;
       failing = !(await this.#restart());
       known = this.#runtime();
@@ -182,14 +178,14 @@ export class LocalStack {
   }
 
   /**
-   * Which processes run the Worker, in one text; wrangler replaces those that die, and is lost
-   * without saying so.
+   * Ids of the workerd processes, in one text. wrangler replaces a dead one, sometimes without success
+   * and without any message.
    */
   #runtime(): string {
     return pidsOf(this.#worker.pid, /\bworkerd\b/).join(" ");
   }
 
-  /** Called when the processes of the house have changed. */
+  /** Called when the stack's processes have changed. */
   onRestart: () => void = () => {};
 
   async #answersWithin(limitMs: number): Promise<boolean> {

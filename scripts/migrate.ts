@@ -1,11 +1,11 @@
-// The local database of a house: brought to the newest migration when it is not there yet.
+// The database of a local stack.
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "./processes.ts";
 import { root, tool } from "./quiet.ts";
 
-/** Brings the local database to the newest migration, when it is not there yet. */
+/** Applies the migrations to the database in a state folder, unless they are unchanged. */
 export function migrate(state: string): void {
   const folder = join(root, "migrations");
   const hash = createHash("sha256");

@@ -1,4 +1,4 @@
-// The page: built when its sources have changed since the last time.
+// Builds the page when its sources have changed since the last build.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { run } from "./processes.ts";
 import { root, tool } from "./quiet.ts";
 
 const stamp = join(root, "build/page.stamp");
-/** What the page is made of. */
+/** Everything the build reads. */
 const sources = ["web", "client", "contract", "package-lock.json"];
 
 /** Builds the page unless it is up to date. */
@@ -33,7 +33,7 @@ function fingerprint(): string {
   return hash.digest("hex");
 }
 
-// By content: a fresh clone and a restored copy have new times and the same page.
+// By content: a fresh clone or a restored copy has new timestamps and the same page.
 function addTo(hash: ReturnType<typeof createHash>, path: string): void {
   if (!existsSync(path)) return;
   if (statSync(path).isFile()) {

@@ -1,12 +1,12 @@
-// Whoever started us, and whether they are still there.
+// Notices when the process that started us is gone.
 import { isAlive, parentOf } from "./processes.ts";
 
-/** Calls when whoever started us is gone: npm may be killed, or end, without a word to us. */
-export function whenLeft(leave: () => void): void {
+/** Calls back once our parent is gone: npm may be killed without passing the signal on to us. */
+export function whenOrphaned(leave: () => void): void {
   const parent = process.ppid;
   const above = parentOf(parent);
   const name = parentOf(process.pid)?.name ?? "";
-  // Between npm and us there may be the shell that npm runs scripts in.
+  // npm runs scripts in a shell, so our parent may be that shell and npm its parent.
   const watched =
     above && process.env.npm_lifecycle_event && /^(sh|dash|bash)$/.test(name)
       ? [parent, above.pid]

@@ -1,29 +1,29 @@
-// Ports of this machine, claimed so that two stacks that start together never share one.
+// Claims ports, so that two stacks starting at the same time never share one.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { isAlive } from "./processes.ts";
 
-/** Claims of one person: a folder in a place that everybody shares belongs to who made it. */
-const ours = () => join(tmpdir(), `freshet-ports-${userInfo().username}`);
+/** One folder per user: in the shared temporary folder, a folder belongs to its creator. */
+const claimsFolder = () => join(tmpdir(), `freshet-ports-${userInfo().username}`);
 
-const held = new Set<string>();
-process.once("exit", () => held.forEach((claim) => rmSync(claim, { force: true })));
+const claimed = new Set<string>();
+process.once("exit", () => claimed.forEach((claim) => rmSync(claim, { force: true })));
 
 /**
- * The port itself when it is free, else the next free one. It belongs to this process until the
- * process ends: between the look and the first connection somebody else who asks here gets another
- * one. Without the claim, whoever comes second could talk to the first one's Worker.
+ * Returns the wanted port when it is free, otherwise the next free one, and claims it until this
+ * process ends. Between the check and the first connection, other callers get another port; without
+ * the claim, the second of two could talk to the Worker of the first.
  * @param claims folder of the claims
  */
-export async function claimPort(wanted: number, claims = ours()): Promise<number> {
+export async function claimPort(wanted: number, claims = claimsFolder()): Promise<number> {
   mkdirSync(claims, { recursive: true });
   for (let port = wanted; port < wanted + 200; port++) {
     const claim = join(claims, String(port));
     if (!take(claim)) continue;
     if (await isFree(port)) {
-      held.add(claim);
+      claimed.add(claim);
       return port;
     }
     rmSync(claim, { force: true });
@@ -31,7 +31,7 @@ export async function claimPort(wanted: number, claims = ours()): Promise<number
   throw new Error(`No free port between ${wanted} and ${wanted + 200}.`);
 }
 
-/** Whether the claim is ours now. One whose process has ended counts no more. */
+/** Tries to write the claim. The claim of a process that has ended is replaced. */
 function take(claim: string): boolean {
   for (const again of [false, true]) {
     try {
@@ -49,22 +49,22 @@ function take(claim: string): boolean {
 function isHeld(claim: string): boolean {
   try {
     const pid = Number(readFileSync(claim, "utf8"));
-    // A claim that is being written has no text yet.
+    // A claim that is just being written is still empty.
     return pid === 0 || isAlive(pid);
   } catch {
-    // Given back between the two looks.
+    // Released in the meantime.
     return false;
   }
 }
 
-/** Both loopback addresses must be free: `localhost` may lead to either. */
+/** Both loopback addresses must be free: `localhost` may resolve to either. */
 const isFree = async (port: number) =>
   (await canListen(port, "127.0.0.1")) && (await canListen(port, "::1"));
 
 const canListen = (port: number, host: string) =>
   new Promise<boolean>((resolve) => {
     const server = createServer();
-    // A machine without IPv6 has nobody listening there.
+    // Without IPv6, nothing can be listening there.
     server.once("error", (error: NodeJS.ErrnoException) =>
       resolve(error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT"),
     );

@@ -1,4 +1,4 @@
-// Processes that we start: run to their end, or kept as a group that can be stopped whole.
+// Child processes: run to their end, or started as a group that can be stopped as a whole.
 import { spawn, spawnSync, type ChildProcess, type StdioOptions } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -7,7 +7,7 @@ import { quietly, root, type Environment } from "./quiet.ts";
 
 type Run = { cwd?: string; silent?: boolean; env?: Environment };
 
-/** Runs a Node script to its end. `silent` keeps what it says to itself unless it fails. */
+/** Runs a Node script to its end. `silent` returns its output instead of printing it. */
 export function run(
   script: string,
   args: string[],
@@ -30,47 +30,46 @@ export function run(
 }
 
 /**
- * Starts a Node script beside others. Of several one speaks `now`; the others are heard
- * `afterwards`, each in one piece.
+ * Runs a Node script in parallel with others. `live` prints its output as it comes, `buffered` in
+ * one piece at the end.
  */
-export function runBeside(
+export function runParallel(
   script: string,
   args: string[],
-  speaks: "now" | "afterwards",
+  output: "live" | "buffered",
 ): Promise<{ ok: boolean }> {
   return new Promise((resolve, reject) => {
-    const stdio: StdioOptions = speaks === "now" ? "inherit" : ["ignore", "pipe", "pipe"];
+    const stdio: StdioOptions = output === "live" ? "inherit" : ["ignore", "pipe", "pipe"];
     const child = spawn(process.execPath, [script, ...args], {
       cwd: root,
       env: asGiven(quietly),
       stdio,
     });
-    const said: Buffer[] = [];
+    const printed: Buffer[] = [];
     for (const stream of [child.stdout, child.stderr])
-      stream?.on("data", (piece: Buffer) => said.push(piece));
+      stream?.on("data", (piece: Buffer) => printed.push(piece));
     child.once("error", reject);
     child.once("close", (code) => {
-      process.stdout.write(Buffer.concat(said));
+      process.stdout.write(Buffer.concat(printed));
       resolve({ ok: code === 0 });
     });
   });
 }
 
-// The Worker's own variables are declared on the type of the environment; for tools it is just
-// names and texts.
+// The type of the environment requires the Worker's variables, which tools do not have.
 const asGiven = (environment: Environment) => environment as NodeJS.ProcessEnv;
 
-/** A group of processes under a keeper, which ends them all when we are gone, however we went. */
+/** A process group under a supervisor, which kills it when this process is gone, even by SIGKILL. */
 export class Group {
-  readonly #keeper: ChildProcess;
-  /** Resolves when the keeper is gone, and with it all that it kept. */
+  readonly #supervisor: ChildProcess;
+  /** Resolves when the supervisor has ended, and the whole group with it. */
   readonly over: Promise<void>;
   #ended = false;
 
   constructor(command: string[], options: { output: number; env?: Environment }) {
-    this.#keeper = spawn(
+    this.#supervisor = spawn(
       process.execPath,
-      [join(import.meta.dirname, "keep.ts"), String(process.pid), ...command],
+      [join(import.meta.dirname, "supervise.ts"), String(process.pid), ...command],
       {
         cwd: root,
         detached: process.platform !== "win32",
@@ -79,7 +78,7 @@ export class Group {
       },
     );
     this.over = new Promise((resolve) => {
-      this.#keeper.once("exit", () => {
+      this.#supervisor.once("exit", () => {
         this.#ended = true;
         resolve();
       });
@@ -87,20 +86,20 @@ export class Group {
   }
 
   get pid(): number {
-    return this.#keeper.pid ?? 0;
+    return this.#supervisor.pid ?? 0;
   }
 
   get ended(): boolean {
     return this.#ended;
   }
 
-  /** Asks all to end, then insists. Resolves when none is left. */
+  /** Sends SIGTERM, then SIGKILL. Resolves when no process is left. */
   async stop(): Promise<void> {
     await stopGroup(this.pid);
   }
 }
 
-/** Ends every process of a group. */
+/** Sends SIGTERM to a group, then SIGKILL. Resolves when no process is left. */
 export async function stopGroup(pid: number): Promise<void> {
   if (pid === 0) return;
   if (process.platform === "win32") {
@@ -113,20 +112,20 @@ export async function stopGroup(pid: number): Promise<void> {
   for (let waited = 0; isGroupAlive(pid) && waited < 2_000; waited += 20) await sleep(20);
 }
 
-/** Whether a process lives. */
+/** Whether a process exists. */
 export const isAlive = (pid: number): boolean => signal(pid, 0);
 
-/** Whether a group has members. One that has ended and waits to be collected is none. */
+/** Whether a group has living members; zombies do not count. */
 function isGroupAlive(pid: number): boolean {
   if (process.platform !== "linux") return signal(-pid, 0);
   return signal(-pid, 0) && membersOf(pid).some((member) => member.state !== "Z");
 }
 
-/** Members of a group whose command line fits, where the system tells it. */
+/** Members of a group whose command line matches. Linux only; empty elsewhere. */
 export const pidsOf = (group: number, command: RegExp): number[] =>
   membersOf(group).flatMap((member) => (command.test(member.command) ? [member.pid] : []));
 
-/** The parent of a process and its name, where the system tells it. */
+/** The parent of a process and its name. Linux only; null elsewhere. */
 export function parentOf(pid: number): { pid: number; name: string } | null {
   const parent = statOf(pid)?.parent;
   const stat = parent === undefined ? null : statOf(parent);
@@ -137,7 +136,7 @@ type Stat = { name: string; state: string; parent: number; group: number };
 
 function statOf(pid: number): Stat | null {
   const text = textOf(`/proc/${pid}/stat`);
-  // The name is in brackets and may hold anything, brackets included.
+  // The name is in brackets and may contain anything, even brackets.
   const [, name, rest] = /^\d+ \((.*)\) (.*)$/s.exec(text) ?? [];
   if (name === undefined || rest === undefined) return null;
   const [state = "", parent = "0", group = "0"] = rest.split(" ");
@@ -162,8 +161,7 @@ function textOf(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch {
-    // A process may end between being listed and being read; elsewhere than on Linux there is no
-    // such file.
+    // The process may have ended since it was listed; outside Linux there is no such file.
     return "";
   }
 }

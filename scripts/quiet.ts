@@ -1,4 +1,4 @@
-// The tools we call, told to be quiet and to stay off the network.
+// Paths of the tools that scripts start, and an environment that keeps them quiet and offline.
 import { join } from "node:path";
 
 export const root = join(import.meta.dirname, "..");
@@ -7,20 +7,20 @@ export type Environment = Record<string, string | undefined>;
 
 /** The environment of every tool that the scripts start. */
 export const quietly: Environment = {
-  // What Node has compiled of the tools is kept: wrangler alone is ten megabytes at every start.
+  // Node keeps the compiled code: wrangler alone is ten megabytes to compile at every start.
   NODE_COMPILE_CACHE: join(root, "build/compiled"),
   ...process.env,
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
   WRANGLER_SEND_METRICS: "false",
   WRANGLER_HIDE_BANNER: "true",
   NO_UPDATE_NOTIFIER: "1",
-  // wrangler dev would note every SQL statement as a span in a database of its own: more work than
-  // the refresh itself.
+  // Otherwise wrangler dev records every SQL statement as a span in a database of its own, which is
+  // more work than the refresh itself.
   X_LOCAL_OBSERVABILITY: "false",
   X_LOCAL_EXPLORER: "false",
 };
 
-/** What to start for a tool of node_modules, on every platform: its own script under this Node. */
+/** The script of each tool. Running it with this Node works on every platform. */
 export const tool = {
   wrangler: join(root, "node_modules/wrangler/bin/wrangler.js"),
   vite: join(root, "node_modules/vite/bin/vite.js"),

@@ -1,5 +1,5 @@
-// Makes a fresh clone ready: installs what the lockfile names when that is not what is there. Runs
-// on Node 18 and newer, without dependencies.
+// Prepares a fresh clone: installs the packages of the lockfile unless they are installed. Runs on
+// Node 18 and newer, without dependencies.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -18,7 +18,7 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
   writeFileSync(stamp, wanted);
 }
 
-/** Everything that decides what an install brings; the scripts of package.json do not. */
+/** Hash of everything that an install depends on; the scripts of package.json do not matter. */
 function fingerprint() {
   const { dependencies, devDependencies, optionalDependencies, overrides, allowScripts } =
     JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -38,12 +38,11 @@ function fingerprint() {
 }
 
 function install() {
-  // No package's script is needed (allowScripts, which npm 10 does not know, says so), and ours is
-  // run by us: some people's npm runs none.
+  // No package needs its install scripts (allowScripts says so, but npm 10 ignores it). We run our own
+  // postinstall ourselves, because some users disable scripts.
   const flags = ["ci", "--ignore-scripts", "--loglevel=error", "--no-audit", "--no-fund"];
   const options = { cwd: root, stdio: "inherit" };
-  // The person's own Node installs: the one in node_modules/.bin would be deleted under its own
-  // feet.
+  // The user's own Node runs npm: the one in node_modules/.bin would delete itself.
   const { npm_node_execpath: node, npm_execpath: npm } = process.env;
   const result =
     node && npm

@@ -1,10 +1,10 @@
-// The secrets of this machine's own Freshet: made once, kept in files that git ignores.
+// Secrets of the local stack: created once, kept in files that git ignores.
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { root } from "./quiet.ts";
 
-/** Fresh values for the secrets that the Worker cannot do without. */
+/** New random values for the secrets that the Worker requires. */
 export function newSecrets(): { AUTH_SECRET: string; KEY_RING: string } {
   return {
     AUTH_SECRET: randomBytes(32).toString("base64url"),
@@ -13,8 +13,8 @@ export function newSecrets(): { AUTH_SECRET: string; KEY_RING: string } {
 }
 
 /**
- * Writes `.dev.vars`, which `wrangler dev` reads, unless it is there. What is sealed by its keys
- * opens with no others.
+ * Writes `.dev.vars`, which `wrangler dev` reads, unless it exists. Secrets sealed with its keys
+ * cannot be opened with new ones.
  */
 export function ensureDevVars(): void {
   const path = join(root, ".dev.vars");
@@ -25,7 +25,7 @@ export function ensureDevVars(): void {
   });
 }
 
-/** The token of the operator's route, for the local Worker only. */
+/** The local stack's setup token, created on the first call. */
 export function ensureSetupToken(state: string): string {
   const path = join(state, "setup-token");
   if (!existsSync(path)) {

@@ -1,23 +1,21 @@
-// The operator's token as it comes to a command: by a way that other people on the machine do not
-// see.
+// Reads the setup token in ways that other users of the machine cannot see.
 import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import type { ReadStream } from "node:tty";
 
-type Ways = { env: NodeJS.ProcessEnv; stdin: NodeJS.ReadStream };
+type Inputs = { env: NodeJS.ProcessEnv; stdin: NodeJS.ReadStream };
 
 /**
- * The token: from the file that SETUP_TOKEN_FILE names, from the environment that the command was
- * started in (deployment systems keep secrets there), typed without echo on a terminal, or piped
- * in. Empty: none was given.
+ * Returns the token from the file that SETUP_TOKEN_FILE names, from the variable SETUP_TOKEN (as
+ * deployment systems set it), from a terminal without echo, or from a pipe. Empty when there is none.
  */
-export async function readToken({ env, stdin }: Ways = process): Promise<string> {
+export async function readToken({ env, stdin }: Inputs = process): Promise<string> {
   if (env.SETUP_TOKEN_FILE) return readFileSync(env.SETUP_TOKEN_FILE, "utf8").trim();
   if (env.SETUP_TOKEN) return env.SETUP_TOKEN.trim();
   return stdin.isTTY ? typed(stdin) : (await text(stdin)).trim();
 }
 
-/** A line typed on a terminal that shows nothing of it. */
+/** Reads a line from a terminal without echo. */
 function typed(stdin: ReadStream): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>();
   let line = "";

@@ -1,5 +1,5 @@
-// `npm run test:watch`: all tests once, then those that a change concerns, at every change. Without
-// the browser, whose tests start whole stacks. What follows is handed to vitest, as by `npm test`.
+// `npm run test:watch`: all tests once, then the affected ones at every change. The browser's tests are
+// left out: they start whole stacks. Arguments go to vitest.
 import { ensurePage } from "./page.ts";
 import { run } from "./processes.ts";
 import { tool } from "./quiet.ts";

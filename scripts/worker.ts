@@ -1,9 +1,9 @@
-// The Worker as a deploy would send it, in one file: what starts from it builds nothing.
+// Bundles the Worker as a deploy would, so that several stacks can start without building it.
 import { join } from "node:path";
 import { run } from "./processes.ts";
 import { tool } from "./quiet.ts";
 
-/** Builds the Worker into a folder; says which file to start. */
+/** Bundles the Worker into a folder; returns the path of the entry file. */
 export function buildWorker(folder: string): string {
   const { ok, output } = run(tool.wrangler, ["deploy", "--dry-run", "--outdir", folder], {
     silent: true,

@@ -1,5 +1,4 @@
-// The whole product for one test file: Worker, page and pretend Odoo, on free ports and with
-// nothing kept from before.
+// The whole product for one test file: a local stack with the demo, on free ports and fresh state.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,12 +13,12 @@ type Change = { changed?: number; added?: number; removed?: number };
 
 export class Product {
   readonly address: string;
-  readonly #house: LocalStack;
+  readonly #stack: LocalStack;
   readonly #state: string;
 
-  private constructor(house: LocalStack, state: string) {
-    this.address = house.address;
-    this.#house = house;
+  private constructor(stack: LocalStack, state: string) {
+    this.address = stack.address;
+    this.#stack = stack;
     this.#state = state;
   }
 
@@ -27,40 +26,40 @@ export class Product {
     ensureDevVars();
     ensurePage({ quiet: true });
     const state = mkdtempSync(join(tmpdir(), "freshet-browser-"));
-    const house = await LocalStack.open({
+    const stack = await LocalStack.open({
       state,
       port: await claimPort(18_787),
       sandboxPort: await claimPort(18_069),
     });
-    await seedDemo(house);
-    return new Product(house, state);
+    await seedDemo(stack);
+    return new Product(stack, state);
   }
 
   async close(): Promise<void> {
-    await this.#house.close();
+    await this.#stack.close();
     rmSync(this.#state, { recursive: true, force: true });
   }
 
-  /** Makes every answer of Odoo late, so that a refresh can be watched; 0 makes it quick again. */
+  /** Delays every answer of the Odoo sandbox, so that a refresh can be watched; 0 ends the delay. */
   async slowDown(delayMs: number): Promise<void> {
-    await this.#order("DELETE", "/sandbox/faults");
+    await this.#control("DELETE", "/sandbox/faults");
     if (delayMs > 0)
-      await this.#order("POST", "/sandbox/faults", { fault: "slow", delayMs, from: 1 });
+      await this.#control("POST", "/sandbox/faults", { fault: "slow", delayMs, from: 1 });
   }
 
-  /** Something happens at the source. */
+  /** Changes records in the Odoo sandbox. */
   async changeSource(change: Change): Promise<void> {
-    await this.#order("POST", "/sandbox/change", {
+    await this.#control("POST", "/sandbox/change", {
       database: odooSandbox.databases.trading,
       ...change,
     });
   }
 
-  async #order(method: string, path: string, body?: object): Promise<void> {
+  async #control(method: string, path: string, body?: object): Promise<void> {
     const sent = body
       ? { body: JSON.stringify(body), headers: { "content-type": "application/json" } }
       : {};
-    const answer = await fetch(`${this.#house.sandboxes.odoo}${path}`, { method, ...sent });
+    const answer = await fetch(`${this.#stack.sandboxes.odoo}${path}`, { method, ...sent });
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
   }
 }

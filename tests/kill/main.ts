@@ -1,9 +1,8 @@
 // `npm run kill -- --rounds N [--seed S] [--stacks K]`: kills whole local stacks in the middle of
-// refreshes and proves what is left of them.
-// `npm run kill -- --points`: kills an object at every named point of its work, in the real
-// runtime.
+// refreshes and checks what they have stored.
+// `npm run kill -- --points`: kills an object at every named point of its work, in the real runtime.
 import { parseArgs } from "node:util";
-import { whenLeft } from "../../scripts/parents.ts";
+import { whenOrphaned } from "../../scripts/parents.ts";
 import { run } from "../../scripts/processes.ts";
 import { tool } from "../../scripts/quiet.ts";
 import { campaign } from "./campaign.ts";
@@ -12,7 +11,7 @@ const { values } = parseArgs({
   options: {
     rounds: { type: "string", default: "60" },
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
-    /** Stacks that are killed side by side; one refresh waits while another works. */
+    /** Stacks that run in parallel: while one restarts, another works. */
     stacks: { type: "string", default: "3" },
     points: { type: "boolean", default: false },
   },
@@ -30,10 +29,11 @@ const [rounds, stacks] = [
   wholeNumber("stacks", values.stacks),
 ];
 const stop = new AbortController();
-// Once: who asks a second time is not kept waiting, and what keeps the processes ends them then.
+// Only the first signal stops the campaign in order; a second one ends this process at once, and the
+// supervisors then end theirs.
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(name, () => stop.abort());
-// npm that is asked to end leaves its script behind.
-whenLeft(() => stop.abort());
+// npm may end without passing the signal on.
+whenOrphaned(() => stop.abort());
 const result = await campaign({
   rounds,
   stacks,
@@ -47,6 +47,6 @@ process.exit(result.interrupted ? 130 : result.failures.length > 0 ? 1 : 0);
 function wholeNumber(name: string, text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number > 0) return number;
-  console.error(`--${name} wants a whole number above 0, not ${text}.`);
+  console.error(`--${name} needs a whole number above 0, not ${text}.`);
   process.exit(2);
 }

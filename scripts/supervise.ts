@@ -1,5 +1,5 @@
-// Keeps a command: starts it, and ends it with everything it started when whoever asked for it is
-// gone. `node scripts/keep.ts <pid that must live> <script> [arguments]`
+// Supervises a command: starts it, and kills its whole process group once the given process is gone.
+// `node scripts/supervise.ts <pid to watch> <script> [arguments]`
 import { spawn } from "node:child_process";
 import { isAlive } from "./processes.ts";
 
@@ -16,7 +16,7 @@ setInterval(() => {
   setTimeout(() => endAll(1), 2_000);
 }, 500);
 
-/** The group is ours alone: wrangler leaves its runtime behind when it is killed. */
+/** Kills the whole group, which is ours alone: a killed wrangler leaves workerd running. */
 function endAll(code: number): void {
   if (process.platform === "win32") process.exit(code);
   process.removeAllListeners("SIGTERM");
