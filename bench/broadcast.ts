@@ -6,8 +6,8 @@ import { withHarness, opened, quantile, type Harness } from "./harness.ts";
 export const describe = "one message to 1,000 and 4,500 live views of a tenant";
 
 const crowds = [1_000, 4_500];
-/** Sockets that are opened at the same time. */
-const doorWidth = 50;
+/** Sockets opened in parallel. */
+const openAtOnce = 50;
 
 export async function measure(): Promise<object> {
   return withHarness({ tenants: ["crowded"], sandbox: [] }, async (harness) => {
@@ -19,8 +19,8 @@ export async function measure(): Promise<object> {
     const sockets: WebSocket[] = [];
     const results: Record<string, object> = {};
     for (const crowd of crowds) {
-      await admit(harness, sockets, { crowd, cookies });
-      results[crowd] = await hearEnds(harness, sockets, configuration);
+      await openViews(harness, sockets, { crowd, cookies });
+      results[crowd] = await measureLateness(harness, sockets, configuration);
     }
     for (const socket of sockets) socket.close();
     await sleep(500);
@@ -28,13 +28,13 @@ export async function measure(): Promise<object> {
   });
 }
 
-async function admit(
+async function openViews(
   harness: Harness,
   sockets: WebSocket[],
   { crowd, cookies }: { crowd: number; cookies: string[] },
 ): Promise<void> {
   while (sockets.length < crowd) {
-    const width = Math.min(doorWidth, crowd - sockets.length);
+    const width = Math.min(openAtOnce, crowd - sockets.length);
     const next = Array.from(
       { length: width },
       (_, index) => cookies[(sockets.length + index) % cookies.length],
@@ -45,8 +45,8 @@ async function admit(
   }
 }
 
-/** The last message of a refresh, from the first screen that has it to each other. */
-async function hearEnds(
+/** How much later than the first viewer each viewer receives the last message of a refresh. */
+async function measureLateness(
   harness: Harness,
   sockets: WebSocket[],
   configuration: string,

@@ -1,30 +1,30 @@
-// A connector beside its own floor: the same data, fetched and parsed and forgotten, in the same
-// run of the benchmark.
+// Compares a connector with its floor: the same data, only fetched and parsed, in the same run of the
+// benchmark.
 import { median, type Harness } from "./harness.ts";
 
-/** Tenants of a bench: one to warm up with, and one for each round. */
+/** Names of a benchmark's tenants: one for warming up and one per round. */
 export const roundsOf = (name: string, rounds = 3): string[] =>
   ["warm", ...Array.from({ length: rounds }, (_, at) => String(at))].map((at) => `${name}-${at}`);
 
 export type Floor = { ms: number; records: number };
 
-export type Beside = {
+export type Comparison = {
   tenants: string[];
-  /** Only what nobody can leave out. */
+  /** Fetches and parses the data, without the product. */
   floor: () => Promise<Floor>;
-  /** A configuration that has read nothing yet. */
+  /** Creates a configuration that has read nothing yet; returns its id. */
   configure: (tenant: string) => Promise<string>;
-  /** Questions that the source has been asked so far; left out where it is asked none. */
+  /** Requests that the source has answered so far; left out where a connector sends none. */
   calls?: () => Promise<number>;
 };
 
 /**
- * Floor and refreshes take turns, so that a slow moment of the machine meets both; neither is
- * measured while its code is still being compiled.
+ * Measures floor and refreshes in turns, so that a slow moment of the machine affects both. The first
+ * round warms both up and is not counted.
  */
-export async function besideFloor(
+export async function compareWithFloor(
   harness: Harness,
-  { tenants, floor, configure, calls = async () => 0 }: Beside,
+  { tenants, floor, configure, calls = async () => 0 }: Comparison,
 ): Promise<object> {
   const [floors, first, again, asked]: [number[], number[], number[], number[]] = [[], [], [], []];
   let facts: object = {};
@@ -79,24 +79,20 @@ function figuresOf({ records, floorRecords, floors, first, again, calls }: Figur
     allFirstMs: first.map(Math.round),
     recordsPerSecond: perSecond(records, firstMs),
     unchangedMs: median(again),
-    // By time: the floor asks for the same rows, of which a refresh may make more than one record
-    // each.
+    // Compares times, not records: a refresh may make several records of one row.
     ofFloor: hundredths(floorMs / firstMs),
     ...(calls === 0 ? {} : { calls, leastMsByPace: leastMsByPace(calls) }),
   };
 }
 
-/**
- * Ten questions a second are what these accounts bear, and ten may be asked at once: so long the
- * pace alone makes them last.
- */
+/** The time that rate limiting alone takes, in ms: ten requests a second after a burst of ten. */
 const leastMsByPace = (calls: number): number => Math.floor(Math.max(0, calls - 1) / 10) * 1_000;
 
 export const perSecond = (count: number, ms: number): number =>
   Math.round(count / (Math.max(1, ms) / 1_000));
 export const hundredths = (value: number): number => Math.round(value * 100) / 100;
 
-/** Does the work of a list over several connections, as lanes do; adds up what each brought. */
+/** Works through a list in parallel lanes; returns the sum of the results. */
 export async function inLanes<T>(
   work: T[],
   lanes: number,
@@ -114,7 +110,7 @@ export async function inLanes<T>(
   return sum;
 }
 
-/** Questions that a pretend system has answered, by its own log. */
+/** Requests that a sandbox system has answered, from its log. */
 export async function callsOf(source: string): Promise<number> {
   const answer = await fetch(`${new URL(source).origin}/sandbox/log?limit=1`);
   return ((await answer.json()) as { total: number }).total;

@@ -1,5 +1,5 @@
 // Rows read and written by a first, a 1 %-changed and an unchanged refresh, counted in the real
-// runtime, and what they cost.
+// runtime, with their price.
 import { run } from "../scripts/processes.ts";
 import { tool } from "../scripts/quiet.ts";
 

@@ -1,7 +1,7 @@
-// A province by DHIS2: data values in few questions, and a large family of metadata, which the pace
-// of the account makes last.
+// A DHIS2 province: data values in few requests, and a large family of metadata, which is bound by the
+// account's rate limit.
 import { dhis2Sandbox } from "../sandbox/accounts.ts";
-import { besideFloor, callsOf, inLanes, roundsOf, type Floor } from "./compare.ts";
+import { compareWithFloor, callsOf, inLanes, roundsOf, type Floor } from "./compare.ts";
 import { withHarness, type Harness } from "./harness.ts";
 
 export const describe =
@@ -28,14 +28,14 @@ export async function measure(): Promise<object> {
   return withHarness({ tenants, sandbox, systems: "all" }, async (harness) => {
     await addElements(harness);
     return {
-      values: await besideFloor(harness, besideOf(harness, "values")),
-      metadata: await besideFloor(harness, besideOf(harness, "metadata")),
+      values: await compareWithFloor(harness, comparisonOf(harness, "values")),
+      metadata: await compareWithFloor(harness, comparisonOf(harness, "metadata")),
       runtimeMemoryMb: harness.memoryMb(),
     };
   });
 }
 
-function besideOf(harness: Harness, name: Name) {
+function comparisonOf(harness: Harness, name: Name) {
   const { dhis2 } = harness.sandboxes;
   return {
     tenants: roundsOf(name),
@@ -53,10 +53,7 @@ function besideOf(harness: Harness, name: Name) {
   };
 }
 
-/**
- * Added yesterday: what changed within the last hour would be read again by the refresh that is to
- * find nothing.
- */
+/** Adds them as of yesterday: changes of the last hour are read again by every refresh. */
 async function addElements({ sandboxes }: Harness): Promise<void> {
   const order = (path: string, body: object) =>
     fetch(`${new URL(sandboxes.dhis2).origin}/sandbox/${path}`, {
@@ -73,7 +70,7 @@ async function asked<Answer>(url: string): Promise<Answer> {
   return (await (await fetch(url, { headers: { authorization } })).json()) as Answer;
 }
 
-/** All values of all data sets by one question. */
+/** Reads all values of all data sets with one request. */
 async function values(dhis2: string): Promise<Floor> {
   const begun = performance.now();
   const { dataSets } = await asked<{ dataSets: { id: string }[] }>(
@@ -93,7 +90,7 @@ async function values(dhis2: string): Promise<Floor> {
   return { ms: performance.now() - begun, records: dataValues.length };
 }
 
-/** Every data element with all it owns, in pages. */
+/** Reads every data element with all its fields, in pages. */
 async function dataElements(dhis2: string): Promise<Floor> {
   const begun = performance.now();
   const pages = Array.from({ length: Math.ceil(elements / pageSize) }, (_, at) => at + 1);

@@ -1,4 +1,4 @@
-// From one person's click to the first real progress on another person's screen.
+// Time from one person's click to the first real progress on another person's screen.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LiveMessage } from "../contract/api/live.ts";
 import { withHarness, quantile } from "./harness.ts";
@@ -37,7 +37,7 @@ export async function measure(): Promise<object> {
         ({ message }) => message.type !== "snapshot" && message.executionId === executionId,
       );
       seenMs.push((mine[0]?.at ?? Number.NaN) - begun);
-      // Real progress: something was surveyed or read, not only begun.
+      // Real progress: something has been surveyed or read, not only started.
       progressMs.push(
         (mine.find(({ message }) => message.type !== "snapshot" && message.progressPercentage > 0)
           ?.at ?? Number.NaN) - begun,

@@ -1,5 +1,5 @@
-// Supplier files from upload to readers: megabytes a second, beside splitting the same bytes into
-// segments and no more.
+// Supplier files from upload to published records: megabytes a second, compared with only tokenizing
+// the same bytes.
 import { tokenize } from "../formats/edifact/tokenize.ts";
 import { hundredths, perSecond, roundsOf } from "./compare.ts";
 import { largeFile } from "../sandbox/suppliers/large.ts";
@@ -57,7 +57,7 @@ async function oneRound(
   return { floorMs, uploadMs, importMs: ms, records: run.counts.read, status: run.status };
 }
 
-/** Bytes to segments, with every guard of the tokenizer; nothing is understood or kept. */
+/** Tokenizes the bytes, with every guard of the tokenizer; returns the duration in ms. */
 async function tokenizing(file: Uint8Array<ArrayBuffer>): Promise<number> {
   const begun = performance.now();
   let segments = 0;

@@ -1,9 +1,9 @@
-// A school by Knack: one kind of record in few calls, and all of them, which the pace of the
-// account makes last.
+// A Knack school: one kind of record in few requests, and all records, which are bound by the account's
+// rate limit.
 import { scopeOf } from "../connectors/knack/resource.ts";
 import { KnackSettings } from "../connectors/knack/settings.ts";
 import { knackSandbox } from "../sandbox/accounts.ts";
-import { besideFloor, callsOf, inLanes, roundsOf, type Floor } from "./compare.ts";
+import { compareWithFloor, callsOf, inLanes, roundsOf, type Floor } from "./compare.ts";
 import { withHarness, type Harness } from "./harness.ts";
 
 export const describe =
@@ -13,12 +13,12 @@ const students = 5_500;
 const pageSize = 1_000;
 const lanes = 3;
 const { application, account, key, schools } = knackSandbox;
-/** Each of the three is read from the same rows, which makes three readings. */
+/** All three come from the same rows, so `paced` reads the rows three times. */
 const readings = { unpaced: ["students"], paced: ["students", "scores", "comments"] };
 
 export async function measure(): Promise<object> {
-  // The pretend Knack bears more than ten calls a second, for the sake of the floor; our own Gate
-  // stays as it is.
+  // The sandbox allows more than ten requests a second so that the floor is not limited; our own Gate
+  // keeps the usual limit.
   const sandbox = [
     "--students",
     String(students),
@@ -29,13 +29,13 @@ export async function measure(): Promise<object> {
   ];
   const tenants = Object.keys(readings).flatMap((name) => roundsOf(name));
   return withHarness({ tenants, sandbox, systems: "all" }, async (harness) => ({
-    unpaced: await besideFloor(harness, besideOf(harness, "unpaced")),
-    paced: await besideFloor(harness, besideOf(harness, "paced")),
+    unpaced: await compareWithFloor(harness, comparisonOf(harness, "unpaced")),
+    paced: await compareWithFloor(harness, comparisonOf(harness, "paced")),
     runtimeMemoryMb: harness.memoryMb(),
   }));
 }
 
-function besideOf(harness: Harness, name: keyof typeof readings) {
+function comparisonOf(harness: Harness, name: keyof typeof readings) {
   const resources = readings[name];
   const settings = KnackSettings.parse({
     url: harness.sandboxes.knack,
@@ -64,9 +64,7 @@ function besideOf(harness: Harness, name: keyof typeof readings) {
   };
 }
 
-/**
- * The rows of the school and year as many times as the product reads them, parsed and forgotten.
- */
+/** Reads and parses the rows of the school and year as many times as the product does. */
 async function fetchAndParse(settings: KnackSettings, times: number): Promise<Floor> {
   const begun = performance.now();
   const { rules } = scopeOf({ settings } as Parameters<typeof scopeOf>[0], {

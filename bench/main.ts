@@ -1,4 +1,4 @@
-// `npm run bench [-- NAME …]`: measures what we promise on this machine and keeps the figures under
+// `npm run bench [-- NAME …]`: measures the promises on this machine and writes the figures to
 // bench/results/.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";

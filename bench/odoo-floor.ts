@@ -1,4 +1,4 @@
-// What a refresh is measured against: fetching and parsing alone, and the way it is usually done.
+// What an Odoo refresh is compared with: fetching and parsing alone, and the usual script.
 import { DatabaseSync } from "node:sqlite";
 import xmlrpc from "xmlrpc";
 import type { Json } from "../contract/values/json.ts";
@@ -13,15 +13,14 @@ export type Transport = "jsonrpc" | "json2" | "xmlrpc";
 
 export type Reading = { source: string; database: string; model: string; fields: string[] };
 
-/** A method of the model, asked and parsed; nothing is checked, mapped or kept. */
+/** Calls a method of the model and parses the answer; nothing is checked, mapped or stored. */
 type Ask = (method: string, domain: Json, named: { [name: string]: Json }) => Promise<unknown>;
 
 const context = { active_test: false };
 
 /**
- * Reads every record in pages over four connections, parses it and forgets it.
- * XML is parsed by our own decoder: the usual library takes ten times as long.
- * @returns milliseconds and records
+ * Reads and parses every record in pages over four connections; returns the duration and the number
+ * of records. XML is parsed by our own decoder: the usual library takes ten times as long.
  */
 export async function fetchAndParse(
   reading: Reading,
@@ -107,8 +106,8 @@ const asking: Record<Transport, (reading: Reading) => Promise<Ask>> = {
 };
 
 /**
- * One XML-RPC client, one page of 200 after another by offset, one statement a row: how such
- * programs are usually written.
+ * How such scripts are usually written: one XML-RPC client, pages of 200 by offset one after another,
+ * one INSERT per row.
  */
 export async function theUsualWay({
   source,

@@ -1,4 +1,4 @@
-// What the browser loads before the first screen, compressed.
+// Compressed size of what the browser loads before the first screen.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";

@@ -1,5 +1,5 @@
-// A warehouse in PostgreSQL: what a delivery costs from the button to the last page, beside plain
-// inserts of many rows into such a table.
+// A warehouse in PostgreSQL: the time of a delivery from the click to the last page, compared with plain
+// multi-row inserts.
 import postgres from "postgres";
 import { startPostgres, type PostgresServer } from "../tests/postgres-server.ts";
 import { hundredths, perSecond, roundsOf, type Floor } from "./compare.ts";
@@ -8,7 +8,7 @@ import { median, withHarness, type Harness } from "./harness.ts";
 export const describe = "25,000 records delivered to PostgreSQL, beside plain inserts of many rows";
 
 const count = 25_000;
-/** As many rows as one page of a delivery holds. */
+/** The rows of one page of a delivery. */
 const rowsAtOnce = 500;
 const tenants = roundsOf("postgres");
 
@@ -58,13 +58,10 @@ const accountOf = ({ host, port, user, password }: PostgresServer) => ({
   password,
 });
 
-type Place = { tenant: string; server: PostgresServer; sql: postgres.Sql };
+type RoundOptions = { tenant: string; server: PostgresServer; sql: postgres.Sql };
 
-/**
- * What is read already goes to a destination that has nothing: the refresh is one that finds no
- * change, and a whole delivery.
- */
-async function oneRound(harness: Harness, { tenant, server, sql }: Place): Promise<Round> {
+/** Connects an empty destination after a first load: the next refresh reads no change and delivers all. */
+async function oneRound(harness: Harness, { tenant, server, sql }: RoundOptions): Promise<Round> {
   const configuration = await harness.configure(tenant, {
     template: "odoo_modules",
     resources: ["contacts"],
@@ -97,9 +94,7 @@ async function oneRound(harness: Harness, { tenant, server, sql }: Place): Promi
   };
 }
 
-/**
- * The same rows into an empty table of the same shape, one statement after another, each by itself.
- */
+/** Inserts the same rows into an empty copy of the table, one statement and transaction at a time. */
 async function plainInserts(sql: postgres.Sql, table: string): Promise<Floor> {
   const bare = `${table}_bare`;
   await sql.unsafe(`CREATE TABLE ${bare} (LIKE ${table} INCLUDING ALL)`);
@@ -112,7 +107,7 @@ async function plainInserts(sql: postgres.Sql, table: string): Promise<Floor> {
 
 function figuresOf(rounds: Round[]): object {
   const floorMs = median(rounds.map(({ floor }) => floor.ms));
-  // The part of the refresh that reads nothing new is measured by itself, in the same place.
+  // A refresh without a delivery, measured in the same round, is subtracted.
   const deliveries = rounds.map(({ deliverMs, quietMs }) => deliverMs - quietMs);
   const deliveryMs = median(deliveries);
   const records = rounds[0]?.delivered ?? 0;

@@ -1,5 +1,5 @@
-// What reading takes where there are a million records: pages, searches, sorts, sums; and how long
-// the longest slice holds all else up.
+// Reading from a million records: pages, searches, sorts and sums, and the longest time that a reading
+// blocks the object.
 import { join } from "node:path";
 import { run } from "../scripts/processes.ts";
 import { root, tool } from "../scripts/quiet.ts";

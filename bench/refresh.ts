@@ -1,5 +1,5 @@
-// How long a refresh of 25,000 records takes by each transport and page size, beside the bare floor
-// and the usual way in the same run.
+// How long a refresh of 25,000 records takes by transport and page size, compared with the floor and
+// with the usual script in the same run.
 import { odooSandbox } from "../sandbox/accounts.ts";
 import { fetchAndParse, theUsualWay, type Transport } from "./odoo-floor.ts";
 import { median, withHarness, type Harness } from "./harness.ts";
@@ -63,7 +63,7 @@ export async function measure(): Promise<object> {
       model: "res.partner",
       fields,
     };
-    // Neither side is measured while its code is still being compiled.
+    // Warms up both sides, so that neither is measured while its code is being compiled.
     await fetchAndParse(reading, { transport: "jsonrpc", pageSize: 1_000 });
     await refreshTwice(harness, "warm", { transport: "jsonrpc", pageSize: 1_000 });
     const measured = ways.map((way): Measured => ({
@@ -73,7 +73,7 @@ export async function measure(): Promise<object> {
       again: [],
       facts: {},
     }));
-    // Floor and refreshes take turns, so that a slow moment of the machine meets both.
+    // Floor and refreshes take turns, so that a slow moment of the machine affects both.
     for (let round = 0; round < rounds; round += 1)
       for (const one of measured) {
         one.floor.push((await fetchAndParse(reading, one)).ms);

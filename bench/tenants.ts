@@ -1,11 +1,11 @@
-// Two hundred tenants that refresh at once: how long, how fairly, in how much memory.
+// Two hundred tenants refreshing at once: duration, fairness and memory.
 import { benchDatabase } from "../sandbox/accounts.ts";
 import { nextEnd, withHarness, opened, quantile } from "./harness.ts";
 
 export const describe = "200 tenants refreshing at once";
 
 const count = 200;
-/** Seeds of the sandbox: tenants share databases, not accounts' data. */
+/** Databases of the sandbox, shared by the tenants. */
 const databases = 20;
 
 export async function measure(): Promise<object> {
@@ -24,8 +24,8 @@ export async function measure(): Promise<object> {
             database: benchDatabase(index % databases),
           }),
         );
-      // One refresh of each database first: the sandbox makes its data when it is asked for it. By
-      // others: all that are measured load for the first time.
+      // The sandbox generates a database on its first use. Other tenants cause that, so that all measured
+      // refreshes are first loads.
       for (const tenant of warmers) await harness.refresh(tenant, configurations.get(tenant) ?? "");
       const sockets: WebSocket[] = [];
       for (const tenant of tenants) sockets.push(await opened(harness.watch(tenant)));
@@ -55,7 +55,7 @@ export async function measure(): Promise<object> {
         p50Ms: quantile(times, 0.5),
         p95Ms: quantile(times, 0.95),
         maxMs: quantile(times, 1),
-        /** Fairness: all ask for the same, so all should wait alike. */
+        /** Fairness: all read the same, so all should take equally long. */
         maxOverMin: share(1),
         maxOverMedian: Math.round((quantile(times, 1) / quantile(times, 0.5)) * 100) / 100,
         runtimeMemoryMb: harness.memoryMb(),

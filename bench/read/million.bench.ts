@@ -1,5 +1,5 @@
-// A million movements of a treasury in one real object: what each way of reading takes, and how
-// long anything else has to wait.
+// A million treasury movements in one real object: the time of each kind of reading, and how long
+// other work has to wait.
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { it } from "vitest";
@@ -63,10 +63,7 @@ function movement(id: number, generation: number): PackedRecord {
 
 type Figures = { ms: number; slices: number; longestSliceMs: number; medianSliceMs: number };
 
-/**
- * Works a reading alone; the clock of the runtime moves only between two slices, which is where it
- * is looked at.
- */
+/** Runs a reading to its end. The runtime's clock only advances between slices, so it is read there. */
 async function work<Result>(
   reading: SlicedReading<Result>,
 ): Promise<{ figures: Figures; result: Result }> {
@@ -108,20 +105,17 @@ const averages: AverageQuery = {
   where: [],
 };
 
-/** Of no run: what it asks is answered by a look into the database. */
+/** The fence of no run: renewing it only costs a look into the database. */
 const fence: Fence = { run: "none", epoch: 1, batch: 1, attempt: 1 };
 const searchers = 6;
 const steps = 100;
 
-/**
- * How long steps of a refresh wait, one after the other, as their lane sees it from outside. Half
- * and the slowest of a hundred.
- */
-async function stepsOf(door: TenantRpc): Promise<{ medianMs: number; longestMs: number }> {
+/** How long steps of a refresh wait, as their lane sees it: median and maximum of a hundred. */
+async function stepsOf(tenant: TenantRpc): Promise<{ medianMs: number; longestMs: number }> {
   const lasted: number[] = [];
   for (let at = 0; at < steps; at += 1) {
     const begun = performance.now();
-    await door.renew(fence);
+    await tenant.renew(fence);
     lasted.push(performance.now() - begun);
   }
   lasted.sort((one, other) => one - other);
@@ -137,15 +131,15 @@ it("reads a million records", async () => {
     const stores = openStores(storage.sql);
     const write = async (generation: number, records: number): Promise<number> => {
       const begun = Date.now();
-      const sight = { ...place, published: generation - 1, own: generation };
+      const view = { ...place, published: generation - 1, own: generation };
       for (let at = 0; at < records; at += page) {
         storage.transactionSync(() => {
           const some = Array.from({ length: page }, (_, index) =>
             movement(at + index + 1, generation),
           );
-          const { changed: ids } = stores.records.apply(sight, some);
+          const { changed: ids } = stores.records.apply(view, some);
           stores.changes.keep(
-            { ...sight, generation, run: `r${generation}`, batch: at / page },
+            { ...view, generation, run: `r${generation}`, batch: at / page },
             ids,
           );
         });
@@ -219,10 +213,10 @@ it("reads a million records", async () => {
     await keep("sums once more", readers.sums(sums));
     return { records: count, bytesARecord, filledMs, changed, refreshedMs, figures };
   });
-  const door = stub as unknown as TenantRpc;
-  const alone = await stepsOf(door);
+  const tenant = stub as unknown as TenantRpc;
+  const alone = await stepsOf(tenant);
   const searching = Array.from({ length: searchers }, (_, at) =>
-    door.records({
+    tenant.records({
       ...place,
       after: null,
       limit: 50,
@@ -231,7 +225,7 @@ it("reads a million records", async () => {
       sort: null,
     }),
   );
-  const besideSearchers = await stepsOf(door);
+  const besideSearchers = await stepsOf(tenant);
   const stillSearching = await Promise.race([
     Promise.all(searching).then(() => false),
     scheduler.wait(0).then(() => true),

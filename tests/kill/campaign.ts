@@ -1,5 +1,5 @@
-// The campaign: rounds of refreshes that are killed in all their phases, left alone, and judged, on
-// several stacks side by side.
+// The campaign: rounds in which refreshes are killed in every phase, recover undisturbed and are judged,
+// on several stacks in parallel.
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,8 +10,8 @@ import { Random } from "../../sandbox/random.ts";
 import { migrate } from "../../scripts/migrate.ts";
 import { ensurePage } from "../../scripts/page.ts";
 import { buildWorker } from "../../scripts/worker.ts";
-import { add, judgeHistory, judgeLock, judgeRecords, spotless, type Verdict } from "./judge.ts";
-import { playRound, untold, type Told } from "./round.ts";
+import { add, judgeHistory, judgeLock, judgeRecords, emptyVerdict, type Verdict } from "./judge.ts";
+import { playRound, emptyReport, type RoundReport } from "./round.ts";
 import { drawRound, type Scenario } from "./scenario.ts";
 import { Source } from "./source.ts";
 import { Subject } from "./subject.ts";
@@ -25,17 +25,16 @@ type Order = {
   stop: AbortSignal;
 };
 
-/** Establishments of each kind on a stack; its next round takes the next ones. */
-const each = 2;
+/** Pairs of establishments on a stack; its rounds use them in turn. */
+const pairsPerStack = 2;
 /** Small enough for two cores, large enough for several pages of everything. */
 const sandbox = ["--size", "0.5", "--invoices", "600"];
 const firstPort = 9100;
 const portsApart = 20;
 
 /**
- * Plays a campaign. Each stack is a whole local house with a sandbox of its own, and a round is
- * played on one of them: while one starts again and waits, another one works. Stopped before its
- * end, it tells of the rounds played so far.
+ * Plays a campaign. Each round runs on one of several local stacks with sandboxes of their own: while
+ * one restarts, another works. A campaign that is stopped returns the rounds played so far.
  */
 export async function campaign({ rounds, seed, stacks, say, stop }: Order): Promise<Result> {
   const begun = Date.now();
@@ -46,7 +45,7 @@ export async function campaign({ rounds, seed, stacks, say, stop }: Order): Prom
   const next = () => (stop.aborted || round >= rounds ? null : round++);
   const keep = (number: number, one: Played) => {
     played.push(one);
-    say(lineOf(`round ${number + 1}/${rounds} ${one.scenario}`, one.tale, one.verdict.failures));
+    say(lineOf(`round ${number + 1}/${rounds} ${one.scenario}`, one.report, one.verdict.failures));
   };
   try {
     ensurePage();
@@ -56,11 +55,11 @@ export async function campaign({ rounds, seed, stacks, say, stop }: Order): Prom
     const ends = await Promise.allSettled(
       Array.from({ length: Math.min(stacks, rounds) }, (_, stack) => open(stack)),
     );
-    // The rounds of a stack that breaks are played by the others.
+    // When a stack breaks, the others play the remaining rounds.
     for (const end of ends)
-      if (end.status === "rejected") broken.push(`a stack broke: ${wordsOf(end.reason)}`);
+      if (end.status === "rejected") broken.push(`a stack broke: ${textOf(end.reason)}`);
   } catch (error) {
-    // Ctrl-C ends what we are building with, and we are told of it a moment later.
+    // Ctrl-C also ends the build, and its signal may reach us a moment after the build's failure.
     await sleep(100);
     if (!stop.aborted) throw error;
   } finally {
@@ -73,7 +72,7 @@ export async function campaign({ rounds, seed, stacks, say, stop }: Order): Prom
   );
 }
 
-/** What every stack would else make for itself, one after another. */
+/** Builds once what every stack would otherwise build for itself. */
 function prepare(folder: string): Prepared {
   const state = join(folder, "state");
   mkdirSync(state);
@@ -85,15 +84,15 @@ type StackOrder = {
   prepared: Prepared;
   port: number;
   seed: string;
-  /** The round to play next; null: no more. */
+  /** Number of the next round; null when all have been played. */
   next: () => number | null;
   keep: (round: number, played: Played) => void;
   stop: AbortSignal;
 };
 
-/** Plays rounds on a stack of its own until none is left. */
+/** Opens a stack and plays rounds on it until none is left. */
 async function playStack({ prepared, port, seed, next, keep, stop }: StackOrder): Promise<void> {
-  const numbers = Array.from({ length: each }, (_, number) => number);
+  const numbers = Array.from({ length: pairsPerStack }, (_, number) => number);
   const tenants = numbers.flatMap((number) =>
     ["modules", "treasury"].flatMap((kind) => [`${kind}-${number}`, `${kind}-${number}-twin`]),
   );
@@ -109,12 +108,11 @@ async function playStack({ prepared, port, seed, next, keep, stop }: StackOrder)
     await Promise.all(pairs.flat().map((subject) => subject.renew()));
     const stopped = stop.aborted ? Promise.resolve() : once(stop, "abort");
     for (let turn = 0, round = next(); round !== null; turn += 1, round = next()) {
-      const pair = pairs[turn % each];
+      const pair = pairs[turn % pairsPerStack];
       if (pair === undefined) return;
-      // Each round has chances of its own: it can be drawn again alone.
+      // A generator per round: each round can be repeated alone.
       const scenario = drawRound(new Random(`${seed}/${round}`), round);
-      // A round that is broken off proves nothing: it is left where it stands, and the house is
-      // closed under it.
+      // An interrupted round proves nothing, so the stack is closed in the middle of it.
       const ended = await Promise.race([
         oneRound(harness, source, { pair, scenario }),
         stopped.then(() => null),
@@ -134,19 +132,19 @@ async function oneRound(
   harness: Harness,
   source: Source,
   { pair, scenario }: RoundOrder,
-): Promise<{ verdict: Verdict; tale: Told }> {
-  const verdict = spotless();
-  let tale = untold();
+): Promise<{ verdict: Verdict; report: RoundReport }> {
+  const verdict = emptyVerdict();
+  let report = emptyReport();
   try {
-    tale = await playRound(harness.stack, source, pair, scenario);
-    verdict.failures.push(...tale.failures);
+    report = await playRound(harness.stack, source, pair, scenario);
+    verdict.failures.push(...report.failures);
     await source.speedUp();
     const judged = await Promise.all(
       pair.map(async (subject) => {
-        const all = spotless();
-        // A refresh that was stopped has published nothing: the next one has it all.
+        const all = emptyVerdict();
+        // A cancelled refresh has published nothing; the next one brings everything.
         if (scenario.cancels) await subject.refresh();
-        // A refresh that finds nothing new changes nothing that is being read meanwhile.
+        // In parallel: a refresh without changes does not affect readers.
         for (const one of await Promise.all([judgeRecords(subject, source), judgeLock(subject)]))
           add(all, one);
         add(all, await judgeHistory(subject));
@@ -155,17 +153,17 @@ async function oneRound(
     );
     for (const one of judged) add(verdict, one);
   } catch (error) {
-    verdict.failures.push(wordsOf(error));
+    verdict.failures.push(textOf(error));
   }
-  return { verdict, tale };
+  return { verdict, report };
 }
 
-const wordsOf = (error: unknown): string =>
+const textOf = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);
 
 function lineOf(
   title: string,
-  { kills, struck, restartMs, recoveryMs }: Told,
+  { kills, struck, restartMs, recoveryMs }: RoundReport,
   failures: string[],
 ): string {
   const words = `${title}: ${kills} killed, ${struck} under way, answers after ${restartMs.join(", ")} ms, at work after ${recoveryMs.join(", ")} ms`;

@@ -1,5 +1,5 @@
-// What has to hold after a kill: every record once and equal to the source's, the history once, the
-// lock free.
+// What must hold after a kill: every record exists once and equals the source's, every run is in the
+// history once, and the next refresh can start.
 import { isDeepStrictEqual } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RecordRow } from "../../contract/api/record.ts";
@@ -16,7 +16,7 @@ export type Verdict = {
   failures: string[];
 };
 
-export const spotless = (): Verdict => ({
+export const emptyVerdict = (): Verdict => ({
   lost: 0,
   doubled: 0,
   mismatches: 0,
@@ -24,9 +24,9 @@ export const spotless = (): Verdict => ({
   failures: [],
 });
 
-/** The domains and the columns, written down a second time on purpose. */
-type Truth = { model: string; domain: unknown[]; fields: Record<string, string> | "raw" };
-const truths: Record<string, Truth> = {
+/** Domains and columns of the templates, written a second time on purpose. */
+type Expectation = { model: string; domain: unknown[]; fields: Record<string, string> | "raw" };
+const expectations: Record<string, Expectation> = {
   sale_orders: { model: "sale.order", domain: [], fields: "raw" },
   contacts: { model: "res.partner", domain: [], fields: "raw" },
   employees: { model: "hr.employee", domain: [], fields: "raw" },
@@ -46,26 +46,23 @@ const truths: Record<string, Truth> = {
   },
 };
 
-/**
- * Compares what readers see with what the source holds (no connector in between), and with a twin
- * that nobody has killed.
- */
+/** Compares the published records with the source's own rows and with the undisturbed twin. */
 export async function judgeRecords(subject: Subject, source: Source): Promise<Verdict> {
-  const verdict = spotless();
+  const verdict = emptyVerdict();
   const twin = await subject.refreshTwin();
   if (twin.status !== "completed")
     verdict.failures.push(`the twin ended ${twin.status}: ${JSON.stringify(twin.problems)}`);
   for (const resource of subject.resources) {
     const stored = await subject.records("subject", resource);
     const twins = await subject.records("twin", resource);
-    weigh(
+    compare(
       verdict,
       `${subject.tenant} ${resource}, twin`,
       stored,
       new Map(twins.map(({ id, data }) => [id, data])),
       ({ data }) => data,
     );
-    const truth = truths[resource];
+    const truth = expectations[resource];
     if (truth === undefined) continue;
     const { fields } = truth;
     const names =
@@ -79,7 +76,7 @@ export async function judgeRecords(subject: Subject, source: Source): Promise<Ve
         : Object.fromEntries(
             Object.entries(fields).map(([column, field]) => [field, record.data[column]]),
           );
-    weigh(
+    compare(
       verdict,
       `${subject.tenant} ${resource}`,
       stored,
@@ -90,15 +87,15 @@ export async function judgeRecords(subject: Subject, source: Source): Promise<Ve
   return verdict;
 }
 
-/** Odoo says false for an empty date; ours is null. */
-function expected(row: Row, fields: Truth["fields"]): unknown {
+/** Odoo's empty date is false; ours is null. */
+function expected(row: Row, fields: Expectation["fields"]): unknown {
   if (fields === "raw") return row;
   return Object.fromEntries(
     Object.values(fields).map((field) => [field, row[field] === false ? null : row[field]]),
   );
 }
 
-function weigh(
+function compare(
   verdict: Verdict,
   what: string,
   stored: RecordRow[],
@@ -134,7 +131,7 @@ type Figures = Pick<
   | "startedAt"
   | "endedAt"
 >;
-const figures = ({
+const figuresOf = ({
   executionId,
   status,
   seq,
@@ -156,21 +153,21 @@ const figures = ({
   endedAt,
 });
 
-const looked = 20;
+const comparedRuns = 20;
 
-/** The last runs stand in D1 once each, with the object's own figures; late ones are waited for. */
+/** Checks that D1 has each of the last runs once, with the object's figures; waits for late ones. */
 export async function judgeHistory(subject: Subject): Promise<Verdict> {
-  const verdict = spotless();
+  const verdict = emptyVerdict();
   const sorted = (runs: (Run | RunSummary)[]) =>
-    runs.map(figures).sort((one, other) => (one.executionId < other.executionId ? -1 : 1));
-  const own = sorted(await subject.runs(looked));
-  let kept = sorted(await subject.history(looked));
+    runs.map(figuresOf).sort((one, other) => (one.executionId < other.executionId ? -1 : 1));
+  const own = sorted(await subject.runs(comparedRuns));
+  let kept = sorted(await subject.history(comparedRuns));
   for (
     const until = Date.now() + 15_000;
     !isDeepStrictEqual(own, kept) && Date.now() < until;
     await sleep(250)
   )
-    kept = sorted(await subject.history(looked));
+    kept = sorted(await subject.history(comparedRuns));
   if (isDeepStrictEqual(own, kept)) return verdict;
   verdict.historyErrors = 1;
   verdict.failures.push(
@@ -179,9 +176,9 @@ export async function judgeHistory(subject: Subject): Promise<Verdict> {
   return verdict;
 }
 
-/** A new refresh starts at once, ends, and finds nothing to write. */
+/** Checks that a new refresh starts at once, completes, and writes nothing. */
 export async function judgeLock(subject: Subject): Promise<Verdict> {
-  const verdict = spotless();
+  const verdict = emptyVerdict();
   const run = await subject.refresh();
   if (run.status !== "completed" || run.rowsWritten !== 0 || run.published)
     verdict.failures.push(

@@ -1,26 +1,23 @@
-// What is played in a round: drawn by chance, from a table in which every phase of a refresh has
-// its turn.
+// Scenarios of rounds: drawn at random from a table in which every phase of a refresh has its turn.
 import type { RunStatus } from "../../contract/api/run.ts";
 import type { Random } from "../../sandbox/random.ts";
 import type { Victim } from "./killer.ts";
 
-/** The first kill comes so long after a phase was seen, or after the start. */
+/** The first kill comes `afterMs` after a phase was seen, or after the start. */
 export type Aim = { phase: RunStatus | "started"; afterMs: number };
 
 export type Scenario = {
   name: string;
-  /** A first load, or what has changed since the last one. */
+  /** A first load, or a refresh of changes. */
   load: "first" | "changes";
   aim: Aim;
-  /**
-   * Pauses before further kills of the same run, counted from the moment the runtime answers again.
-   */
+  /** Pauses before further kills of the same run, each from the moment the runtime answers again. */
   againAfterMs: number[];
   cancels: boolean;
   victim: Victim;
-  /** How long the source takes for each answer. */
+  /** Delay of each of the source's answers. */
   delayMs: number;
-  /** Somebody has the page open: the object is asked how far it is. Otherwise nobody touches it. */
+  /** Whether somebody polls the object for progress, as an open page does; otherwise nothing wakes it. */
   watched: boolean;
 };
 
@@ -65,7 +62,7 @@ const table: Record<string, Draw> = {
 
 const names = Object.keys(table);
 
-/** The scenario of a round: each name in turn, all the rest by chance. */
+/** The scenario of a round: names in turn, the rest at random. */
 export function drawRound(chance: Random, round: number): Scenario {
   const name = names[round % names.length] ?? "anywhere";
   const draw = table[name] ?? within("started", 2_000);
@@ -75,8 +72,7 @@ export function drawRound(chance: Random, round: number): Scenario {
     againAfterMs: [],
     cancels: false,
     victim: "everything",
-    // A slow source costs the machine nothing, and keeps a small refresh under way long enough to
-    // be struck.
+    // A slow source costs no CPU and keeps a small refresh active long enough to be killed.
     delayMs: chance.whole(60, 180),
     watched: chance.chance(1 / 3),
     ...draw(chance),

@@ -1,5 +1,4 @@
-// The pretend Odoo of the campaign: what it holds, what it was asked, how slow it is. It lives on
-// when the runtime is killed.
+// The campaign's Odoo sandbox: its records, its log and its delays. It survives the kills.
 
 export type Row = { id: number; [field: string]: unknown };
 
@@ -19,7 +18,7 @@ export class Source {
     return (await answer.json()) as Answer;
   }
 
-  /** Every request to a database takes so long. */
+  /** Delays every answer of some databases. */
   async slowDown(databases: string[], delayMs: number): Promise<void> {
     await this.#ask(
       "POST",
@@ -42,7 +41,7 @@ export class Source {
     await this.#ask("POST", "change", order);
   }
 
-  /** When a database was asked for the first time since a moment; null: not yet. */
+  /** When a database received its first request after a moment (ms since 1970); null: not yet. */
   async askedSince(database: string, moment: number): Promise<number | null> {
     const { entries } = await this.#ask<{ entries: { at: number }[] }>(
       "GET",

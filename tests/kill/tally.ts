@@ -1,16 +1,16 @@
-// What a campaign comes to: the sums and quantiles of the rounds that were played.
+// The result of a campaign: sums and quantiles over its rounds.
 import { quantile } from "../../bench/harness.ts";
-import { add, spotless, type Verdict } from "./judge.ts";
-import type { Told } from "./round.ts";
+import { add, emptyVerdict, type Verdict } from "./judge.ts";
+import type { RoundReport } from "./round.ts";
 
 type Quantiles = { p50: number; p99: number; max: number };
 export type Result = {
-  /** Rounds that were played to their judgement. */
+  /** Rounds that were played to the end. */
   rounds: number;
-  /** Stopped by hand before all that were asked for. */
+  /** Stopped by a signal before the last round. */
   interrupted: boolean;
   seed: string;
-  /** Whole local stacks that were killed side by side. */
+  /** Local stacks that ran in parallel. */
   stacks: number;
   kills: number;
   refreshes: number;
@@ -21,43 +21,35 @@ export type Result = {
   doubled: number;
   mismatches: number;
   historyErrors: number;
-  /** From the kill to the runtime's first answer: wrangler's own start, mostly. */
+  /** From the kill to the runtime's first answer; mostly the start of wrangler. */
   restartMs: Quantiles;
-  /** From the runtime's first answer to the first question that a lane asks the source again. */
+  /** From the runtime's first answer to the first request of a lane to the source. */
   recoveryMs: Quantiles;
-  /**
-   * From the kill to that question: both of the above, whichever of them takes the time on a
-   * machine.
-   */
+  /** From the kill to that request: the sum of both. */
   outageMs: Quantiles;
-  /**
-   * From the runtime's first answer to the first change of the run itself, in rounds where somebody
-   * watches.
-   */
+  /** From the runtime's first answer to the run's first heartbeat, in watched rounds. */
   progressMs: Quantiles;
-  /**
-   * Refreshes that were under way at the kill, by scenario: one that never strikes proves nothing.
-   */
+  /** Refreshes that were active at the kill, by scenario. */
   scenarios: Record<string, number>;
   seconds: number;
   failures: string[];
 };
 
-/** A round that was played: its scenario, what happened, and what the judges say. */
-export type Played = { scenario: string; tale: Told; verdict: Verdict };
+/** A finished round: its scenario, its report and the judges' verdict. */
+export type Played = { scenario: string; report: RoundReport; verdict: Verdict };
 type Facts = Pick<Result, "interrupted" | "seed" | "stacks" | "seconds">;
 
 export function tally(facts: Facts, played: Played[], broken: string[]): Result {
-  const verdict = spotless();
+  const verdict = emptyVerdict();
   const scenarios: Record<string, number> = {};
   for (const one of played) {
     add(verdict, one.verdict);
-    scenarios[one.scenario] = (scenarios[one.scenario] ?? 0) + one.tale.struck;
+    scenarios[one.scenario] = (scenarios[one.scenario] ?? 0) + one.report.struck;
   }
-  const sum = (count: (tale: Told) => number) =>
-    played.reduce((total, { tale }) => total + count(tale), 0);
-  const all = (values: (tale: Told) => number[]) =>
-    quantiles(played.flatMap(({ tale }) => values(tale)));
+  const sum = (count: (report: RoundReport) => number) =>
+    played.reduce((total, { report }) => total + count(report), 0);
+  const all = (values: (report: RoundReport) => number[]) =>
+    quantiles(played.flatMap(({ report }) => values(report)));
   return {
     rounds: played.length,
     ...facts,
@@ -85,11 +77,11 @@ const quantiles = (values: number[]): Quantiles => ({
   max: quantile(values, 1),
 });
 
-/** Rounds in which every kill came too late are no proof of anything. */
+/** A failure for each scenario in which every kill came too late: such rounds prove nothing. */
 function unproven(scenarios: Record<string, number>, rounds: number): string[] {
   const names = Object.keys(scenarios);
   const late = names.filter((name) => scenarios[name] === 0);
-  // One kill may come too late by chance; all of them may not.
+  // One kill may come too late by chance, but not all of them.
   const counted = rounds >= 3 * names.length || late.length === names.length ? late : [];
   return counted.map((name) => `${name}: no refresh was under way at the kill`);
 }

@@ -1,23 +1,23 @@
 // What a campaign of kills says of itself: sums of what was played, and a failure where nothing was
 // proven.
 import { describe, expect, it } from "vitest";
-import { spotless } from "../kill/judge.ts";
-import { untold } from "../kill/round.ts";
+import { emptyVerdict } from "../kill/judge.ts";
+import { emptyReport } from "../kill/round.ts";
 import { tally, type Played } from "../kill/tally.ts";
 
 const facts = { interrupted: false, seed: "1", stacks: 2, seconds: 3 };
 
 const aRound = (scenario: string, struck: number, over: Partial<Played> = {}): Played => ({
   scenario,
-  tale: {
-    ...untold(),
+  report: {
+    ...emptyReport(),
     kills: 1,
     refreshes: 2,
     struck,
     resumed: struck,
     recoveryMs: [struck * 100],
   },
-  verdict: spotless(),
+  verdict: emptyVerdict(),
   ...over,
 });
 
@@ -39,7 +39,7 @@ describe("a campaign", () => {
   });
 
   it("says what a judge found, and which stack broke", () => {
-    const verdict = { ...spotless(), lost: 2, failures: ["two are gone"] };
+    const verdict = { ...emptyVerdict(), lost: 2, failures: ["two are gone"] };
     const result = tally(facts, [aRound("fetch", 2, { verdict })], ["a stack broke"]);
     expect(result.lost).toBe(2);
     expect(result.failures).toEqual(["a stack broke", "two are gone"]);
