@@ -1,6 +1,6 @@
 // The language of the page, its texts and its formats, as reactive state: a switch needs no reload.
-import { counted } from "../../../contract/values/count.ts";
-import type { CountedLabel } from "../../../contract/values/counted-label.ts";
+// Nothing that a dictionary imports is imported here. This module waits for the dictionary, and the
+// bundler would put what both need beside this module: each would wait for the other.
 import type { Locale, Text } from "../../../contract/values/json.ts";
 import { byName } from "../../../contract/values/order.ts";
 import type { say } from "../../../contract/sentences/say.ts";
@@ -63,11 +63,6 @@ class I18n {
 
   text(text: Text): string {
     return typeset(text[this.locale], this.locale);
-  }
-
-  /** "2,456 students checked". */
-  counted(count: number, label: CountedLabel): string {
-    return typeset(counted(this.locale, count, label[this.locale]), this.locale);
   }
 
   /** The label of a code in a record; the code itself where there is none. */

@@ -164,7 +164,9 @@ export function outcomeText(run: Run, resources: readonly Resource[]): string {
   ];
   if (counts.checked === 0 && changes.length === 0) return m.nothing(took);
   const label = resources.find(({ key }) => key === counts.by)?.checkedLabel;
-  const checked = label ? i18n.counted(counts.checked, label) : m.checked(counts.checked);
+  const checked = label
+    ? m.checkedAs(counts.checked, ...label[i18n.locale])
+    : m.checked(counts.checked);
   const what = counts.files === null ? checked : `${m.files(counts.files)}, ${checked}`;
   return changes.length === 0 ? m.same(what, took) : m.took([what, ...changes].join(", "), took);
 }

@@ -8,6 +8,8 @@ const figure = figures("en");
 export const results = {
   outcome: {
     checked: (n: number) => count(n, "checked", "checked"),
+    /** In the words of the data source by which people count. */
+    checkedAs: (n: number, one: string, many: string) => count(n, one, many),
     files: (n: number) => count(n, "file", "files"),
     took: (what: string, duration: string) => `${what} in ${duration}`,
     same: (what: string, duration: string) => `Nothing changed: ${what} in ${duration}`,

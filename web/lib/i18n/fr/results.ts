@@ -10,6 +10,7 @@ const figure = figures("fr");
 export const results: typeof english = {
   outcome: {
     checked: (n) => count(n, "vérifié", "vérifiés"),
+    checkedAs: (n, one, many) => count(n, one, many),
     files: (n) => count(n, "fichier", "fichiers"),
     took: (what, duration) => `${what} en ${duration}`,
     same: (what, duration) => `Rien n’a changé : ${what} en ${duration}`,
