@@ -20,7 +20,7 @@ export type RunStart = {
   startedBy: StartedBy;
   pastDurationsMs: number[];
   retryOf: string | null;
-  /** A mark of the settings: address, template, options. */
+  /** A hash of the settings that decide what is read: address, template, options. */
   reads: string;
   /** The configuration names a destination. */
   delivers: boolean;

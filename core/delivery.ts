@@ -84,10 +84,7 @@ export const unsent = (
   ...run.toDeliver.map((resource) => ({ code, facts: {}, resource })),
 ];
 
-/**
- * Records that the destination has refused, as problems of a run: what is new apart from what was
- * told before and still stands.
- */
+/** Records that the destination has refused, as problems: new ones apart from known ones. */
 export const refusals = ({ steps }: RunState): Problem[] =>
   steps.flatMap(({ resource, delivery }) => {
     const { refused = 0, standing = 0 } = delivery ?? {};
@@ -100,7 +97,7 @@ export const refusals = ({ steps }: RunState): Problem[] =>
 
 type Counted = { all: number; standing: number; resource: string };
 
-/** Two problems, or one where nothing is new or nothing has stood before. */
+/** One problem for what is new and one for what an earlier run reported; none for a count of 0. */
 export function newAndStanding(
   [fresh, still]: [fresh: string, still: string],
   { all, standing, resource }: Counted,

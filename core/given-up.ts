@@ -1,11 +1,8 @@
-// How a batch that was given up is told: by whose answers, by what was wrong with them, and by who
-// mends it.
+// The problem that people see when a batch is given up: whose answers failed, how, and who can mend
+// it.
 import type { Failure } from "../contract/source/failure.ts";
 
-/**
- * Failures whose own sentence promises another try: once there is none left, another sentence says
- * what it was.
- */
+/** Failures whose own sentence promises another try, and what replaces it once none is left. */
 const ends: Record<string, string> = {
   answer_unreadable: "given_up_unreadable",
   answer_too_large: "given_up_too_large",
@@ -20,7 +17,7 @@ const ends: Record<string, string> = {
 };
 
 /**
- * The problem's code and facts. Any other failure says already what to do, and is told as it came.
+ * The problem's code and facts. Any other failure says already what to do and stays as it is.
  * @param resource the resource that has a hole now
  */
 export function endOf(

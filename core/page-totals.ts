@@ -1,10 +1,10 @@
-// Whether numbered pages, read one after another, have told of one and the same whole.
+// Whether numbered pages, read one after another, reported the same total.
 
-/** What was heard while the pages were read. */
+/** What was learned while the pages were read. */
 export type PageTotals = {
   /** How many records there are, as the source counted them afterwards; null when it cannot. */
   count: number | null;
-  /** What each numbered page told of all; null where it told nothing. */
+  /** The total that each numbered page reported; null where it reported none. */
   totals: (number | null)[];
   /**
    * Records that the pages brought, or the rows of the source of which they are parts: each counted
@@ -15,15 +15,15 @@ export type PageTotals = {
 
 /**
  * Pages shift while a source changes: then a record comes twice and another not at all. Only where
- * every page told the same total, and just as many records came, is the absence of a record more
+ * every page reported the same total, and just as many records came, is the absence of a record more
  * than an accident of reading.
  */
 export const pagesAgree = ({ count, totals, listed }: PageTotals): boolean =>
-  [count ?? listed, ...totals].every((told) => told === listed);
+  [count ?? listed, ...totals].every((total) => total === listed);
 
 /**
- * The number that a person is told beside what was listed: the first that differs; null where the
- * source told none.
+ * The number to show beside what was listed: the first total that differs; null where the source
+ * reported none.
  */
 export const otherTotal = ({ count, totals, listed }: PageTotals): number | null =>
-  [count, ...totals].find((told) => told !== null && told !== listed) ?? null;
+  [count, ...totals].find((total) => total !== null && total !== listed) ?? null;

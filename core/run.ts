@@ -1,4 +1,4 @@
-// A run as the rules hold it: what it knows of itself, its steps and what is still open.
+// The state of a run: what it knows of itself, its steps and what is still open.
 import type { Limits } from "../contract/api/configuration.ts";
 import type {
   Deliveries,
@@ -78,7 +78,7 @@ export type StepState = {
   tally: Tally;
   /** Records of the tally that were asked for by id, beside those that the survey counted. */
   byName: number;
-  /** Batches of the present phase that are neither done nor given up. */
+  /** Batches of this phase that are neither done nor given up. */
   open: number;
   /** Batches given up: a step with a hole removes nothing and keeps its cursor. */
   holes: number;
@@ -152,12 +152,12 @@ export type RunState = {
   /** Resources that still have to be sent on, in order. */
   toDeliver: string[];
   /**
-   * What the run reads, as a mark of its settings: an ended run is only resumed by one that reads
-   * the same.
+   * A hash of the settings that decide what the run reads: an ended run is only resumed by one that
+   * reads the same.
    */
   reads: string;
   /**
-   * Resources about which a person's yes began this run; what it covers is kept beside the
+   * Resources about which a person's yes began this run. Which ids the yes covers is kept with the
    * question.
    */
   confirms: string[];

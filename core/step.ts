@@ -25,7 +25,7 @@ import {
   type Tally,
 } from "./run.ts";
 
-/** Facts about a run, in the past tense. Each is told once: the shell fences repeats. */
+/** Facts about a run, in the past tense. Each arrives once: the shell fences repeats. */
 export type Event =
   | ResourceEvent
   | DeliveryEvent
@@ -42,8 +42,8 @@ export type Event =
   | { type: "published"; moved: boolean; steps: PublishedStep[]; owed: Owed[] };
 
 /**
- * `standing`: of its rejects those that were told by an earlier run. `tally`: its counts, where
- * publishing has changed them.
+ * `removed` of `of` records would vanish; `held`: they wait for a person. `standing`: rejects that an
+ * earlier run has reported. `tally`: its counts, where publishing has changed them.
  */
 export type PublishedStep = {
   resource: string;
@@ -80,9 +80,9 @@ export function step(run: RunState, event: Event, now: Millis): Stepped {
   const moved = advance(after, now);
   const settled = withProgress({ ...moved, heartbeatAt: now, seq: run.seq + 1 });
   const ended = hasEnded(settled.status);
-  const news: Effect[] = [{ type: "tell", message: ended ? "ended" : "progress" }];
-  if (settled.status !== run.status) news.push({ type: "note" });
-  return { run: settled, effects: [...effects, ...news] };
+  const messages: Effect[] = [{ type: "tell", message: ended ? "ended" : "progress" }];
+  if (settled.status !== run.status) messages.push({ type: "note" });
+  return { run: settled, effects: [...effects, ...messages] };
 }
 
 const withProgress = (run: RunState): RunState => ({ ...run, progressPercentage: progressOf(run) });
@@ -153,7 +153,7 @@ function react(run: RunState, event: Event, now: Millis): Stepped {
         ? sendOn(published(run, event), event.owed, now)
         : { run, effects: [] };
     case "delivered":
-      return run.status === "delivering" ? goOn(arrived(run, event), now) : { run, effects: [] };
+      return run.status === "delivering" ? deliver(arrived(run, event), now) : { run, effects: [] };
     case "deliveryGivenUp":
       if (run.status !== "delivering") return { run, effects: [] };
       return {
@@ -251,10 +251,13 @@ function withoutRepeats(problems: Problem[]): Problem[] {
 /** What was published goes on to the destination; a run that owes it nothing ends here. */
 function sendOn(run: RunState, owed: Owed[], now: Millis): Stepped {
   if (owed.length === 0) return { run: conclude(run, now), effects: [] };
-  return goOn(deliverNext({ ...run, status: "delivering" }, owed), now);
+  return deliver(deliverNext({ ...run, status: "delivering" }, owed), now);
 }
 
-function goOn({ run, batches }: { run: RunState; batches: PlannedBatch[] }, now: Millis): Stepped {
+function deliver(
+  { run, batches }: { run: RunState; batches: PlannedBatch[] },
+  now: Millis,
+): Stepped {
   if (batches.length === 0) return { run: conclude(run, now), effects: [] };
   return { run, effects: [{ type: "plan", batches }, { type: "send" }] };
 }

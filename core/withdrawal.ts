@@ -1,21 +1,21 @@
-// The right to go through a connection, which a running refresh can lose.
+// The right to use a connection, which a running refresh can lose.
 import type { ConnectionAccess } from "../contract/rpc/task.ts";
 import type { RunState } from "./run.ts";
 
 /**
- * What is known of a connection now: the text of what is fixed for the tenant, null where it is not
- * shared with it, or that it is gone.
+ * A shared connection as the tenant has it now: the text of what is fixed for it, null where it is
+ * not shared with the tenant, `deleted` where it is gone.
  */
 export type ConnectionGrant = string | null | "deleted";
 
-/** Why a run may not go on through a connection of the house; null: it may. */
+/** Why a run may not go on through a shared connection; null: it may. */
 export function withdrawn(
   { share }: Pick<ConnectionAccess, "share">,
   now: ConnectionGrant,
 ): "connection_deleted" | "connection_not_shared" | "connection_share_changed" | null {
   if (now === "deleted") return "connection_deleted";
   if (now === null) return "connection_not_shared";
-  // A plan that was kept before shares were marked names none: it is not known what it went by.
+  // Plans kept before shares were marked name none: what they were started with is unknown.
   return share !== undefined && share !== now ? "connection_share_changed" : null;
 }
 

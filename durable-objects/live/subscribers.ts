@@ -1,4 +1,5 @@
-// The people who watch: hibernating sockets, at most four messages a second, the last one always.
+// The subscribers of the live view: hibernating sockets, at most four messages a second, the last one
+// always.
 import {
   closeCodes,
   type LiveMessage,
@@ -11,7 +12,7 @@ import { errorLine } from "../../core/error-line.ts";
 /** Who sits behind a socket, kept in its attachment so that it outlives hibernation. */
 export type Subscriber = { session: string; person: string; expiresAt: number };
 
-type News = Omit<Progress, "seq">;
+type Message = Omit<Progress, "seq">;
 
 const pauseMs = 250;
 
@@ -22,16 +23,14 @@ export class Subscribers {
    * count of messages.
    */
   #seq = Date.now();
-  #toldAt = 0;
+  #sentAt = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
-  /**
-   * Viewers that may come before all have to be counted again: those who leave only make more room.
-   */
+  /** Viewers that may still come before all have to be counted again. Leaving only makes room. */
   #room = 0;
 
   constructor(ctx: DurableObjectState) {
     this.#ctx = ctx;
-    // Answered by the runtime: an idle viewer's ping wakes nobody.
+    // The runtime answers the ping of an idle viewer without waking the object.
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
   }
 
@@ -47,23 +46,23 @@ export class Subscribers {
       .length;
   }
 
-  /** Takes a viewer in; the first word is a snapshot. */
+  /** Accepts a viewer, who gets a snapshot first. */
   accept(socket: WebSocket, viewer: Subscriber, snapshot: Omit<Snapshot, "seq">): void {
     this.#room = Math.max(0, this.#room - 1);
     this.#ctx.acceptWebSocket(socket, [`person:${viewer.person}`, `session:${viewer.session}`]);
     socket.serializeAttachment(viewer);
-    this.#say(socket, { ...snapshot, seq: this.#seq });
+    this.#sendOne(socket, { ...snapshot, seq: this.#seq });
   }
 
   /**
-   * Tells everybody, soon: messages closer together than a quarter of a second become one, the
-   * newest.
+   * Sends a message to everybody. Messages closer together than a quarter of a second become one,
+   * the newest.
    * @param look makes the message when it is sent, so that it says what is true then
    */
-  broadcast(look: () => News | null, urgency: "soon" | "now"): void {
+  broadcast(look: () => Message | null, urgency: "soon" | "now"): void {
     if (urgency === "soon") {
       if (this.#timer !== null) return;
-      const waitMs = this.#toldAt + pauseMs - Date.now();
+      const waitMs = this.#sentAt + pauseMs - Date.now();
       if (waitMs > 0) {
         this.#timer = setTimeout(() => {
           this.#timer = null;
@@ -77,15 +76,15 @@ export class Subscribers {
     this.#send(look());
   }
 
-  #send(news: News | null): void {
-    if (news === null) return;
-    this.#toldAt = Date.now();
+  #send(message: Message | null): void {
+    if (message === null) return;
+    this.#sentAt = Date.now();
     this.#seq += 1;
-    const message: LiveMessage = { ...news, seq: this.#seq };
-    const text = JSON.stringify(message);
+    const numbered: LiveMessage = { ...message, seq: this.#seq };
+    const text = JSON.stringify(numbered);
     for (const socket of this.#ctx.getWebSockets()) {
       if (this.#hasExpired(socket)) socket.close(closeCodes.signInAgain, "signed out");
-      else this.#sayText(socket, text);
+      else this.#sendText(socket, text);
     }
   }
 
@@ -93,29 +92,29 @@ export class Subscribers {
     return viewerOf(socket).expiresAt <= Date.now();
   }
 
-  #say(socket: WebSocket, message: LiveMessage): void {
-    this.#sayText(socket, JSON.stringify(message));
+  #sendOne(socket: WebSocket, message: LiveMessage): void {
+    this.#sendText(socket, JSON.stringify(message));
   }
 
-  #sayText(socket: WebSocket, text: string): void {
+  #sendText(socket: WebSocket, text: string): void {
     if (socket.readyState !== WebSocket.OPEN) return;
     try {
       socket.send(text);
     } catch (error) {
-      // A socket that breaks while we write to it is gone: its viewer reconnects and takes a
+      // A socket that breaks while it is written to is gone: its viewer reconnects and gets a
       // snapshot.
       console.debug("a viewer left while being told", errorLine(error));
     }
   }
 
-  /** Closes the sockets of a session or of a person; returns how many. */
+  /** Closes the sockets of a session or of a person. @returns how many */
   close(tag: string, code: number): number {
     const sockets = this.#ctx.getWebSockets(tag);
     for (const socket of sockets) socket.close(code, "access ended");
     return sockets.length;
   }
 
-  /** Closes what has expired while nothing was told; returns when the next one expires. */
+  /** Closes sockets whose session has expired. @returns when the next one expires */
   closeExpired(now: number): number | null {
     let next: number | null = null;
     for (const socket of this.#ctx.getWebSockets()) {

@@ -1,18 +1,12 @@
-// Who reads next: long readings take turns slice by slice, and a step of a refresh goes before all
-// of them.
+// Which reading goes on next: long readings take turns slice by slice, and a step of a refresh goes
+// before all of them.
 import type { SlicedReading } from "./slices.ts";
 
-/** More people than this who wait for long readings of one tenant are asked to come back. */
+/** Long readings of one tenant that may wait at a time; whoever asks for one more is refused. */
 const mostWaiting = 16;
-/**
- * While a refresh is at work readers rest so long between two slices: about half of the time is its
- * own.
- */
+/** The pause between two slices while a refresh is at work: it gets about half of the time. */
 const restMs = 10;
-/**
- * Steps that come one upon the other hold readers up so many times in a row at the most: nobody
- * waits for ever.
- */
+/** How often in a row steps of a refresh may hold readers up: nobody waits for ever. */
 const mostPauses = 8;
 
 /** `pause` lets everything else that waits have its turn; `isBusy`: a refresh is at work. */
@@ -21,7 +15,7 @@ export type ReadPauses = { isBusy: () => boolean; pause: (ms: number) => Promise
 type Turn = () => "more" | "done";
 
 export class ReadScheduler {
-  readonly #calm: ReadPauses;
+  readonly #pauses: ReadPauses;
   /**
    * Readings that have not ended; the first has the next slice, and goes to the end of the line
    * after it.
@@ -30,8 +24,8 @@ export class ReadScheduler {
   #steps = 0;
   #works = false;
 
-  constructor(calm: ReadPauses) {
-    this.#calm = calm;
+  constructor(pauses: ReadPauses) {
+    this.#pauses = pauses;
   }
 
   /** A step of a refresh was taken: where more come, they come first. */
@@ -77,7 +71,7 @@ export class ReadScheduler {
   async #letOthersGo(): Promise<void> {
     for (let pauses = 0; pauses < mostPauses; pauses += 1) {
       const before = this.#steps;
-      await this.#calm.pause(this.#calm.isBusy() ? restMs : 0);
+      await this.#pauses.pause(this.#pauses.isBusy() ? restMs : 0);
       if (this.#steps === before) return;
     }
   }

@@ -18,7 +18,7 @@ const kinds: readonly ChangeKind[] = ["added", "changed", "removed"];
  * wherever it changed something, and what was undone is swept as soon as another run begins. Lists
  * are swept one by one, so anything less would have gaps.
  */
-export function stillTold(
+export function areChangesKept(
   run: RunState,
   { runs, publications }: { runs: Pick<Runs, "last">; publications: Pick<Publications, "find"> },
 ): boolean {

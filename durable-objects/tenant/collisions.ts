@@ -1,5 +1,5 @@
-// Records of the source that claim one id of ours: found across pages and runs, asked for by name,
-// and listed, all of them.
+// Records of the source that claim the same id: found across pages and runs, asked for by id, and
+// listed as rejects, all of them.
 import { collision, isCollision, type Claimant } from "../../contract/source/collision.ts";
 import type { Id, Reject } from "../../contract/source/record.ts";
 import type { PackedPage, PackedRecord } from "../../contract/rpc/task.ts";
@@ -12,7 +12,7 @@ import type { OriginClaim } from "../stores/rejects.ts";
 import type { OriginLookup, Holder, ReadView, Written } from "../stores/records.ts";
 import type { Stores } from "../stores/stores.ts";
 
-/** A page of a batch, and what it is a page of. */
+/** A page, and the run, step and batch that it belongs to. */
 export type Arrival = {
   run: string;
   step: StepState;
@@ -22,8 +22,8 @@ export type Arrival = {
 };
 
 /**
- * What is left of a page: its collisions are among the rejects. `ask`: ids to be asked for by name,
- * with all that claim them.
+ * A page whose collisions have become rejects. `ask`: batches that ask for contested ids by name, and
+ * with them for every record that claims one.
  */
 export type Settled = { page: PackedPage; written: Written; ask: PlannedBatch[] };
 
@@ -34,8 +34,8 @@ export class Collisions {
     this.#stores = stores;
   }
 
-  /** How much each arrival of a page tells of who claims its id. */
-  hearing({ run, step, batch, page }: Arrival): OriginLookup {
+  /** How much each record of a page tells of who claims its id. */
+  originsHeard({ run, step, batch, page }: Arrival): OriginLookup {
     if (!page.records.some(({ origin }) => origin !== undefined)) return () => "all";
     const isWhole = wholeIn(step, batch, page);
     const contested = new Set(this.#stores.rejects.claims(run, step.resource).map(({ id }) => id));
@@ -44,9 +44,9 @@ export class Collisions {
   }
 
   /**
-   * Lists what collided. A contested id changes nothing: people keep what they had of it, and each
-   * record that claims it is a reject. Where the pages of a run do not settle by themselves who
-   * claims it, the source is asked for the id by name, and that page decides.
+   * Lists what collided. A contested id changes nothing for readers, and each record that claims it
+   * becomes a reject. Where the run's own pages cannot show who claims it, the source is asked for
+   * the id by name, and that page decides.
    */
   settle({ run, step, view, page }: Arrival, written: Written): Settled {
     const found = page.rejects.filter(isCollision).flatMap(({ id }) => (id === null ? [] : [id]));
@@ -76,8 +76,8 @@ export class Collisions {
   }
 
   /**
-   * The rejects of an arrival and of who holds its id. Those that are listed already keep the
-   * sample that came with them.
+   * The rejects of a record that arrives and of the one that holds its id. Claimants that are listed
+   * already keep their sample.
    */
   #rejectsOf(record: PackedRecord, view: ReadView, claimed: OriginClaim[]): Reject[] {
     const arrived: Claimant = { origin: record.origin ?? null, text: record.data };
@@ -95,9 +95,9 @@ export class Collisions {
   }
 
   /**
-   * Ids that came under another origin than the one that readers see, and whose former holder may
-   * still be there: it came in these pages as well, or not all of the pages did. They are listed
-   * and taken back.
+   * Lists ids that came from another origin than readers see, where the former holder may still
+   * exist: it came in these pages as well, or not all pages came. What they wrote is retracted.
+   * @param pages whether all pages of the step came
    * @returns what that changes in the counts of the step
    */
   settlePages(
@@ -125,8 +125,8 @@ export class Collisions {
   }
 
   /**
-   * Before a page that answers for whole ids is listed, what was listed of them is forgotten: it
-   * decides anew.
+   * A page that brings every claimant of an id decides anew: earlier rejects of that id are dropped
+   * before its own are kept.
    */
   forgetDecided({ run, step, batch, page }: Arrival): void {
     if (rulesOf(step).rejectKind === "arrival") return;
@@ -139,8 +139,8 @@ export class Collisions {
 const claimantOf = ({ origin, data }: Holder): Claimant => ({ origin, text: data });
 
 /**
- * Whether a page brings every record that claims an id: it was asked for by name, or for a whole
- * span in which the id lies.
+ * Whether a page brings every record that claims an id: it was asked for that id, or for a whole
+ * range in which the id lies.
  */
 function wholeIn(
   step: StepState,

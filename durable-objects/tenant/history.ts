@@ -1,24 +1,22 @@
-// The way of history to D1: offered until it has arrived; a refresh never waits for it.
+// History on its way to D1: offered until it has arrived. A refresh never waits for it.
 import type { LedgerRpc } from "../../contract/rpc/ledger.ts";
 import type { LedgerEntry } from "../../contract/rpc/ledger.ts";
 import { viewRun } from "../../core/view.ts";
 import type { Stores } from "../stores/stores.ts";
 import { errorLine } from "../../core/error-line.ts";
 
-/** History that D1 did not take is offered again after this. */
+/** Wait before history that D1 did not take is offered again. */
 const pauseMs = 5_000;
-/**
- * An offer that has not been answered for so long is taken for lost; a late answer does no harm.
- */
+/** An offer without an answer for this long counts as lost; a late answer does no harm. */
 const patienceMs = 30_000;
 /** Runs offered at a time. */
-const slice = 20;
+const runsPerOffer = 20;
 
 export class History {
   readonly #stores: Stores;
   readonly #ledger: () => LedgerRpc;
   readonly #now: () => number;
-  /** An offer is on its way: until then no other is made. */
+  /** Until when an offer is on its way, and no other is made. */
   #offeringUntil = 0;
   #notBefore = 0;
 
@@ -39,7 +37,7 @@ export class History {
   }
 
   /**
-   * Offers what waits and forgets what was taken; resolves whatever happens.
+   * Offers what waits and forgets what D1 took. Always resolves.
    * @param keep runs the forgetting in a transaction
    */
   async offer(keep: (work: () => void) => void): Promise<void> {
@@ -47,7 +45,7 @@ export class History {
     if (identity === null) return;
     this.#offeringUntil = this.#now() + patienceMs;
     const entries = this.#stores.outbox
-      .waiting(slice)
+      .waiting(runsPerOffer)
       .flatMap((run) => this.#entryOf(identity.tenant, run));
     try {
       const taken = await this.#ledger().write(entries);

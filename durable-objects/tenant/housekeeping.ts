@@ -8,19 +8,19 @@ const rowsPerSlice = 5_000;
 
 export class Housekeeping {
   readonly #stores: Stores;
-  /** Nothing is left to sweep until something has been published, has failed or was deleted. */
+  /** The state in which nothing was left to sweep; null: nobody has looked. */
   #clean: string | null = null;
 
   constructor(stores: Stores) {
     this.#stores = stores;
   }
 
-  /** Whether a slice is worth an alarm. */
+  /** Whether something may be left to sweep. */
   hasWork(now: number): boolean {
     return this.#clean !== this.#state(now);
   }
 
-  /** What sweeping depends on: the last run and its state, the deleted configurations, the day. */
+  /** What sweeping depends on: the last run and its state, deleted configurations, the day. */
   #state(now: number): string {
     const last = this.#stores.runs.last();
     return JSON.stringify([
@@ -31,7 +31,7 @@ export class Housekeeping {
     ]);
   }
 
-  /** A deleted configuration: unread at once, its rows go slice by slice. */
+  /** A configuration is deleted: nobody reads it from now on, and its rows go slice by slice. */
   forget(configuration: string): void {
     this.#stores.publications.forget(configuration);
     this.#stores.runs.forgetLast(configuration);

@@ -1,4 +1,5 @@
-// What lanes bring home: surveys, pages, counts and ids, compared with the store and kept.
+// What lanes report of a batch they have read: surveys, pages, counts and ids, compared with the store
+// and kept.
 import type { Id } from "../../contract/source/record.ts";
 import type { IdRange } from "../../contract/source/partition.ts";
 import { conflictRuleOf, rulesOf, wholeRange } from "../../core/coverage.ts";
@@ -19,12 +20,12 @@ type Brought<Type extends Outcome["type"]> = Extract<Outcome, { type: Type }>;
 
 export class Ingest {
   readonly #stores: Stores;
-  readonly #course: RunTransitions;
+  readonly #transitions: RunTransitions;
   readonly #collisions: Collisions;
 
   constructor(stores: Stores, transitions: RunTransitions) {
     this.#stores = stores;
-    this.#course = transitions;
+    this.#transitions = transitions;
     this.#collisions = new Collisions(stores);
   }
 
@@ -36,7 +37,7 @@ export class Ingest {
   ): void {
     const { resource } = batch;
     this.#stores.batches.done(batch, 0);
-    // All is read again where this run has surveyed before: what it listed then is listed anew.
+    // A run that surveys again reads everything again: its earlier rejects and ids are listed anew.
     this.#stores.rejects.forget(run.id, resource);
     this.#stores.seenIds.drop(run.id, resource);
     const rejectsOf = this.#stores.publications.current({
@@ -45,7 +46,7 @@ export class Ingest {
     })?.rejectsOf;
     const rejectedIds =
       rejectsOf === undefined ? [] : this.#stores.rejects.ids(rejectsOf, resource);
-    this.#course.applyEvent(
+    this.#transitions.applyEvent(
       run,
       { type: "surveyed", resource, survey, fingerprint, rejectedIds },
       now,
@@ -59,7 +60,7 @@ export class Ingest {
     now: number,
   ): void {
     this.#stores.batches.replace(batch, partitions);
-    this.#course.applyEvent(
+    this.#transitions.applyEvent(
       run,
       { type: "batchCut", resource: batch.resource, more: partitions.length },
       now,
@@ -68,7 +69,7 @@ export class Ingest {
 
   takePage(run: RunState, batch: BatchState, brought: PackedPage, now: number): void {
     const { resource } = batch;
-    const view = this.#course.readView(run, resource);
+    const view = this.#transitions.readView(run, resource);
     const arrival: Arrival = {
       run: run.id,
       step: stepOf(run, resource),
@@ -76,12 +77,12 @@ export class Ingest {
       view,
       page: brought,
     };
-    const hearing = this.#collisions.hearing(arrival);
+    const originsHeard = this.#collisions.originsHeard(arrival);
     const applied = this.#stores.records.apply(
       view,
       brought.records,
       this.#ruleOf(run, resource),
-      hearing,
+      originsHeard,
     );
     const settled = this.#collisions.settle(
       { ...arrival, page: setAside(brought, applied.conflicts, arrival.step.idTakenCode) },
@@ -105,7 +106,7 @@ export class Ingest {
       [...rest, ...ask].map((planned) => ({ ...planned, pageSize: batch.pageSize })),
     );
     const more = rest.length + ask.length;
-    // A record that was compared before in this run (a repair) is not one more record read.
+    // A record read again by a repair counts as read only once.
     const named = batch.partition?.type === "ids";
     const read = named && stepOf(run, resource).status === "verifying" ? 0 : page.read;
     const found = page.found === undefined ? {} : { found: page.found };
@@ -118,14 +119,11 @@ export class Ingest {
       ...found,
       ...warning,
     };
-    this.#course.applyEvent(run, { type: "pageApplied", resource, ...brings }, now);
-    if (more > 0) this.#course.wantLanes();
+    this.#transitions.applyEvent(run, { type: "pageApplied", resource, ...brings }, now);
+    if (more > 0) this.#transitions.wantLanes();
   }
 
-  /**
-   * What a file warns of is kept beside what the run says: the list of files shows it as long as
-   * nobody reads the file anew.
-   */
+  /** Keeps what a file warns of for the list of files, until the file is read again. */
   #noteWarning(
     run: RunState,
     { resource, partition }: BatchState,
@@ -151,7 +149,7 @@ export class Ingest {
     return conflictRuleOf(stepOf(run, resource), published?.fingerprint);
   }
 
-  /** Where no page alone tells what is there, all of them do. */
+  /** Keeps the ids that a page brought, where only all the pages together show what is there. */
   #keepList(run: RunState, { resource, batch, partition }: BatchState, page: PackedPage): void {
     if (rulesOf(stepOf(run, resource)).listsIds) return;
     this.#stores.seenIds.keep(run.id, resource, batch, {
@@ -178,8 +176,8 @@ export class Ingest {
   }
 
   /**
-   * Keeps the page's rejects and clears those that it brought well; returns by how many there are
-   * more.
+   * Keeps the page's rejects, and clears those of records that it brought in order.
+   * @returns how many rejects there are more
    */
   #keepRejects(arrival: Arrival): number {
     const { run, step, batch, page } = arrival;
@@ -193,7 +191,7 @@ export class Ingest {
     return this.#stores.rejects.count(run, resource) - had;
   }
 
-  /** Records that could not be used, by id: several may have claimed one. */
+  /** Ids of rejected records, and how many records that is: several may claim one id. */
   #named(run: RunState, resource: string): { ids: Id[]; records: number } {
     const { rejects } = this.#stores;
     return {
@@ -206,15 +204,15 @@ export class Ingest {
     const { verification } = rulesOf(stepOf(run, batch.resource));
     if (verification === "totals") return this.#comparePages(run, batch, count, now);
     if (verification === "stored") return this.#compareStored(run, batch, now);
-    const view = this.#course.readView(run, batch.resource);
+    const view = this.#transitions.readView(run, batch.resource);
     const { records, highest } = this.#stores.records.census(view);
     const rejected = this.#named(run, batch.resource);
-    // What could not be used is there, whether an earlier state of it is kept or not: each record
-    // once, be it under one id with others.
+    // A rejected record exists at the source, whether an earlier version of it is kept or not. Each
+    // counts once, even where several share an id.
     const shown = rejected.ids.length - this.#stores.records.lacking(view, rejected.ids).length;
     const kept = records - shown + rejected.records;
     this.#stores.batches.done(batch, 0);
-    this.#course.applyEvent(
+    this.#transitions.applyEvent(
       run,
       { type: "counted", resource: batch.resource, count, kept, highestKept: highest },
       now,
@@ -222,12 +220,12 @@ export class Ingest {
   }
 
   /**
-   * All pages are in: what none of them listed is gone, if they agree with one another, with the
-   * count and with the store.
+   * All pages are in. What none of them listed is gone, provided that they agree with one another,
+   * with the count and with the store.
    */
   #comparePages(run: RunState, batch: BatchState, count: number | null, now: number): void {
     const { resource } = batch;
-    const view = this.#course.readView(run, resource);
+    const view = this.#transitions.readView(run, resource);
     const collided = this.#collisions.settlePages(
       { run: run.id, step: stepOf(run, resource), view },
       "all",
@@ -237,13 +235,13 @@ export class Ingest {
     const { listed: ids, lacking } = this.#stores.records.listing(view, run.id, rejected);
     const listed = ids - rejected.length + named + unnamed;
     const rows = this.#stores.seenIds.rows(run.id, resource);
-    const told = {
+    const totals = {
       count,
       totals: this.#stores.seenIds.totals(run.id, resource),
       listed: rows ?? listed,
     };
-    const agrees = pagesAgree(told);
-    // A record that came without its id may be any of those that no page listed.
+    const agrees = pagesAgree(totals);
+    // A record without an id may be any of those that no page listed.
     const goes = agrees && unnamed === 0 && lacking === 0;
     const { tally, changed, rowsWritten } = goes
       ? this.#stores.records.removeUnlisted(view, run.id, rejected)
@@ -255,9 +253,13 @@ export class Ingest {
     this.#stores.batches.done(batch, 0);
     const seen = agrees
       ? { counted: listed, listed }
-      : { counted: otherTotal(told), listed: told.listed };
+      : { counted: otherTotal(totals), listed: totals.listed };
     const compared = { missing: lacking, tally: addTally(collided, tally), rowsWritten };
-    this.#course.applyEvent(run, { type: "pagesCompared", resource, ...seen, ...compared }, now);
+    this.#transitions.applyEvent(
+      run,
+      { type: "pagesCompared", resource, ...seen, ...compared },
+      now,
+    );
   }
 
   /**
@@ -273,7 +275,7 @@ export class Ingest {
         0,
       );
     const { lacking } = this.#stores.records.listing(
-      this.#course.readView(run, resource),
+      this.#transitions.readView(run, resource),
       run.id,
       [],
     );
@@ -284,7 +286,7 @@ export class Ingest {
     const found = foundInStore(findings, tally.unchanged, (codes) =>
       this.#stores.rejects.countOf(run.id, resource, codes),
     );
-    this.#course.applyEvent(
+    this.#transitions.applyEvent(
       run,
       { type: "storedCompared", resource, read, stored, rejected, found },
       now,
@@ -297,12 +299,11 @@ export class Ingest {
     { ids, covers }: Brought<"identified">,
     now: number,
   ): void {
-    const view = this.#course.readView(run, batch.resource);
+    const view = this.#transitions.readView(run, batch.resource);
     const rejected = this.#stores.rejects.ids(run.id, batch.resource);
     const known = new Set<Id>(rejected);
     const listed = [...new Set(ids)];
-    // An id that the source lists twice is claimed by two records: of one of them the store knows
-    // nothing.
+    // An id that the source lists twice belongs to two records, and the store lacks one of them.
     const lacking = new Set([
       ...this.#stores.records.lacking(view, listed),
       ...(listed.length < ids.length ? repeatsIn(ids) : []),
@@ -325,7 +326,7 @@ export class Ingest {
       tally,
       rowsWritten,
     } as const;
-    this.#course.applyEvent(run, event, now);
+    this.#transitions.applyEvent(run, event, now);
   }
 }
 

@@ -1,4 +1,4 @@
-// The course of a run: each event goes through the rules, and what follows is kept in the same
+// A run's transitions: each event goes through the rules, and what follows is kept in the same
 // transaction.
 import type { Problem } from "../../contract/api/run.ts";
 import type { Owed } from "../../core/delivery.ts";
@@ -40,14 +40,14 @@ export class RunTransitions {
     this.#removals = new Removals(stores);
   }
 
-  /** What has gathered since the last call. */
+  /** The effects since the last call; they are carried out once. */
   takePendingEffects(): PendingEffects {
     const pending = this.#pending;
     this.#pending = noEffects();
     return pending;
   }
 
-  /** There is work that nobody holds. */
+  /** Some work is due that no lane holds. */
   wantLanes(): void {
     this.#pending.send = true;
   }
@@ -58,7 +58,7 @@ export class RunTransitions {
     this.#pending.isFresh = true;
   }
 
-  /** A run that has just been kept: its first task, its first line in the history. */
+  /** A new run has been kept: asks for its first task and its first line in the history. */
   announce(run: RunState): void {
     this.#carryOut(run, [
       { type: "send" },
@@ -67,7 +67,7 @@ export class RunTransitions {
     ]);
   }
 
-  /** Takes an event through the rules and keeps what follows. To be called inside a transaction. */
+  /** Applies an event by the rules and keeps what follows. Called inside a transaction. */
   applyEvent(run: RunState, event: Event, now: number): RunState {
     const stepped = step(run, event, now);
     if (stepped.run === run) return run;
@@ -79,13 +79,13 @@ export class RunTransitions {
     return stepped.run;
   }
 
-  /** A batch is given up: what the step could not read is a hole, and is said. */
+  /** A batch is given up: it leaves a hole in its step, which people are told of. */
   giveUp(run: RunState, resource: string, problem: Problem | null, now: number): void {
     const said = problem ?? problemFrom({ code: "batch_given_up", facts: { resource } }, resource);
     this.applyEvent(run, { type: "batchGivenUp", resource, problem: said }, now);
   }
 
-  /** The destination does not get what was published: it stays owed, and readers here have it. */
+  /** A delivery is given up: what was published stays visible here, and stays owed. */
   giveUpDelivery(
     run: RunState,
     { code, reason }: { code: "delivery_failed" | "delivery_refused"; reason: Problem | null },
@@ -118,7 +118,7 @@ export class RunTransitions {
       }
   }
 
-  /** The secret leaves with the end of the run; what was read but not published is dead. */
+  /** A run has ended: its secret is erased, and what it read but did not publish is aborted. */
   #close(run: RunState): void {
     this.#stores.runs.erasePlan(run.id);
     this.#stores.seenIds.drop(run.id, null);
@@ -162,8 +162,8 @@ export class RunTransitions {
   }
 
   /**
-   * Where not all of its pages were read, another record may still hold an id that one of them has
-   * brought.
+   * Where not all pages were read, another record may still hold an id that one of them brought: such
+   * ids are retracted.
    */
   #withPagesSettled(run: RunState, step: StepState): StepState {
     if (step.holes === 0) return step;
@@ -174,7 +174,7 @@ export class RunTransitions {
     return { ...step, tally: addTally(step.tally, collided) };
   }
 
-  /** What the destination has to get of what is published now: nothing where there is none. */
+  /** What the destination has to get of what is published now; nothing where there is none. */
   #owed(run: RunState, resources: string[]): Owed[] {
     const destination = this.#stores.runs.plan(run.id)?.destination ?? null;
     return openDeliveries(this.#stores, run.configuration, destination, resources);

@@ -7,7 +7,7 @@ import { errorLine } from "../../core/error-line.ts";
 /** How long a task may lie in the queue before the lane is called directly. */
 const patienceMs = 1_500;
 
-/** What the courier needs of the queue. */
+/** What the dispatcher needs of the queue. */
 export type TaskQueue = Pick<Queue<Task>, "sendBatch">;
 
 export class TaskDispatcher {
@@ -15,8 +15,8 @@ export class TaskDispatcher {
   readonly #lane: () => LaneRpc;
   readonly #waitUntil: (work: Promise<unknown>) => void;
   /**
-   * When tasks were sent that no lane has answered yet. Lost with the object: the alarm sends
-   * again, and a lane too many finds nothing.
+   * When tasks were sent for which no lane has come yet. This is lost with the object: the alarm
+   * sends again, and a lane too many finds nothing to do.
    */
   #sent: number[] = [];
 
@@ -26,7 +26,7 @@ export class TaskDispatcher {
     this.#waitUntil = waitUntil;
   }
 
-  /** A lane has come: one task less on the way. */
+  /** A lane has come: one task fewer is on its way. */
   arrived(): void {
     this.#sent.shift();
   }
@@ -58,7 +58,7 @@ export class TaskDispatcher {
     return first !== undefined && now - first >= patienceMs;
   }
 
-  /** When silence will have lasted too long. */
+  /** When the queue will have been silent for too long. */
   silentAt(now: number): number {
     return (this.#sent[0] ?? now) + patienceMs;
   }

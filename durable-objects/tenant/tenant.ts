@@ -9,7 +9,7 @@ import type { Assignment, Fence, Task } from "../../contract/rpc/task.ts";
 import { viewLastRun, viewRun } from "../../core/view.ts";
 import { Subscribers } from "../live/subscribers.ts";
 import { viewBatch } from "../stores/batches.ts";
-import { stillTold } from "../stores/changes.ts";
+import { areChangesKept } from "../stores/changes.ts";
 import { assembleTenant, type TenantParts } from "./assemble-tenant.ts";
 import { RecordQueries } from "../reading/record-queries.ts";
 import type { ResourceKey } from "../stores/records.ts";
@@ -141,7 +141,7 @@ export class Tenant extends DurableObject<Env> implements TenantRpc {
     if (held === null) return { type: "unread", code: "run_unknown" };
     // What a run has read but not published is nobody's to see.
     if (!held.published) return { changes: [], next: null };
-    if (!stillTold(held, this.#stores)) return { type: "unread", code: "changes_gone" };
+    if (!areChangesKept(held, this.#stores)) return { type: "unread", code: "changes_gone" };
     return this.#stores.changes.page(held, this.#stores.records, after, limit);
   }
 

@@ -1,6 +1,6 @@
 // What a run has changed is told whole or not at all, at every moment of the sweeping that follows.
 import { expect, it } from "vitest";
-import { stillTold } from "../../durable-objects/stores/changes.ts";
+import { areChangesKept } from "../../durable-objects/stores/changes.ts";
 import { byHand, worldOf, type Hand } from "./hand.ts";
 
 const dayMs = 86_400_000;
@@ -20,13 +20,13 @@ tenant(
   (hand) => {
     const runs = Array.from({ length: 30 }, (_, index) => {
       const run = change(hand, index + 1);
-      expect(stillTold(run, hand.stores)).toBe(true);
+      expect(areChangesKept(run, hand.stores)).toBe(true);
       return run;
     });
-    const told = () => runs.map((run) => stillTold(run, hand.stores));
+    const kept = () => runs.map((run) => areChangesKept(run, hand.stores));
     /** Every run that is told has all that it once said it changed. */
     const expectNoGaps = () => {
-      for (const run of runs.filter((one) => stillTold(one, hand.stores))) {
+      for (const run of runs.filter((one) => areChangesKept(one, hand.stores))) {
         const { changes } = hand.stores.changes.page(run, hand.stores.records, null, 100);
         const { added, changed } = run.steps[0]?.tally ?? { added: 0, changed: 0 };
         expect([run.id, changes.length]).toEqual([run.id, added + changed]);
@@ -43,8 +43,8 @@ tenant(
       expectNoGaps();
     }
     // At least ten generations are kept, and those of thirty days; the rest is gone and stays gone.
-    expect(told().filter(Boolean)).toHaveLength(10);
-    expect(told().lastIndexOf(false)).toBeLessThan(told().indexOf(true));
+    expect(kept().filter(Boolean)).toHaveLength(10);
+    expect(kept().lastIndexOf(false)).toBeLessThan(kept().indexOf(true));
   },
 );
 
@@ -54,6 +54,6 @@ tenant("has nothing to tell of a run that changed nothing, however old it is", (
   Array.from({ length: 12 }, (_, index) => change(hand, index + 1));
   while (hand.housekeeping.hasWork(hand.now))
     hand.transaction(() => hand.housekeeping.sweep(hand.now));
-  expect(stillTold(idle, hand.stores)).toBe(true);
+  expect(areChangesKept(idle, hand.stores)).toBe(true);
   expect(hand.stores.changes.page(idle, hand.stores.records, null, 100).changes).toEqual([]);
 });

@@ -472,14 +472,14 @@ export const planted: readonly Planted[] = [
   {
     name: "pages that have shifted remove",
     file: "core/page-totals.ts",
-    from: "[count ?? listed, ...totals].every((told) => told === listed)",
-    to: "[count ?? listed].every((told) => told === listed)",
+    from: "[count ?? listed, ...totals].every((total) => total === listed)",
+    to: "[count ?? listed].every((total) => total === listed)",
   },
   {
     name: "pages prove enough although fewer records came",
     file: "core/page-totals.ts",
-    from: "[count ?? listed, ...totals].every((told) => told === listed)",
-    to: "[count ?? totals[0], ...totals].every((told) => told === totals[0] && listed >= 0)",
+    from: "[count ?? listed, ...totals].every((total) => total === listed)",
+    to: "[count ?? totals[0], ...totals].every((total) => total === totals[0] && listed >= 0)",
   },
   inIngest({
     name: "a record without its id is gone with the pages",
