@@ -38,6 +38,9 @@ export default defineConfig({
         // where nothing runs.
         codeSplitting: {
           groups: [
+            // The texts of a language are awaited while i18n loads, so nothing that they import may
+            // share a file with i18n: each would wait for the other for ever.
+            { name: "values", test: /contract[\\/]values[\\/]/, priority: 1 },
             {
               name: "shared",
               test: /@lucide|web[\\/]lib[\\/]((ui|i18n|data)[\\/]|[a-z.-]+ts$)/,
