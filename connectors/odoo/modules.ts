@@ -449,10 +449,6 @@ export const modulesTables: ResourceTable[] = [
     key: "invoices",
     label: { en: "Invoices", fr: "Factures" },
     model: "account.move",
-    checkedLabel: {
-      en: ["document checked", "documents checked"],
-      fr: ["document vérifié", "documents vérifiés"],
-    },
     columns: invoiceColumns,
     uncounted: [{ column: "state", values: ["cancel"] }],
     domain: () => [["move_type", "in", invoiceTypes]],

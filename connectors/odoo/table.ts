@@ -1,6 +1,5 @@
 // The definition of an Odoo resource: model, domain and columns. Templates are tables of this
 // shape.
-import type { CountedLabel } from "../../contract/values/counted-label.ts";
 import type { Json, Text } from "../../contract/values/json.ts";
 import type { Column, Having, Resource } from "../../contract/source/resource.ts";
 import type { Domain } from "./queries.ts";
@@ -43,8 +42,6 @@ export type ResourceTable = {
   columns: ColumnTable[];
   /** Records whose amounts nobody owes: stored and shown, but not summed. */
   uncounted?: Having[];
-  /** Set where people count a refresh by this resource. */
-  checkedLabel?: CountedLabel;
   domain(mapping: MappingContext): Domain;
   /** Fills the columns that no field provides. `has` tells which fields this server has. */
   derive?(data: Data, id: number, mapping: MappingContext, has: (field: string) => boolean): void;
@@ -55,16 +52,9 @@ export type ResourceTable = {
 };
 
 /** The resource as the contract describes it. */
-export const resourceOf = ({
-  key,
-  label,
-  columns,
-  uncounted,
-  checkedLabel,
-}: ResourceTable): Resource => ({
+export const resourceOf = ({ key, label, columns, uncounted }: ResourceTable): Resource => ({
   key,
   label,
   columns: columns.map(({ from: _, ...column }) => column),
   ...(uncounted && { uncounted }),
-  ...(checkedLabel && { checkedLabel }),
 });

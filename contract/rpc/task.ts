@@ -33,7 +33,7 @@ export type ConnectionAccess = {
   settings: { [name: string]: Json };
   /** Sealed; null when none is kept. */
   secret: string | null;
-  /** Of the house: the secret is sealed for it, not for the tenant. */
+  /** A shared connection: its secret is sealed for the shared owner, not for the tenant. */
   shared?: boolean;
   /** What people call the connection. */
   name?: string;

@@ -1,4 +1,4 @@
-// Plain data: what can cross every border of the house.
+// JSON values, and the plain types that every room shares.
 import { z } from "zod";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

@@ -10,8 +10,8 @@ beforeAll(async () => {
 
 type Row = { id: number; partner_id: [number, string] };
 
-/** A tenant of its own over a database of its own. */
-async function aHouse(tenant: string, database: string) {
+/** A tenant with a database that no other test uses. */
+async function aTenantWithDatabase(tenant: string, database: string) {
   const door = tenantDoor(tenant);
   const plan = await aPlan(tenant, {
     template: "odoo_modules",
@@ -25,7 +25,7 @@ async function aHouse(tenant: string, database: string) {
     },
     /** Invoices whose partner is called so, or belongs to one that is, by id. */
     named: async (name: string): Promise<number[]> => {
-      const sight = {
+      const query = {
         configuration: "f1",
         resource: "invoices",
         after: null,
@@ -34,7 +34,7 @@ async function aHouse(tenant: string, database: string) {
         asOf: null,
         sort: null,
       };
-      const page = await door.records(sight);
+      const page = await door.records(query);
       if ("type" in page) throw new Error(page.code);
       return page.records
         .filter(({ data }) => String(data["partner"]).split(", ")[0] === name)
@@ -55,49 +55,49 @@ const disarm = () => fetch(`${inject("sandbox")}/sandbox/faults`, { method: "DEL
 const stepOf = (run: Run, resource: string) => run.steps.find((one) => one.resource === resource);
 
 it("shows the new name of a contact on every invoice of it, without a stamp on any", async () => {
-  const house = await aHouse("renamed", "trading-81");
-  await house.refresh();
+  const company = await aTenantWithDatabase("renamed", "trading-81");
+  await company.refresh();
   const [id = 0, old = ""] =
-    [...partnersOf(await house.invoices())].find(([, name]) => !name.includes(",")) ?? [];
-  const before = await house.named(old);
-  await house.control("write", {
+    [...partnersOf(await company.invoices())].find(([, name]) => !name.includes(",")) ?? [];
+  const before = await company.named(old);
+  await company.control("write", {
     model: "res.partner",
     id,
     values: { name: "Maison Neuve de Sfax" },
   });
-  const second = await house.refresh();
+  const second = await company.refresh();
   expect(second).toMatchObject({ status: "completed", problems: [] });
   expect(before.length).toBeGreaterThan(0);
-  expect(await house.named("Maison Neuve de Sfax")).toEqual(expect.arrayContaining(before));
-  expect(await house.named(old)).toEqual([]);
+  expect(await company.named("Maison Neuve de Sfax")).toEqual(expect.arrayContaining(before));
+  expect(await company.named(old)).toEqual([]);
   expect(stepOf(second, "invoices")?.counts.changed).toBe(
-    (await house.named("Maison Neuve de Sfax")).length,
+    (await company.named("Maison Neuve de Sfax")).length,
   );
   // Nothing has changed since: nothing is written.
-  expect(await house.refresh()).toMatchObject({ status: "completed", rowsWritten: 0 });
+  expect(await company.refresh()).toMatchObject({ status: "completed", rowsWritten: 0 });
 });
 
 it("shows the contact that stays after a merge, whether or not that one was stamped", async () => {
-  const house = await aHouse("merged", "trading-82");
-  await house.refresh();
+  const company = await aTenantWithDatabase("merged", "trading-82");
+  await company.refresh();
   for (const stamped of [true, false]) {
-    const [gone, stays] = [...partnersOf(await house.invoices())].filter(
+    const [gone, stays] = [...partnersOf(await company.invoices())].filter(
       ([id, name]) => id > 9 && !name.includes(","),
     );
     if (gone === undefined || stays === undefined)
       throw new Error("two contacts with invoices are needed");
-    const before = await house.named(gone[1]);
-    await house.control("merge", { from: gone[0], into: stays[0], stamped });
-    expect(await house.refresh()).toMatchObject({ status: "completed", problems: [] });
+    const before = await company.named(gone[1]);
+    await company.control("merge", { from: gone[0], into: stays[0], stamped });
+    expect(await company.refresh()).toMatchObject({ status: "completed", problems: [] });
     expect(before.length).toBeGreaterThan(0);
-    expect(await house.named(gone[1])).toEqual([]);
-    expect(await house.named(stays[1])).toEqual(expect.arrayContaining(before));
+    expect(await company.named(gone[1])).toEqual([]);
+    expect(await company.named(stays[1])).toEqual(expect.arrayContaining(before));
   }
 });
 
 it("says once what the account may not look at, and is not plainly completed", async () => {
-  const house = await aHouse("closed", "trading-83");
-  const first = await house.refresh();
+  const company = await aTenantWithDatabase("closed", "trading-83");
+  const first = await company.refresh();
   expect(first.status).toBe("completed");
   const closed = {
     database: "trading-83",
@@ -106,7 +106,7 @@ it("says once what the account may not look at, and is not plainly completed", a
     times: "always",
   };
   await sandbox("faults", closed);
-  const second = await house.refresh();
+  const second = await company.refresh();
   await disarm();
   expect(second.status).toBe("completed_with_problems");
   // All four data sources show names of companies.

@@ -8,7 +8,7 @@ const tenant = (title: string, test: (hand: Hand) => void) =>
   it(title, () => byHand(`withdraw-${(tenants += 1)}`, worldOf(10), test));
 
 const shared = plan({
-  access: { ...plan().access, name: "Odoo of the house", shared: true, share: '{"companies":"1"}' },
+  access: { ...plan().access, name: "Shared Odoo", shared: true, share: '{"companies":"1"}' },
 });
 const granted = { id: "c1", share: '{"companies":"1"}' };
 const withdraw = (hand: Hand, connections: { id: string; share: string | null }[]) =>

@@ -102,12 +102,12 @@ describe("what a refresh is told by", () => {
   });
 });
 
-/** The words of the first connector that has a resource of this key. */
+/** The words by which people count a resource of this key. */
 function checkedLabel(resource: string): CountedLabel {
-  const label = catalog.kinds
+  const [label] = catalog.kinds
     .flatMap(({ templates }) => templates)
     .flatMap(({ resources }) => resources)
-    .find(({ key }) => key === resource)?.checkedLabel;
+    .flatMap(({ key, checkedLabel: words }) => (key === resource && words ? [words] : []));
   if (label === undefined) throw new Error(`nobody counts by ${resource}`);
   return label;
 }
