@@ -10,7 +10,7 @@ import {
 import type { RunState } from "../../core/run.ts";
 import type { BatchState } from "../stores/batches.ts";
 import type { Stores } from "../stores/stores.ts";
-import { destinationKey, type DeliveryRoute } from "./delivery-route.ts";
+import { destinationKey, type DeliveryRoute } from "../stores/delivery-route.ts";
 
 /** Records of a page, and bytes of their JSON. A destination may cut it further. */
 const defaultPageRecords = 500;

@@ -5,12 +5,17 @@ import { progressAfterPage, refusedIds } from "../../core/delivery-progress.ts";
 import { problemFrom } from "../../core/problem.ts";
 import { afterHandBack, maxBusyMs } from "../../core/retry-policy.ts";
 import type { RunState } from "../../core/run.ts";
+import type { Event } from "../../core/step.ts";
 import type { BatchState } from "../stores/batches.ts";
 import type { Stores } from "../stores/stores.ts";
-import type { RunTransitions } from "../tenant/run-transitions.ts";
 import type { DeliveryPages } from "./delivery-pages.ts";
 
 type Reported<Type extends Outcome["type"]> = Extract<Outcome, { type: Type }>;
+
+/** What a report sets going in its run. */
+type RunTransitions = {
+  applyEvent(run: RunState, event: Event, now: number): RunState;
+};
 
 export class DeliveryReports {
   readonly #stores: Stores;
@@ -74,6 +79,10 @@ export class DeliveryReports {
       return;
     }
     const reason = problemFrom({ code: "given_up_working", facts: whileSending }, batch.resource);
-    this.#transitions.giveUpDelivery(run, { code: "delivery_failed", reason }, now);
+    this.#transitions.applyEvent(
+      run,
+      { type: "deliveryGivenUp", code: "delivery_failed", reason },
+      now,
+    );
   }
 }

@@ -4,7 +4,7 @@ import type { RunPlan } from "../../contract/rpc/run-plan.ts";
 import type { Owed } from "../../core/delivery.ts";
 import { beginProgress, completeProgress, needsDelivery } from "../../core/delivery-progress.ts";
 import type { Stores } from "../stores/stores.ts";
-import { destinationKey, type DeliveryRoute } from "./delivery-route.ts";
+import { destinationKey, type DeliveryRoute } from "../stores/delivery-route.ts";
 
 type DeliveryStores = Pick<Stores, "deliveries" | "pendingChanges" | "publications">;
 

@@ -1,13 +1,13 @@
 // Everything a tenant's object keeps, opened over one SQLite database.
 import { Batches } from "./batches.ts";
 import { Changes } from "./changes.ts";
-import { Deliveries } from "../delivery/deliveries.ts";
+import { Deliveries } from "./deliveries.ts";
 import { TenantMetadata } from "./tenant-metadata.ts";
 import { FileWarnings } from "./file-warnings.ts";
 import { DeletedConfigurations } from "./deleted-configurations.ts";
 import { SeenIds } from "./seen-ids.ts";
 import { Outbox } from "./outbox.ts";
-import { PendingChanges } from "../delivery/pending-changes.ts";
+import { PendingChanges } from "./pending-changes.ts";
 import { Publications } from "./publications.ts";
 import { Records } from "./records.ts";
 import { RemovalQuestions } from "./questions.ts";

@@ -2,8 +2,8 @@
 import type { Delivery } from "../../contract/source/delivery.ts";
 import type { Id } from "../../contract/source/record.ts";
 import type { DeliveryProgress } from "../../core/delivery-progress.ts";
-import type { DeliveryRoute } from "../../durable-objects/delivery/delivery-route.ts";
-import type { GenerationRange } from "../../durable-objects/delivery/pending-changes.ts";
+import type { DeliveryRoute } from "../../durable-objects/stores/delivery-route.ts";
+import type { GenerationRange } from "../../durable-objects/stores/pending-changes.ts";
 import type { ResourceKey } from "../../durable-objects/stores/records.ts";
 import { Table, type Journal } from "./journal.ts";
 import { byId, keyOf, type MemoryRecords } from "./memory-records.ts";

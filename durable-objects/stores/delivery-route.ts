@@ -1,6 +1,6 @@
 // The way of a resource to a destination.
 import type { ConnectionAccess } from "../../contract/rpc/task.ts";
-import type { ResourceKey } from "../stores/records.ts";
+import type { ResourceKey } from "./records.ts";
 
 export type DeliveryRoute = ResourceKey & { destination: string };
 

@@ -3,8 +3,8 @@
 import type { Delivery } from "../../contract/source/delivery.ts";
 import type { Id } from "../../contract/source/record.ts";
 import type { DeliveryRoute } from "./delivery-route.ts";
-import { notAborted, type ResourceKey } from "../stores/records.ts";
-import { parseJson } from "../stores/rows.ts";
+import { notAborted, type ResourceKey } from "./records.ts";
+import { parseJson } from "./rows.ts";
 
 /**
  * The versions above `from` and up to `reached` are those that the destination may lack, aborted and

@@ -1,7 +1,7 @@
 // Rows of deliveries: how far each destination has got, and what it has refused.
 import type { Id } from "../../contract/source/record.ts";
 import type { DeliveryProgress } from "../../core/delivery-progress.ts";
-import type { ResourceKey } from "../stores/records.ts";
+import type { ResourceKey } from "./records.ts";
 import type { DeliveryRoute } from "./delivery-route.ts";
 
 export class Deliveries {
