@@ -16,12 +16,12 @@ const mostWarnedNamed = 20;
  * file.
  */
 export function addWarned(
-  held: WarnedFiles | null,
+  warned: WarnedFiles | null,
   warning: FileWarning | null | undefined,
 ): WarnedFiles | null {
-  if (held === null || warning === null || warning === undefined) return held;
-  const first = held.first.length > mostWarnedNamed ? held.first : [...held.first, warning];
-  return { count: held.count + 1, first };
+  if (warned === null || warning === null || warning === undefined) return warned;
+  const first = warned.first.length > mostWarnedNamed ? warned.first : [...warned.first, warning];
+  return { count: warned.count + 1, first };
 }
 
 /** One problem a file, whichever resources were read from it; above the limit one for all. */

@@ -18,10 +18,10 @@ export const noneFound = (spec: FindingsSpec | undefined): FindingsState | null 
     : { checks: spec.checks, counts: spec.counts.map((one) => ({ ...one, count: 0 })) };
 
 /** What the survey did not declare is not counted. */
-export const addFound = (held: FindingsState | null, found: Found = {}): FindingsState | null =>
-  held && {
-    ...held,
-    counts: held.counts.map((one) => ({ ...one, count: one.count + (found[one.key] ?? 0) })),
+export const addFound = (findings: FindingsState | null, found: Found = {}): FindingsState | null =>
+  findings && {
+    ...findings,
+    counts: findings.counts.map((one) => ({ ...one, count: one.count + (found[one.key] ?? 0) })),
   };
 
 /**
@@ -30,11 +30,11 @@ export const addFound = (held: FindingsState | null, found: Found = {}): Finding
  * @param rejectsOf how many rejects of the step have one of some codes
  */
 export function foundInStore(
-  held: FindingsState | null,
+  findings: FindingsState | null,
   unchanged: number,
   rejectsOf: (codes: readonly string[]) => number,
 ): Found {
-  const counted = (held?.counts ?? []).map((one): [string, number] => [
+  const counted = (findings?.counts ?? []).map((one): [string, number] => [
     one.key,
     (one.unchanged ? unchanged : 0) + (one.rejects === undefined ? 0 : rejectsOf(one.rejects)),
   ]);
@@ -42,10 +42,10 @@ export function foundInStore(
 }
 
 /** The counts with their words, in the numbers of each language. */
-export const viewFindings = (held: FindingsState | null): Findings | null =>
-  held && {
-    checks: held.checks,
-    counts: held.counts.map(({ key, label, tone, count }) => ({
+export const viewFindings = (findings: FindingsState | null): Findings | null =>
+  findings && {
+    checks: findings.checks,
+    counts: findings.counts.map(({ key, label, tone, count }) => ({
       key,
       label: countedText(count, label),
       tone,

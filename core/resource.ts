@@ -88,47 +88,47 @@ export const maxRounds = 2;
 /**
  * One event of a step, and the turn into its next phase when nothing of the present one is open.
  */
-export function moveStep(held: StepState, event: ResourceEvent, now: Millis): StepMove {
-  const moved = stepOf(held, event, now);
+export function moveStep(step: StepState, event: ResourceEvent, now: Millis): StepMove {
+  const moved = applyToStep(step, event, now);
   if (moved.after.open > 0 || isSettled(moved.after)) return moved;
-  const turned = turn(moved.after, now);
-  return { ...turned, batches: [...moved.batches, ...turned.batches] };
+  const next = enterNextPhase(moved.after, now);
+  return { ...next, batches: [...moved.batches, ...next.batches] };
 }
 
-function stepOf(held: StepState, event: ResourceEvent, now: Millis): StepMove {
+function applyToStep(step: StepState, event: ResourceEvent, now: Millis): StepMove {
   switch (event.type) {
     case "surveyed":
-      return surveyed(held, event, now);
+      return surveyed(step, event, now);
     case "pageApplied": {
       const { byName, more } = event;
       return {
         after: {
-          ...held,
-          tally: addTally(held.tally, event.tally),
-          findings: addFound(held.findings, event.found),
-          warned: addWarned(held.warned, event.warning),
-          byName: held.byName + byName,
-          open: held.open - 1 + more,
+          ...step,
+          tally: addTally(step.tally, event.tally),
+          findings: addFound(step.findings, event.found),
+          warned: addWarned(step.warned, event.warning),
+          byName: step.byName + byName,
+          open: step.open - 1 + more,
         },
         batches: [],
         drop: false,
       };
     }
     case "batchCut":
-      return { after: { ...held, open: held.open - 1 + event.more }, batches: [], drop: false };
+      return { after: { ...step, open: step.open - 1 + event.more }, batches: [], drop: false };
     case "counted":
-      return counted(held, event);
+      return counted(step, event);
     case "idsCompared":
-      return idsCompared(held, event);
+      return idsCompared(step, event);
     case "pagesCompared": {
       const { counted, listed, missing } = event;
       const after = {
-        ...held,
-        open: held.open - 1,
+        ...step,
+        open: step.open - 1,
         counted,
         listed,
         missing,
-        tally: addTally(held.tally, event.tally),
+        tally: addTally(step.tally, event.tally),
       };
       return { after, batches: [], drop: false };
     }
@@ -138,13 +138,13 @@ function stepOf(held: StepState, event: ResourceEvent, now: Millis): StepMove {
       // next run reads the files again.
       return {
         after: {
-          ...held,
-          open: held.open - 1,
+          ...step,
+          open: step.open - 1,
           counted: null,
           listed: event.stored,
           missing,
-          round: missing > 0 ? maxRounds : held.round,
-          findings: addFound(held.findings, event.found),
+          round: missing > 0 ? maxRounds : step.round,
+          findings: addFound(step.findings, event.found),
         },
         batches: [],
         drop: false,
@@ -153,16 +153,16 @@ function stepOf(held: StepState, event: ResourceEvent, now: Millis): StepMove {
     case "batchGivenUp":
       return {
         after: {
-          ...held,
-          open: held.open - 1,
-          holes: held.holes + 1,
-          problem: held.problem ?? event.problem,
+          ...step,
+          open: step.open - 1,
+          holes: step.holes + 1,
+          problem: step.problem ?? event.problem,
         },
         batches: [],
         drop: false,
       };
     case "resourceRefused":
-      return { after: leaves({ ...held, problem: event.problem }, now), batches: [], drop: true };
+      return { after: leaveRun({ ...step, problem: event.problem }, now), batches: [], drop: true };
   }
 }
 
@@ -170,35 +170,35 @@ function stepOf(held: StepState, event: ResourceEvent, now: Millis): StepMove {
  * A step that nothing has come of is out of the run; any other is published with a hole.
  * Pages that only told of removals count as well: what they wrote would be shown by a later run.
  */
-function leaves(held: StepState, now: Millis): StepState {
-  const after = { ...held, open: 0, endedAt: now };
-  const untouched = Object.values(held.tally).every((count) => count === 0);
+function leaveRun(step: StepState, now: Millis): StepState {
+  const after = { ...step, open: 0, endedAt: now };
+  const untouched = Object.values(step.tally).every((count) => count === 0);
   return untouched
     ? { ...after, status: "failed" }
-    : { ...after, status: "ready", holes: Math.max(1, held.holes) };
+    : { ...after, status: "ready", holes: Math.max(1, step.holes) };
 }
 
 function surveyed(
-  held: StepState,
+  step: StepState,
   { survey, fingerprint, rejectedIds }: Extract<ResourceEvent, { type: "surveyed" }>,
   now: Millis,
 ): StepMove {
   const { listsIds, readsFiles } = coverages[survey.coverage];
   const idRanges = listsIds ? (survey.idRanges?.filter(isIdRange) ?? null) : [];
   // Where ids cannot be listed, only the records themselves tell which of them are still there.
-  const reads = held.reads === "ids" && idRanges?.length === 0 ? "records" : held.reads;
-  const batches = reads === "ids" ? [] : planFetch(held.resource, survey, rejectedIds);
+  const reads = step.reads === "ids" && idRanges?.length === 0 ? "records" : step.reads;
+  const batches = reads === "ids" ? [] : planFetch(step.resource, survey, rejectedIds);
   return {
     after: {
-      ...held,
+      ...step,
       status: "fetching",
       reads,
       idRanges,
       // What an earlier survey of this run has brought is read again, and its rejects are listed
       // anew.
-      tally: { ...held.tally, read: 0, unchanged: 0, rejected: 0 },
+      tally: { ...step.tally, read: 0, unchanged: 0, rejected: 0 },
       byName: 0,
-      startedAt: held.startedAt ?? now,
+      startedAt: step.startedAt ?? now,
       coverage: survey.coverage,
       idTakenCode: survey.idTakenCode ?? null,
       files: readsFiles ? survey.partitions.length : null,
@@ -220,40 +220,40 @@ function surveyed(
 
 /** The source has counted: ids are asked for where counts alone prove nothing. */
 function counted(
-  held: StepState,
+  step: StepState,
   { count, kept, highestKept }: Extract<ResourceEvent, { type: "counted" }>,
 ): StepMove {
   const agrees = count === null || count === kept;
-  const unlistable = held.idRanges?.length === 0;
+  const unlistable = step.idRanges?.length === 0;
   // Fewer came than the survey counted: they have left their window since, or a page kept them
   // back. Counts may then agree by accident.
-  const found = held.tally.read - held.byName;
-  const fellOut = held.toRead !== null && found < held.toRead;
+  const found = step.tally.read - step.byName;
+  const fellOut = step.toRead !== null && found < step.toRead;
   // A source that cannot count proves nothing by silence: the parts it names are listed, be it only
   // those where something has gone.
-  const namedOnly = count === null && held.idRanges !== null;
+  const namedOnly = count === null && step.idRanges !== null;
   // Where a look has found a difference, a list that was cut short may have taken what only a whole
   // one gives back.
-  const lookedBefore = held.round > 0;
+  const lookedBefore = step.round > 0;
   const idsNeeded =
-    rulesOf(held).verification === "ids" ||
-    held.reads === "ids" ||
-    held.complete ||
+    rulesOf(step).verification === "ids" ||
+    step.reads === "ids" ||
+    step.complete ||
     !agrees ||
     fellOut ||
     namedOnly ||
     lookedBefore;
-  const batches = idsNeeded ? planListing(held, { highestKept, present: count ?? kept }) : [];
+  const batches = idsNeeded ? planListing(step, { highestKept, present: count ?? kept }) : [];
   return {
     after: {
-      ...held,
+      ...step,
       // Where ids cannot be listed, what is kept is held against the count, and what was read
       // against the survey's.
-      counted: unlistable && fellOut ? held.toRead : count,
+      counted: unlistable && fellOut ? step.toRead : count,
       listed: unlistable ? (fellOut ? found : kept) : 0,
       missing: 0,
       rangesAsked: batches.length,
-      open: held.open - 1 + batches.length,
+      open: step.open - 1 + batches.length,
       verified: agrees && batches.length === 0 ? kept : null,
     },
     batches,
@@ -265,26 +265,26 @@ function counted(
  * Every id that the source can list: in its own ranges, or up to the highest that either side knows.
  */
 function planListing(
-  held: StepState,
+  step: StepState,
   { highestKept, present }: { highestKept: number; present: number },
 ): PlannedBatch[] {
-  if (held.idRanges !== null) return planIdRanges(held.resource, held.idRanges);
-  const highest = Math.max(held.horizon?.highestId ?? 0, highestKept);
-  return highest > 0 ? planIds(held.resource, highest, present) : [];
+  if (step.idRanges !== null) return planIdRanges(step.resource, step.idRanges);
+  const highest = Math.max(step.horizon?.highestId ?? 0, highestKept);
+  return highest > 0 ? planIds(step.resource, highest, present) : [];
 }
 
 function idsCompared(
-  held: StepState,
+  step: StepState,
   event: Extract<ResourceEvent, { type: "idsCompared" }>,
 ): StepMove {
-  const repairs = held.round < maxRounds ? planRepair(held.resource, event.missing) : [];
+  const repairs = step.round < maxRounds ? planRepair(step.resource, event.missing) : [];
   return {
     after: {
-      ...held,
-      open: held.open - 1 + repairs.length,
-      listed: held.listed + event.listed,
-      missing: held.missing + event.missing.length,
-      tally: addTally(held.tally, event.tally),
+      ...step,
+      open: step.open - 1 + repairs.length,
+      listed: step.listed + event.listed,
+      missing: step.missing + event.missing.length,
+      tally: addTally(step.tally, event.tally),
     },
     batches: repairs,
     drop: false,
@@ -292,56 +292,56 @@ function idsCompared(
 }
 
 /** A phase of a step is over: the next one begins. */
-function turn(held: StepState, now: Millis): StepMove {
-  if (held.status === "surveying") return { after: leaves(held, now), batches: [], drop: false };
-  if (held.status === "fetching") {
-    if (held.holes > 0) return { after: ready(held, now), batches: [], drop: false };
-    const ask = [planCount(held.resource)];
-    return { after: { ...held, status: "verifying", open: ask.length }, batches: ask, drop: false };
+function enterNextPhase(step: StepState, now: Millis): StepMove {
+  if (step.status === "surveying") return { after: leaveRun(step, now), batches: [], drop: false };
+  if (step.status === "fetching") {
+    if (step.holes > 0) return { after: ready(step, now), batches: [], drop: false };
+    const ask = [planCount(step.resource)];
+    return { after: { ...step, status: "verifying", open: ask.length }, batches: ask, drop: false };
   }
-  return verified(held, now);
+  return verified(step, now);
 }
 
-const ready = (held: StepState, now: Millis): StepState => ({
-  ...held,
+const ready = (step: StepState, now: Millis): StepState => ({
+  ...step,
   status: "ready",
   endedAt: now,
 });
 
 /** All is compared and repaired: agree, look once more, or say what differs. */
-function verified(held: StepState, now: Millis): StepMove {
-  const unlistable = held.idRanges?.length === 0;
-  const compared = held.rangesAsked > 0 || unlistable;
+function verified(step: StepState, now: Millis): StepMove {
+  const unlistable = step.idRanges?.length === 0;
+  const compared = step.rangesAsked > 0 || unlistable;
   // Pages that told no total prove nothing; a source that cannot count leaves it to its list of
   // ids.
   const disagrees =
     compared &&
-    held.listed !== held.counted &&
-    (held.counted !== null || rulesOf(held).verification === "totals");
-  const again = held.missing > 0 || disagrees;
-  if (again && held.round < maxRounds && held.holes === 0)
-    return lookAgain(held, unlistable ? "records" : "ids");
-  if (held.missing > 0)
+    step.listed !== step.counted &&
+    (step.counted !== null || rulesOf(step).verification === "totals");
+  const again = step.missing > 0 || disagrees;
+  if (again && step.round < maxRounds && step.holes === 0)
+    return lookAgain(step, unlistable ? "records" : "ids");
+  if (step.missing > 0)
     return {
-      after: ready(withHole(held, "records_missing", { count: String(held.missing) }), now),
+      after: ready(withHole(step, "records_missing", { count: String(step.missing) }), now),
       batches: [],
       drop: false,
     };
   if (disagrees)
     return {
       after: ready(
-        withHole(held, "source_disagrees", {
-          counted: String(held.counted ?? "?"),
-          listed: String(held.listed),
+        withHole(step, "source_disagrees", {
+          counted: String(step.counted ?? "?"),
+          listed: String(step.listed),
         }),
         now,
       ),
       batches: [],
       drop: false,
     };
-  if (held.holes > 0) return { after: ready(held, now), batches: [], drop: false };
+  if (step.holes > 0) return { after: ready(step, now), batches: [], drop: false };
   return {
-    after: ready({ ...held, verified: held.verified ?? held.listed }, now),
+    after: ready({ ...step, verified: step.verified ?? step.listed }, now),
     batches: [],
     drop: false,
   };
@@ -351,24 +351,24 @@ function verified(held: StepState, now: Millis): StepMove {
  * One more round. Where ids cannot be asked for by name, the only repair is to read all again,
  * under a new horizon.
  */
-function lookAgain(held: StepState, what: "ids" | "records"): StepMove {
-  const ask = what === "ids" ? [planCount(held.resource)] : [planSurvey(held.resource)];
-  const complete = held.complete || what === "records";
-  const status = what === "ids" ? held.status : "surveying";
+function lookAgain(step: StepState, what: "ids" | "records"): StepMove {
+  const ask = what === "ids" ? [planCount(step.resource)] : [planSurvey(step.resource)];
+  const complete = step.complete || what === "records";
+  const status = what === "ids" ? step.status : "surveying";
   return {
-    after: { ...held, status, complete, round: held.round + 1, open: ask.length },
+    after: { ...step, status, complete, round: step.round + 1, open: ask.length },
     batches: ask,
     drop: false,
   };
 }
 
-const withHole = (held: StepState, code: string, facts: Record<string, string>): StepState => ({
-  ...held,
-  holes: held.holes + 1,
+const withHole = (step: StepState, code: string, facts: Record<string, string>): StepState => ({
+  ...step,
+  holes: step.holes + 1,
   verified: null,
-  problem: held.problem ?? {
+  problem: step.problem ?? {
     code,
-    facts: { ...facts, resource: held.resource },
-    resource: held.resource,
+    facts: { ...facts, resource: step.resource },
+    resource: step.resource,
   },
 });

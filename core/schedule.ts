@@ -27,20 +27,20 @@ export type Due = { dueAt: Millis | null; anchorAt: Millis | null };
  */
 export function dueAfterChange(
   { schedule, timeZone }: Timed,
-  held: (Due & { plan: Timed; lastAt: Millis | null }) | undefined,
+  stored: (Due & { plan: Timed; lastAt: Millis | null }) | undefined,
   now: Millis,
 ): { dueAt: Millis; anchorAt: Millis } | null {
   if (schedule === null) return null;
   const same =
-    held !== undefined &&
-    JSON.stringify([held.plan.schedule, held.plan.timeZone]) ===
+    stored !== undefined &&
+    JSON.stringify([stored.plan.schedule, stored.plan.timeZone]) ===
       JSON.stringify([schedule, timeZone]);
-  if (same && held.dueAt !== null)
-    return { dueAt: held.dueAt, anchorAt: held.anchorAt ?? held.dueAt };
+  if (same && stored.dueAt !== null)
+    return { dueAt: stored.dueAt, anchorAt: stored.anchorAt ?? stored.dueAt };
   // Where all hours are allowed, a first run is one pause away; else it is due in the first hours
   // that are allowed.
   const first = isAllDay(schedule) ? now : null;
-  const dueAt = nextDue(schedule, timeZone, held?.lastAt ?? first, now);
+  const dueAt = nextDue(schedule, timeZone, stored?.lastAt ?? first, now);
   return { dueAt, anchorAt: dueAt };
 }
 
@@ -52,14 +52,18 @@ export function dueAfterChange(
  */
 export function dueAfterStart(
   { schedule, timeZone }: { schedule: Schedule; timeZone: string },
-  held: Due & { lastAt: Millis | null; paused: boolean },
+  current: Due & { lastAt: Millis | null; paused: boolean },
   { now, scheduled }: { now: Millis; scheduled: boolean },
 ): Due & { lastAt: Millis | null; paused: boolean } {
-  const dueAt = held.dueAt ?? now;
-  const anchorAt = held.anchorAt ?? dueAt;
+  const dueAt = current.dueAt ?? now;
+  const anchorAt = current.anchorAt ?? dueAt;
   const next = () => dueAfter(schedule, timeZone, { dueAt, anchorAt }, now);
-  if (scheduled) return { dueAt: next(), anchorAt, lastAt: now, paused: held.paused };
-  return { ...held, dueAt: held.paused && dueAt <= now ? next() : held.dueAt, paused: false };
+  if (scheduled) return { dueAt: next(), anchorAt, lastAt: now, paused: current.paused };
+  return {
+    ...current,
+    dueAt: current.paused && dueAt <= now ? next() : current.dueAt,
+    paused: false,
+  };
 }
 
 /**

@@ -179,17 +179,17 @@ function resumed(run: RunState, now: Millis): RunState {
 }
 
 function reactInStep(run: RunState, event: ResourceEvent, now: Millis): Stepped {
-  const held = run.steps.find((one) => one.resource === event.resource);
+  const current = run.steps.find((one) => one.resource === event.resource);
   // A step that is out of the run (refused, say) hears no more of its batches.
-  if (held === undefined || isSettled(held)) return { run, effects: [] };
-  const { after, batches, drop } = moveStep(held, event, now);
+  if (current === undefined || isSettled(current)) return { run, effects: [] };
+  const { after, batches, drop } = moveStep(current, event, now);
   const effects: Effect[] = [];
   if (batches.length > 0) effects.push({ type: "plan", batches }, { type: "send" });
-  if (drop) effects.push({ type: "drop", resource: held.resource });
+  if (drop) effects.push({ type: "drop", resource: current.resource });
   return {
     run: {
       ...run,
-      steps: run.steps.map((one) => (one === held ? after : one)),
+      steps: run.steps.map((one) => (one === current ? after : one)),
       rowsWritten: run.rowsWritten + ("rowsWritten" in event ? event.rowsWritten : 0),
       readingSince: run.readingSince ?? (event.type === "pageApplied" ? now : null),
       // Work that arrives is the end of waiting.
@@ -279,24 +279,24 @@ function conclude(run: RunState, now: Millis): RunState {
 
 /** What readers see has moved: what was skipped, rejected or held is said from here on. */
 function published(run: RunState, event: Extract<Event, { type: "published" }>): RunState {
-  const steps = run.steps.map((held): StepState => {
-    const result = event.steps.find((one) => one.resource === held.resource);
-    if (held.status === "failed" || result === undefined) return held;
+  const steps = run.steps.map((current): StepState => {
+    const result = event.steps.find((one) => one.resource === current.resource);
+    if (current.status === "failed" || result === undefined) return current;
     const removed = result.held ? 0 : result.removed;
-    const whole = held.holes === 0 && !result.held;
+    const whole = current.holes === 0 && !result.held;
     return {
-      ...held,
-      tally: { ...(result.tally ?? held.tally), removed },
+      ...current,
+      tally: { ...(result.tally ?? current.tally), removed },
       status: whole ? "completed" : "incomplete",
     };
   });
-  const held = event.steps.filter((one) => one.held);
+  const unconfirmed = event.steps.filter((one) => one.held);
   const rejected = steps.filter((one) => one.tally.rejected > 0);
   const problems = withoutRepeats([
     ...run.problems,
     ...problemsOf(steps),
     ...doubtsOf(steps),
-    ...held.map((one) => ({
+    ...unconfirmed.map((one) => ({
       code: "removals_held",
       facts: { vanishing: String(one.removed), of: String(one.of), resource: one.resource },
       resource: one.resource,
@@ -315,7 +315,7 @@ function published(run: RunState, event: Extract<Event, { type: "published" }>):
     ...run,
     steps,
     problems,
-    questions: held.map(({ resource, removed, of }) => ({
+    questions: unconfirmed.map(({ resource, removed, of }) => ({
       resource,
       vanishing: removed,
       of,
@@ -327,10 +327,16 @@ function published(run: RunState, event: Extract<Event, { type: "published" }>):
 }
 
 function failOpenSteps(run: RunState, problem: Problem, now: Millis): RunState {
-  const steps = run.steps.map((held): StepState =>
-    held.status === "failed"
-      ? held
-      : { ...held, status: "failed", open: 0, problem: held.problem ?? problem, endedAt: now },
+  const steps = run.steps.map((current): StepState =>
+    current.status === "failed"
+      ? current
+      : {
+          ...current,
+          status: "failed",
+          open: 0,
+          problem: current.problem ?? problem,
+          endedAt: now,
+        },
   );
   return { ...run, steps };
 }
@@ -343,9 +349,9 @@ const isPublished = ({ status }: StepState): boolean =>
 
 const cancelSteps = (run: RunState, now: Millis): RunState => ({
   ...run,
-  steps: run.steps.map((held) =>
-    held.status === "failed" || isPublished(held)
-      ? held
-      : { ...held, status: "cancelled", open: 0, endedAt: now },
+  steps: run.steps.map((current) =>
+    current.status === "failed" || isPublished(current)
+      ? current
+      : { ...current, status: "cancelled", open: 0, endedAt: now },
   ),
 });

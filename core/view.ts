@@ -14,24 +14,24 @@ import {
 const instant = (at: Millis): string => new Date(at).toISOString();
 const maybe = (at: Millis | null): string | null => (at === null ? null : instant(at));
 
-const viewStep = (held: StepState): Step => ({
-  resource: held.resource,
-  label: held.label,
-  status: held.status,
-  progressPercentage: Math.floor(stepFraction(held) * 1_000) / 10,
-  counts: { ...held.tally, toRead: held.toRead },
-  verified: held.verified,
-  files: held.files,
-  findings: viewFindings(held.findings),
-  delivery: viewDelivery(held.delivery),
-  startedAt: maybe(held.startedAt),
-  endedAt: maybe(held.endedAt),
-  problem: held.problem,
+const viewStep = (step: StepState): Step => ({
+  resource: step.resource,
+  label: step.label,
+  status: step.status,
+  progressPercentage: Math.floor(stepFraction(step) * 1_000) / 10,
+  counts: { ...step.tally, toRead: step.toRead },
+  verified: step.verified,
+  files: step.files,
+  findings: viewFindings(step.findings),
+  delivery: viewDelivery(step.delivery),
+  startedAt: maybe(step.startedAt),
+  endedAt: maybe(step.endedAt),
+  problem: step.problem,
 });
 
-function viewDelivery(held: DeliveryState | null): Step["delivery"] {
-  if (held === null) return null;
-  const { sent: _, standing: __, ...counts } = held;
+function viewDelivery(delivery: DeliveryState | null): Step["delivery"] {
+  if (delivery === null) return null;
+  const { sent: _, standing: __, ...counts } = delivery;
   return counts;
 }
 

@@ -153,43 +153,48 @@ export class Aggregates {
   }
 
   /** The latest answer to the question of which the generation can still be seen. */
-  #memo(place: ResourceKey, key: string): Memo | null {
-    const memo = this.#memos.get(key);
-    if (memo !== undefined && this.#publications.find(place, memo.generation) !== null) return memo;
+  #memo(key: ResourceKey, question: string): Memo | null {
+    const memo = this.#memos.get(question);
+    if (memo !== undefined && this.#publications.find(key, memo.generation) !== null) return memo;
     const rows = this.#sql.exec<{ generation: number; groups: string }>(
       "SELECT generation, groups FROM reckoning WHERE configuration = ? AND resource = ? AND question = ? ORDER BY generation DESC",
-      ...[place.configuration, place.resource, key],
+      ...[key.configuration, key.resource, question],
     );
     for (const { generation, groups } of rows.toArray())
-      if (this.#publications.find(place, generation) !== null)
+      if (this.#publications.find(key, generation) !== null)
         return { generation, groups: parseJson<AggregateGroup[]>(groups) };
     return null;
   }
 
-  #keep({ configuration, resource }: ResourceKey, key: string, memo: Memo, slices: number): void {
+  #keep(
+    { configuration, resource }: ResourceKey,
+    question: string,
+    memo: Memo,
+    slices: number,
+  ): void {
     const text = JSON.stringify(memo.groups);
     if (text.length > longestMemo) return;
-    this.#memos.delete(key);
-    this.#memos.set(key, memo);
+    this.#memos.delete(question);
+    this.#memos.set(question, memo);
     for (const old of [...this.#memos.keys()].slice(0, -mostMemos)) this.#memos.delete(old);
     if (slices <= slicesUnkept) return;
-    const place = [configuration, resource];
+    const key = [configuration, resource];
     this.#sql.exec(
       "INSERT OR REPLACE INTO reckoning VALUES (?, ?, ?, ?, ?)",
-      ...place,
-      key,
+      ...key,
+      question,
       memo.generation,
       text,
     );
     this.#sql.exec(
       `DELETE FROM reckoning WHERE configuration = ?1 AND resource = ?2 AND question = ?3 AND generation NOT IN
          (SELECT generation FROM reckoning WHERE configuration = ?1 AND resource = ?2 AND question = ?3 ORDER BY generation DESC LIMIT ?4)`,
-      ...[...place, key, keptGenerations],
+      ...[...key, question, keptGenerations],
     );
     this.#sql.exec(
       `DELETE FROM reckoning WHERE configuration = ?1 AND resource = ?2 AND question NOT IN
          (SELECT question FROM reckoning WHERE configuration = ?1 AND resource = ?2 GROUP BY question ORDER BY max(generation) DESC LIMIT ?3)`,
-      ...[...place, keptQuestions],
+      ...[...key, keptQuestions],
     );
   }
 }

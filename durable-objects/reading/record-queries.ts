@@ -35,7 +35,7 @@ export class RecordQueries {
   readonly #sql: SqlStorage;
   readonly #records: Records;
   readonly #publications: Publications;
-  readonly #reckoning: Aggregates;
+  readonly #aggregates: Aggregates;
   readonly #sorted = new SortedPieces();
 
   constructor(
@@ -45,7 +45,7 @@ export class RecordQueries {
     this.#sql = sql;
     this.#records = stores.records;
     this.#publications = stores.publications;
-    this.#reckoning = new Aggregates(sql, stores);
+    this.#aggregates = new Aggregates(sql, stores);
   }
 
   /** Questions with the same name have the same answer, as long as nothing newer is published. */
@@ -177,7 +177,7 @@ export class RecordQueries {
     const wanted = { after, most: query.limit + 1 };
     if (this.#sorted.find(key, sort, wanted) === null) {
       const most = Math.max(pieceLength, query.limit + 1);
-      const placed = yield* this.#place(at, sort, { most, after });
+      const placed = yield* this.#firstInOrder(at, sort, { most, after });
       if (placed === null) return null;
       this.#sorted.keep(key, { after, placed, whole: placed.length < most });
     }
@@ -198,7 +198,7 @@ export class RecordQueries {
    * The first records behind a place, in the order of a column. Amounts sort as they count: credit
    * notes below zero.
    */
-  *#place(
+  *#firstInOrder(
     at: At,
     sort: Sort,
     { most, after }: { most: number; after: SortedRecord | null },
@@ -235,13 +235,13 @@ export class RecordQueries {
 
   /** Sums of an amount by month, group and currency of what is published. */
   *sums(query: SumQuery): SlicedReading<MonthSum[] | "tooManyGroups"> {
-    const groups = yield* this.#reckoning.answer(sumAggregate(query));
+    const groups = yield* this.#aggregates.answer(sumAggregate(query));
     return groups === "tooMany" ? "tooManyGroups" : monthSums(groups);
   }
 
   /** Averages of number columns by the values of others, groups rising. */
   *averages(query: AverageQuery): SlicedReading<GroupAverage[] | "tooManyGroups"> {
-    const groups = yield* this.#reckoning.answer(averageAggregate(query));
+    const groups = yield* this.#aggregates.answer(averageAggregate(query));
     return groups === "tooMany" ? "tooManyGroups" : groupAverages(groups, query);
   }
 }

@@ -25,7 +25,7 @@ type Measured = { versions: number; bytes: number; last: Id | null };
  */
 export function* slicesOf(
   sql: SqlStorage,
-  place: ResourceKey,
+  key: ResourceKey,
   { after = null, first = sliceVersions }: { after?: Id | null; first?: number } = {},
 ): Generator<Slice> {
   let most = Math.min(first, sliceVersions);
@@ -36,7 +36,7 @@ export function* slicesOf(
         .exec<Measured>(
           `SELECT count(*) AS versions, coalesce(sum(octet_length(data)), 0) AS bytes, max(id) AS last FROM
              (SELECT id, data FROM record WHERE configuration = ? AND resource = ? ${behind} ORDER BY id LIMIT ?)`,
-          ...[place.configuration, place.resource, ...at, versions],
+          ...[key.configuration, key.resource, ...at, versions],
         )
         .one();
     let measured = measure(most);

@@ -10,7 +10,7 @@ import type { ResourceKey } from "../stores/records.ts";
  */
 export const visibleGeneration = (
   publications: Pick<Publications, "current" | "find">,
-  place: ResourceKey,
+  key: ResourceKey,
   named: number | null,
 ): Publication | null =>
-  named === null ? publications.current(place) : publications.find(place, named);
+  named === null ? publications.current(key) : publications.find(key, named);

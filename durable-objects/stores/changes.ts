@@ -120,18 +120,18 @@ export class Changes {
    * A listed id whose version is not there (a removal that was held back) did not change after all.
    */
   #look(
-    place: ResourceKey,
+    key: ResourceKey,
     id: Id | undefined,
     generation: number,
     records: Versions,
   ): Change | null {
     if (id === undefined) return null;
-    const after = records.versionAt(place, id, generation);
+    const after = records.versionAt(key, id, generation);
     if (after === undefined) return null;
-    const before = records.versionBefore(place, id, generation);
+    const before = records.versionBefore(key, id, generation);
     if (before === after) return null;
     return {
-      resource: place.resource,
+      resource: key.resource,
       id,
       kind: before === null ? "added" : after === null ? "removed" : "changed",
       before: before === null ? null : parseJson(before),

@@ -155,7 +155,7 @@ export class Publications {
   }
 
   /** Resources of a configuration that have been published at least once. */
-  places(): ResourceKey[] {
+  resourceKeys(): ResourceKey[] {
     return this.#sql
       .exec<ResourceKey>("SELECT DISTINCT configuration, resource FROM publication")
       .toArray();

@@ -16,14 +16,14 @@ export class RemovalQuestions {
   }
 
   /** Asks about these ids; what was asked about the resource before is no question any more. */
-  ask(place: ResourceKey, run: string, ids: Id[]): void {
-    this.drop(place);
+  ask(key: ResourceKey, run: string, ids: Id[]): void {
+    this.drop(key);
     for (let at = 0; at < ids.length; at += idsPerRow)
       this.#sql.exec(
         "INSERT INTO question (configuration, resource, part, run, answered_by, ids) VALUES (?, ?, ?, ?, NULL, ?)",
         ...[
-          place.configuration,
-          place.resource,
+          key.configuration,
+          key.resource,
           at / idsPerRow,
           run,
           JSON.stringify(ids.slice(at, at + idsPerRow)),

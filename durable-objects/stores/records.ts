@@ -399,12 +399,12 @@ export class Records {
    * The data of one record in a generation: undefined when it has no version there, null when it is
    * removed.
    */
-  versionAt(place: ResourceKey, id: Id, generation: number): string | null | undefined {
+  versionAt(key: ResourceKey, id: Id, generation: number): string | null | undefined {
     const rows = this.#sql
       .exec<{ data: string | null }>(
         "SELECT data FROM record WHERE configuration = ? AND resource = ? AND id = ? AND generation = ?",
-        place.configuration,
-        place.resource,
+        key.configuration,
+        key.resource,
         id,
         generation,
       )
@@ -413,13 +413,13 @@ export class Records {
   }
 
   /** What readers saw of a record just before a generation. */
-  versionBefore(place: ResourceKey, id: Id, generation: number): string | null {
+  versionBefore(key: ResourceKey, id: Id, generation: number): string | null {
     const rows = this.#sql
       .exec<{ data: string | null }>(
         `SELECT data FROM record WHERE configuration = ? AND resource = ? AND id = ? AND generation < ? AND ${notAborted}
          ORDER BY generation DESC LIMIT 1`,
-        place.configuration,
-        place.resource,
+        key.configuration,
+        key.resource,
         id,
         generation,
       )
@@ -444,8 +444,8 @@ export class Records {
    * removal. A removal that was held back is in the list and has replaced nothing: what stood
    * before it is still to be seen.
    */
-  pruneBelow(place: ResourceKey, generation: number, ids: Id[]): void {
-    const { configuration, resource } = place;
+  pruneBelow(key: ResourceKey, generation: number, ids: Id[]): void {
+    const { configuration, resource } = key;
     this.#sql.exec(
       `DELETE FROM record WHERE configuration = ? AND resource = ? AND id IN
          (SELECT id FROM record WHERE configuration = ? AND resource = ? AND generation = ? AND id IN (SELECT value FROM json_each(?)))
@@ -458,11 +458,11 @@ export class Records {
   }
 
   /** Sweeps what a dead generation wrote. */
-  pruneDead(place: ResourceKey, generation: number, ids: Id[]): void {
+  pruneDead(key: ResourceKey, generation: number, ids: Id[]): void {
     this.#sql.exec(
       "DELETE FROM record WHERE configuration = ? AND resource = ? AND id IN (SELECT value FROM json_each(?)) AND generation = ?",
-      place.configuration,
-      place.resource,
+      key.configuration,
+      key.resource,
       JSON.stringify(ids),
       generation,
     );

@@ -67,7 +67,7 @@ export class Runs {
   }
 
   /** Gives an unended run the lock, or takes it. */
-  lay(run: string, as: "active" | "setAside"): void {
+  markAs(run: string, as: "active" | "setAside"): void {
     this.#sql.exec("UPDATE run SET active = ? WHERE id = ?", as === "active" ? 1 : 2, run);
   }
 

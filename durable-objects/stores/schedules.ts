@@ -26,13 +26,13 @@ export class Schedules {
     for (const plan of plans) {
       if (plan.schedule === null) continue;
       const row = kept.get(plan.configuration);
-      const held = row && {
+      const stored = row && {
         plan: storedPlan.read(row.plan),
         dueAt: row.due_at,
         anchorAt: row.anchor_at,
         lastAt: row.last_at,
       };
-      const due = dueAfterChange(plan, held, now);
+      const due = dueAfterChange(plan, stored, now);
       this.#sql.exec(
         "INSERT INTO schedule (configuration, plan, due_at, anchor_at, last_at, paused) VALUES (?, ?, ?, ?, ?, ?)",
         plan.configuration,
@@ -86,13 +86,13 @@ export class Schedules {
       .exec<Row>("SELECT * FROM schedule WHERE configuration = ?", configuration)
       .toArray()[0];
     if (schedule === null || row === undefined) return;
-    const held = {
+    const current = {
       dueAt: row.due_at,
       anchorAt: row.anchor_at,
       lastAt: row.last_at,
       paused: row.paused === 1,
     };
-    const { dueAt, lastAt, paused } = dueAfterStart({ schedule, timeZone }, held, {
+    const { dueAt, lastAt, paused } = dueAfterStart({ schedule, timeZone }, current, {
       now,
       scheduled: by === "schedule",
     });

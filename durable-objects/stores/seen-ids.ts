@@ -38,16 +38,16 @@ export class SeenIds {
    * rows.
    */
   rows(run: string, resource: string): number | null {
-    const { told, count } = this.#sql
-      .exec<{ told: number; count: number }>(
-        `SELECT (SELECT count(*) FROM list WHERE run = ?1 AND resource = ?2 AND source_rows IS NOT NULL) AS told,
+    const { reported, count } = this.#sql
+      .exec<{ reported: number; count: number }>(
+        `SELECT (SELECT count(*) FROM list WHERE run = ?1 AND resource = ?2 AND source_rows IS NOT NULL) AS reported,
                 (SELECT count(DISTINCT each.value) FROM list, json_each(list.source_rows) AS each
                  WHERE list.run = ?1 AND list.resource = ?2 AND list.source_rows IS NOT NULL) AS count`,
         run,
         resource,
       )
       .one();
-    return told === 0 ? null : count;
+    return reported === 0 ? null : count;
   }
 
   /** What each numbered page told of the whole. */
@@ -77,7 +77,7 @@ export class SeenIds {
   }
 
   /** How many ids were brought in all, repeats included. */
-  brought(run: string, resource: string): number {
+  countIds(run: string, resource: string): number {
     return this.#sql
       .exec<{ count: number }>(
         "SELECT coalesce(sum(json_array_length(ids)), 0) AS count FROM list WHERE run = ? AND resource = ?",

@@ -54,8 +54,8 @@ export class Claims {
     return { type: "claim", claim: this.#claimOf(run, batch, plan) };
   }
 
-  #claimOf(run: RunState, held: BatchState, plan: RunPlan): Claim {
-    const { batch, resource, kind, partition, retry, pageSize } = held;
+  #claimOf(run: RunState, state: BatchState, plan: RunPlan): Claim {
+    const { batch, resource, kind, partition, retry, pageSize } = state;
     const step = stepOf(run, resource);
     const published = this.#stores.publications.current({
       configuration: run.configuration,
@@ -79,7 +79,7 @@ export class Claims {
       horizon: step.horizon,
       coverage: step.coverage,
       idTakenCode: step.idTakenCode,
-      delivery: kind === "deliver" ? this.#pages.order(run, held, plan) : null,
+      delivery: kind === "deliver" ? this.#pages.order(run, state, plan) : null,
       urgent: run.startedBy.kind !== "schedule",
     };
   }

@@ -62,9 +62,9 @@ export class History {
   }
 
   #entryOf(tenant: string, id: string): LedgerEntry[] {
-    const held = this.#stores.runs.find(id);
-    if (held === null) return [];
-    const { steps, ...run } = viewRun(held, this.#now());
-    return [{ tenant, run, steps, seq: held.seq }];
+    const state = this.#stores.runs.find(id);
+    if (state === null) return [];
+    const { steps, ...run } = viewRun(state, this.#now());
+    return [{ tenant, run, steps, seq: state.seq }];
   }
 }

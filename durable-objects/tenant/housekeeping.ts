@@ -56,11 +56,11 @@ export class Housekeeping {
       this.#stores.deletedConfigurations.swept(configuration);
     }
     const oldest = new Map<string, number>();
-    for (const place of this.#stores.publications.places()) {
-      const generation = this.#stores.publications.retire(place, now);
+    for (const key of this.#stores.publications.resourceKeys()) {
+      const generation = this.#stores.publications.retire(key, now);
       if (generation === null) continue;
-      this.#stores.deliveries.lapse(place, generation);
-      oldest.set(JSON.stringify([place.configuration, place.resource]), generation);
+      this.#stores.deliveries.lapse(key, generation);
+      oldest.set(JSON.stringify([key.configuration, key.resource]), generation);
     }
     // The last run's generation stays, even dead: a retry may reopen it.
     const deadBelow = this.#stores.runs.last()?.generation ?? 0;

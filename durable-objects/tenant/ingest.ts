@@ -67,7 +67,7 @@ export class Ingest {
     );
   }
 
-  takePage(run: RunState, batch: BatchState, brought: PackedPage, now: number): void {
+  takePage(run: RunState, batch: BatchState, packed: PackedPage, now: number): void {
     const { resource } = batch;
     const view = this.#transitions.readView(run, resource);
     const arrival: Arrival = {
@@ -75,17 +75,17 @@ export class Ingest {
       step: stepOf(run, resource),
       batch,
       view,
-      page: brought,
+      page: packed,
     };
     const originsHeard = this.#collisions.originsHeard(arrival);
     const applied = this.#stores.records.apply(
       view,
-      brought.records,
+      packed.records,
       this.#ruleOf(run, resource),
       originsHeard,
     );
     const settled = this.#collisions.settle(
-      { ...arrival, page: setAside(brought, applied.conflicts, arrival.step.idTakenCode) },
+      { ...arrival, page: setAside(packed, applied.conflicts, arrival.step.idTakenCode) },
       applied,
     );
     const { page, written, ask } = settled;
@@ -279,7 +279,7 @@ export class Ingest {
       run.id,
       [],
     );
-    const stored = this.#stores.seenIds.brought(run.id, resource) - lacking;
+    const stored = this.#stores.seenIds.countIds(run.id, resource) - lacking;
     const rejected = this.#stores.rejects.count(run.id, resource);
     this.#stores.batches.done(batch, 0);
     const { findings, tally } = stepOf(run, resource);

@@ -29,10 +29,10 @@ export class ProgressBroadcast {
   #message(freshness: "fresh" | "same"): Omit<Progress, "seq"> | null {
     const now = this.#now();
     const { runs, publications } = this.#stores;
-    const held = runs.active() ?? runs.last();
-    if (held === null) return null;
-    const run = viewRun(held, now);
-    const ended = hasEnded(held.status);
+    const state = runs.active() ?? runs.last();
+    if (state === null) return null;
+    const run = viewRun(state, now);
+    const ended = hasEnded(state.status);
     return {
       type: ended ? "ended" : "progress",
       at: new Date(now).toISOString(),

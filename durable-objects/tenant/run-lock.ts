@@ -71,7 +71,7 @@ export class RunLock {
         retry: { ...batch.retry, status: "waiting", claimedUntil: null },
       });
     this.#transitions.applyEvent(active, { type: "setAside", by: configurationName }, now);
-    this.#stores.runs.lay(active.id, "setAside");
+    this.#stores.runs.markAs(active.id, "setAside");
   }
 
   /** Gives the lock back to a run that was set aside, where the lock is free or its holder waits. */
@@ -90,7 +90,7 @@ export class RunLock {
       const retry = withoutTimeAside(batch.retry, run.setAside?.at ?? now, now);
       if (retry !== null) this.#stores.batches.put({ ...batch, retry });
     }
-    this.#stores.runs.lay(run.id, "active");
+    this.#stores.runs.markAs(run.id, "active");
     this.#transitions.applyEvent(run, { type: "resumed" }, now);
   }
 

@@ -127,10 +127,10 @@ export class RunTransitions {
   }
 
   readView(run: RunState, resource: string): ReadView {
-    const place = { configuration: run.configuration, resource };
+    const key = { configuration: run.configuration, resource };
     return {
-      ...place,
-      published: this.#stores.publications.current(place)?.generation ?? 0,
+      ...key,
+      published: this.#stores.publications.current(key)?.generation ?? 0,
       own: run.generation,
     };
   }

@@ -127,22 +127,22 @@ export class Tenant extends DurableObject<Env> implements TenantRpc {
   }
 
   async run({ run }: TenantCommand<"run">): Promise<TenantAnswer<"run">> {
-    const held = this.#stores.runs.find(run);
-    if (held === null) return null;
+    const state = this.#stores.runs.find(run);
+    if (state === null) return null;
     return {
-      ...viewRun(held, Date.now()),
+      ...viewRun(state, Date.now()),
       batches: this.#stores.batches.all(run).map(viewBatch),
       rejects: this.#stores.rejects.list(run, rejectsShown),
     };
   }
 
   async changes({ run, after, limit }: TenantCommand<"changes">): Promise<TenantAnswer<"changes">> {
-    const held = this.#stores.runs.find(run);
-    if (held === null) return { type: "unread", code: "run_unknown" };
+    const state = this.#stores.runs.find(run);
+    if (state === null) return { type: "unread", code: "run_unknown" };
     // What a run has read but not published is nobody's to see.
-    if (!held.published) return { changes: [], next: null };
-    if (!areChangesKept(held, this.#stores)) return { type: "unread", code: "changes_gone" };
-    return this.#stores.changes.page(held, this.#stores.records, after, limit);
+    if (!state.published) return { changes: [], next: null };
+    if (!areChangesKept(state, this.#stores)) return { type: "unread", code: "changes_gone" };
+    return this.#stores.changes.page(state, this.#stores.records, after, limit);
   }
 
   async records(query: TenantCommand<"records">): Promise<TenantAnswer<"records">> {

@@ -68,18 +68,18 @@ describe("what a destination holds", () => {
   it.each([
     [100, 3, { least: 97, most: 103 }],
     [null, 3, null],
-  ] as const)("of %s records with %i refused", (published, refused, held) => {
-    expect(recordsHeld(published, refused)).toEqual(held);
+  ] as const)("of %s records with %i refused", (published, refused, records) => {
+    expect(recordsHeld(published, refused)).toEqual(records);
   });
 
-  const held = { least: 100, most: 100 };
+  const possible = { least: 100, most: 100 };
   it.each([
     ["of a new destination", null, null, null],
     ["of one that never confirmed a page", 3, null, null],
-    ["of one that confirmed the generation", 3, 3, { confirmed: 3, records: held }],
+    ["of one that confirmed the generation", 3, 3, { confirmed: 3, records: possible }],
     ["of one between two generations", 3, 5, { confirmed: 5, records: null }],
   ] as const)("is known %s", (_, generation, confirmed, known) => {
-    expect(confirmedBefore({ generation, confirmed }, held)).toEqual(known);
+    expect(confirmedBefore({ generation, confirmed }, possible)).toEqual(known);
   });
 });
 

@@ -41,7 +41,7 @@ const ready = (over: Partial<RunState> = {}): RunState =>
 /** Plays events one after another; returns the run and the effects of the last one. */
 const play = (run: RunState, ...events: Event[]): { run: RunState; effects: Effect[] } =>
   events.reduce<{ run: RunState; effects: Effect[] }>(
-    (held, event, index) => step(held.run, event, noon + (index + 1) * 1_000),
+    (before, event, index) => step(before.run, event, noon + (index + 1) * 1_000),
     {
       run,
       effects: [],

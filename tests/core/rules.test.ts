@@ -293,15 +293,15 @@ describe("a new copy of the schedules", () => {
     schedule: { everyMinutes, fromHour: 0, toHour: 24 },
     timeZone: "UTC",
   });
-  const held = { plan: plan(60), dueAt: noon + 1_000, anchorAt: noon + 1_000, lastAt: null };
+  const stored = { plan: plan(60), dueAt: noon + 1_000, anchorAt: noon + 1_000, lastAt: null };
   it.each([
-    ["leaves a schedule that is the same where it was", plan(60), held, noon + 1_000],
-    ["counts a changed one anew", plan(30), held, noon + 30 * 60_000],
+    ["leaves a schedule that is the same where it was", plan(60), stored, noon + 1_000],
+    ["counts a changed one anew", plan(30), stored, noon + 30 * 60_000],
     ["counts a first one from now", plan(30), undefined, noon + 30 * 60_000],
     [
       "counts from the last run",
       plan(30),
-      { ...held, lastAt: noon - 20 * 60_000 },
+      { ...stored, lastAt: noon - 20 * 60_000 },
       noon + 10 * 60_000,
     ],
   ])("%s", (_, copy, before, due) => {

@@ -233,15 +233,20 @@ describe("the hour of a schedule", () => {
     { runs, lateMs }: { runs: number; lateMs: number },
   ): string[] {
     const timed = { schedule, timeZone: zone };
-    let held = {
+    let current = {
       ...dueAfterChange(timed, undefined, at(saved))!,
       lastAt: null as number | null,
       paused: false,
     };
     return Array.from({ length: runs }, () => {
-      const due = held.dueAt;
-      const after = dueAfterStart(timed, held, { now: due + lateMs, scheduled: true });
-      held = { ...held, ...after, anchorAt: after.anchorAt ?? due, dueAt: after.dueAt ?? due };
+      const due = current.dueAt;
+      const after = dueAfterStart(timed, current, { now: due + lateMs, scheduled: true });
+      current = {
+        ...current,
+        ...after,
+        anchorAt: after.anchorAt ?? due,
+        dueAt: after.dueAt ?? due,
+      };
       return iso(due) ?? "";
     });
   }
@@ -298,15 +303,18 @@ describe("the hour of a schedule", () => {
   it("stays where a person ends a pause by a click", () => {
     const timed = { schedule: allDay(1_440), timeZone: "Europe/Paris" };
     const due = at("2026-11-28T13:37Z");
-    const held = { dueAt: due, anchorAt: due, lastAt: null, paused: true };
-    const clicked = dueAfterStart(timed, held, { now: at("2026-11-30T09:12Z"), scheduled: false });
+    const current = { dueAt: due, anchorAt: due, lastAt: null, paused: true };
+    const clicked = dueAfterStart(timed, current, {
+      now: at("2026-11-30T09:12Z"),
+      scheduled: false,
+    });
     expect([iso(clicked.dueAt), clicked.paused]).toEqual(["2026-11-30T13:37Z", false]);
   });
 
   it("is counted from when it was due where nothing says from when", () => {
     const timed = { schedule: allDay(1_440), timeZone: "UTC" };
-    const held = { dueAt: noon, anchorAt: null, lastAt: null, paused: false };
-    const after = dueAfterStart(timed, held, { now: noon + hourMs, scheduled: true });
+    const current = { dueAt: noon, anchorAt: null, lastAt: null, paused: false };
+    const after = dueAfterStart(timed, current, { now: noon + hourMs, scheduled: true });
     expect([after.dueAt, after.anchorAt]).toEqual([noon + 24 * hourMs, noon]);
   });
 });
@@ -314,20 +322,20 @@ describe("the hour of a schedule", () => {
 describe("a schedule that is saved", () => {
   const plan = (schedule: typeof nightly) => ({ schedule, timeZone: "Europe/Paris" });
   const saved = at("2026-11-28T13:37Z");
-  const due = (copy: ReturnType<typeof plan>, held: Parameters<typeof dueAfterChange>[1]) =>
-    iso(dueAfterChange(copy, held, saved)?.dueAt ?? null);
+  const due = (copy: ReturnType<typeof plan>, stored: Parameters<typeof dueAfterChange>[1]) =>
+    iso(dueAfterChange(copy, stored, saved)?.dueAt ?? null);
 
   it("by day for the night runs tonight", () => {
     expect(due(plan(nightly), undefined)).toBe("2026-11-28T21:00Z");
     expect(due(plan({ ...nightly, everyMinutes: 480 }), undefined)).toBe("2026-11-28T21:00Z");
   });
   it("with other hours runs tonight, though it ran today", () => {
-    const held = {
+    const stored = {
       plan: plan({ ...nightly, fromHour: 7, toHour: 19 }),
       dueAt: null,
       anchorAt: null,
       lastAt: at("2026-11-28T06:00Z"),
     };
-    expect(due(plan(nightly), held)).toBe("2026-11-28T21:00Z");
+    expect(due(plan(nightly), stored)).toBe("2026-11-28T21:00Z");
   });
 });

@@ -50,7 +50,7 @@ const published = (over: Partial<{ removed: number; of: number; held: boolean }>
 /** Plays events one after another; returns the run and the effects of the last one. */
 function play(run: RunState, ...events: Event[]): { run: RunState; effects: Effect[] } {
   return events.reduce<{ run: RunState; effects: Effect[] }>(
-    (held, event, index) => step(held.run, event, noon + (index + 1) * 1_000),
+    (before, event, index) => step(before.run, event, noon + (index + 1) * 1_000),
     {
       run,
       effects: [],
@@ -248,13 +248,13 @@ describe("verification", () => {
   });
 
   it("never takes a count for enough once a list was shorter than it: what that list removed may stand in nothing else", () => {
-    const held = atCount({
+    const counting = atCount({
       coverage: "changes",
       complete: false,
       toRead: 7,
       tally: { ...noTally, read: 7 },
     });
-    const cut = play(held, counted(6, 7), compared(2, [], 1));
+    const cut = play(counting, counted(6, 7), compared(2, [], 1));
     // Of the seven one was gone, and could not be read while it was there: the counts agree by
     // accident.
     const { run, effects } = play(cut.run, counted(6, 6));
@@ -517,7 +517,7 @@ describe("a source that cannot count", () => {
 });
 
 it("a source that cannot list ids is read again where fewer records came than it had counted, though the counts agree now", () => {
-  const held = aStep({
+  const verifying = aStep({
     status: "verifying",
     idRanges: [],
     toRead: 14,
@@ -525,7 +525,7 @@ it("a source that cannot list ids is read again where fewer records came than it
     tally: { ...noTally, read: 12, added: 12 },
   });
   const { run, effects } = step(
-    aRun({ status: "verifying", steps: [held] }),
+    aRun({ status: "verifying", steps: [verifying] }),
     { type: "counted", resource: "sales", count: 12, kept: 12, highestKept: 0 },
     noon,
   );

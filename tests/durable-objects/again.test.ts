@@ -146,12 +146,12 @@ describe("trying again", () => {
 describe("a record that came without its id", () => {
   tenant("keeps the cursor where it was: the next read begins there", (hand) => {
     hand.refresh();
-    const place = { configuration: "f1", resource: "sales" };
-    const before = hand.stores.publications.current(place);
+    const key = { configuration: "f1", resource: "sales" };
+    const before = hand.stores.publications.current(key);
     hand.edit(11, "added");
     hand.edit(4, "changed");
     expect(hand.refresh(withoutId(hand, 4)).status).toBe("completed_with_problems");
-    expect(hand.stores.publications.current(place)).toMatchObject({
+    expect(hand.stores.publications.current(key)).toMatchObject({
       cursor: before?.cursor,
       completeAt: before?.completeAt,
     });

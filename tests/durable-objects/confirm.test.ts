@@ -160,8 +160,8 @@ describe("several resources", () => {
   };
   const kept = (hand: Hand) =>
     ["sales", "contacts", "payments"].map((resource) => {
-      const place = { configuration: "f1", resource };
-      return hand.stores.publications.current(place)?.records;
+      const key = { configuration: "f1", resource };
+      return hand.stores.publications.current(key)?.records;
     });
 
   tenant("are asked about one by one", 500, (hand) => {

@@ -215,7 +215,7 @@ describe("numbered pages", () => {
       steps: [{ verified: 5, tally: { added: 1, removed: 1 } }],
     });
     expect(hand.seen()).toEqual(Object.fromEntries(source));
-    expect(hand.stores.seenIds.brought(hand.last().id, "sales")).toBe(0);
+    expect(hand.stores.seenIds.countIds(hand.last().id, "sales")).toBe(0);
   });
 
   tenant("that shift while they are read are read again", (hand) => {
@@ -284,7 +284,7 @@ describe("numbered pages", () => {
 describe("files", () => {
   type Document = { id: string; version: string; name: string };
   type Drop = Map<string, Document[]>;
-  const place = { configuration: "f1", resource: "sales" };
+  const key = { configuration: "f1", resource: "sales" };
   /** Reads the files above the cursor. */
   const answer =
     (drop: Drop, spoiled: string | null = null) =>
@@ -335,7 +335,7 @@ describe("files", () => {
       signFlipped: 0,
     });
     expect(hand.seen()).toEqual({ 7: "from f1", 8: "from f2" });
-    expect(hand.stores.publications.current(place)?.cursor).toBe("f2");
+    expect(hand.stores.publications.current(key)?.cursor).toBe("f2");
   });
 
   tenant(
@@ -399,16 +399,16 @@ describe("files", () => {
         steps: [{ status: "completed", verified: 2 }],
       });
       expect(run.problems).toEqual([{ code: "file_warned", facts, resource: null }]);
-      expect(hand.stores.publications.current(place)?.cursor).toBe("f2");
-      expect(hand.stores.fileWarnings.list(place)).toEqual(["f2"]);
+      expect(hand.stores.publications.current(key)?.cursor).toBe("f2");
+      expect(hand.stores.fileWarnings.list(key)).toEqual(["f2"]);
       // Nobody reads it again: the next refresh has nothing to say, and the list of files still
       // marks it.
       expect(refresh(hand, told)).toMatchObject({ status: "completed", problems: [] });
-      expect(hand.stores.fileWarnings.list(place)).toEqual(["f2"]);
+      expect(hand.stores.fileWarnings.list(key)).toEqual(["f2"]);
       // Where all files are read anew, what they say then is what counts.
       warns.clear();
       const anew = (claim: Claim) => told({ ...claim, since: { ...claim.since, cursor: null } });
-      expect([refresh(hand, anew).status, hand.stores.fileWarnings.list(place)]).toEqual([
+      expect([refresh(hand, anew).status, hand.stores.fileWarnings.list(key)]).toEqual([
         "completed",
         [],
       ]);
@@ -475,11 +475,11 @@ describe("files", () => {
         ["7", "document_conflicts"],
       ]);
       expect(hand.seen()).toEqual({ 7: "first" });
-      expect(hand.stores.publications.current(place)?.cursor).toBeNull();
+      expect(hand.stores.publications.current(key)?.cursor).toBeNull();
       drop.delete("f2");
       drop.set("f3", [{ id: "7", version: "x", name: "same" }]);
       expect(refresh(hand, answer(drop))).toMatchObject({ status: "completed", rowsWritten: 0 });
-      expect(hand.stores.publications.current(place)?.cursor).toBe("f3");
+      expect(hand.stores.publications.current(key)?.cursor).toBe("f3");
     },
   );
 
@@ -489,7 +489,7 @@ describe("files", () => {
     drop.set("f2", [{ id: "8", version: "y", name: "second" }]);
     drop.set("f3", [{ id: "9", version: "y", name: "third" }]);
     expect(refresh(hand, answer(drop, "f2")).status).toBe("completed_with_problems");
-    expect(hand.stores.publications.current(place)?.cursor).toBe("f1");
+    expect(hand.stores.publications.current(key)?.cursor).toBe("f1");
     expect(refresh(hand, answer(drop))).toMatchObject({
       status: "completed",
       steps: [{ tally: { read: 2, added: 1, unchanged: 1 } }],

@@ -6,7 +6,7 @@ import { ReadScheduler } from "../../durable-objects/reading/read-scheduler.ts";
 import { slicesOf, type SlicedReading } from "../../durable-objects/reading/slices.ts";
 import { byHand, worldOf, type Hand } from "./hand.ts";
 
-const place = { configuration: "f1", resource: "sales" };
+const key = { configuration: "f1", resource: "sales" };
 type Data = SourceRecord["data"];
 
 /** A refresh after which the source holds just these records. */
@@ -23,7 +23,7 @@ function refreshTo(hand: Hand, all: Map<Id, Data>): void {
 
 const rows = (hand: Hand, over: Partial<RecordQuery>) =>
   hand.readers.page({
-    ...place,
+    ...key,
     after: null,
     limit: 50,
     search: null,
@@ -36,7 +36,7 @@ const idsOf = (hand: Hand, over: Partial<RecordQuery>) =>
 const world = () => worldOf(40);
 const minus = { column: "kind", values: ["credit"] };
 const sums: SumQuery = {
-  ...place,
+  ...key,
   amount: { column: "amount", minus },
   date: "due",
   group: "kind",
@@ -44,7 +44,7 @@ const sums: SumQuery = {
   uncounted: [{ column: "state", values: ["cancel"] }],
 };
 const averages: AverageQuery = {
-  ...place,
+  ...key,
   measures: [sums.amount],
   uncounted: sums.uncounted,
   by: ["currency"],
@@ -313,7 +313,7 @@ describe("slices", () => {
         ),
       );
       let after = 0;
-      const lengths = [...slicesOf(hand.storage.sql, place)].map(({ where }) => {
+      const lengths = [...slicesOf(hand.storage.sql, key)].map(({ where }) => {
         const { count, bytes, first, last } = hand.storage.sql
           .exec<{ count: number; bytes: number; first: number; last: number }>(
             `SELECT count(*) AS count, sum(octet_length(data)) AS bytes, min(id) AS first, max(id) AS last FROM record

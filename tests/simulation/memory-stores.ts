@@ -104,7 +104,7 @@ class MemoryPublications {
   cursors(
     configuration: string,
   ): { resource: string; run: string; rejectsOf: string; cursor: Publication["cursor"] }[] {
-    return this.places()
+    return this.resourceKeys()
       .filter((place) => place.configuration === configuration)
       .map((place) => {
         const current = this.current(place);
@@ -118,7 +118,7 @@ class MemoryPublications {
   }
 
   freshness(): Freshness[] {
-    return this.places().flatMap((place) => {
+    return this.resourceKeys().flatMap((place) => {
       const current = this.current(place);
       if (current === null) return [];
       const { generation, publishedAt, verifiedAt, records } = current;
@@ -145,7 +145,7 @@ class MemoryPublications {
     return oldest;
   }
 
-  places(): ResourceKey[] {
+  resourceKeys(): ResourceKey[] {
     return [...this.shelf.tables]
       .filter(([, table]) => table.rows.size > 0)
       .map(([name]) => name)

@@ -89,7 +89,7 @@ export class MemoryRuns {
     return this.#lying("setAside").map(({ held }) => held);
   }
 
-  lay(run: string, as: "active" | "setAside"): void {
+  markAs(run: string, as: "active" | "setAside"): void {
     if (as === "active" && this.active() !== null)
       throw new Error("UNIQUE constraint failed: run.active");
     const row = this.#rows.get(run);
@@ -436,7 +436,7 @@ export class MemorySeenIds {
     return [...new Set(ids)].filter((id) => all.filter((one) => one === id).length > 1).sort(byId);
   }
 
-  brought(run: string, resource: string): number {
+  countIds(run: string, resource: string): number {
     return this.of(run, resource).reduce((sum, { ids }) => sum + ids.length, 0);
   }
 

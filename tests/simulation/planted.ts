@@ -279,8 +279,8 @@ export const planted: readonly Planted[] = [
   }),
   inResource({
     name: "removals of a refused resource stay behind",
-    from: "const untouched = Object.values(held.tally).every((count) => count === 0);",
-    to: "const untouched = held.tally.read === 0;",
+    from: "const untouched = Object.values(step.tally).every((count) => count === 0);",
+    to: "const untouched = step.tally.read === 0;",
     shows: 280,
   }),
   inResume({
@@ -346,18 +346,18 @@ export const planted: readonly Planted[] = [
   }),
   inIngest({
     name: "the checkpoint comes without its rows",
-    from: "this.#stores.records.apply(view, brought.records,",
-    to: "this.#stores.records.apply(view, batch.retry.attempt > 1 ? [] : brought.records,",
+    from: "this.#stores.records.apply(view, packed.records,",
+    to: "this.#stores.records.apply(view, batch.retry.attempt > 1 ? [] : packed.records,",
   }),
   inResource({
     name: "published before it is verified",
-    from: "if (held.holes > 0) return { after: ready(held, now), batches: [], drop: false };\n    const ask",
-    to: "if (held.holes >= 0) return { after: ready(held, now), batches: [], drop: false };\n    const ask",
+    from: "if (step.holes > 0) return { after: ready(step, now), batches: [], drop: false };\n    const ask",
+    to: "if (step.holes >= 0) return { after: ready(step, now), batches: [], drop: false };\n    const ask",
   }),
   inResource({
     name: "a list cut short removes",
-    from: "const disagrees = compared && held.listed !== held.counted &&",
-    to: "const disagrees = compared && held.listed > (held.counted ?? 0) &&",
+    from: "const disagrees = compared && step.listed !== step.counted &&",
+    to: "const disagrees = compared && step.listed > (step.counted ?? 0) &&",
   }),
   inResource({
     name: "a list that was cut short is believed as soon as the count agrees",
@@ -367,13 +367,13 @@ export const planted: readonly Planted[] = [
   }),
   inResource({
     name: "what is missing is not fetched",
-    from: "const repairs = held.round < maxRounds ? planRepair(held.resource, event.missing) : [];",
-    to: "const repairs = held.round < 0 ? planRepair(held.resource, event.missing) : [];",
+    from: "const repairs = step.round < maxRounds ? planRepair(step.resource, event.missing) : [];",
+    to: "const repairs = step.round < 0 ? planRepair(step.resource, event.missing) : [];",
   }),
   inResource({
     name: "a batch given up leaves no hole",
-    from: "open: held.open - 1, holes: held.holes + 1, problem: held.problem ?? event.problem",
-    to: "open: held.open - 1",
+    from: "open: step.open - 1, holes: step.holes + 1, problem: step.problem ?? event.problem",
+    to: "open: step.open - 1",
   }),
   {
     name: "the older version wins",
@@ -438,7 +438,7 @@ export const planted: readonly Planted[] = [
   {
     name: "counts prove enough although records fell out of their window",
     file: "core/resource.ts",
-    from: "found < held.toRead;",
+    from: "found < step.toRead;",
     to: "found < 0;",
     shows: 160,
   },
@@ -543,13 +543,13 @@ export const planted: readonly Planted[] = [
   },
   inResource({
     name: "one span of texts is never listed",
-    from: "return planIdRanges(held.resource, held.idRanges);",
-    to: "return planIdRanges(held.resource, held.idRanges.slice(1));",
+    from: "return planIdRanges(step.resource, step.idRanges);",
+    to: "return planIdRanges(step.resource, step.idRanges.slice(1));",
   }),
   inResource({
     name: "a source that lists no ids is believed whatever it counts",
-    from: "const compared = held.rangesAsked > 0 || unlistable;",
-    to: `const compared = held.rangesAsked > 0 || held.coverage === "pages";`,
+    from: "const compared = step.rangesAsked > 0 || unlistable;",
+    to: `const compared = step.rangesAsked > 0 || step.coverage === "pages";`,
   }),
   {
     name: "another document takes the place of the first",
@@ -571,14 +571,14 @@ export const planted: readonly Planted[] = [
   {
     name: "a generation that was never published can be asked for",
     file: "durable-objects/reading/visible-generation.ts",
-    from: "named === null ? publications.current(place) : publications.find(place, named);",
-    to: `((now) => now === null || named === null ? now : { ...now, generation: named })(publications.current(place));`,
+    from: "named === null ? publications.current(key) : publications.find(key, named);",
+    to: `((now) => now === null || named === null ? now : { ...now, generation: named })(publications.current(key));`,
   },
   {
     name: "a reading slips into the newest generation when its own is gone",
     file: "durable-objects/reading/visible-generation.ts",
-    from: "named === null ? publications.current(place) : publications.find(place, named);",
-    to: `(named === null ? null : publications.find(place, named)) ?? publications.current(place);`,
+    from: "named === null ? publications.current(key) : publications.find(key, named);",
+    to: `(named === null ? null : publications.find(key, named)) ?? publications.current(key);`,
   },
   inGroups({
     name: "a group that was refused is listed whole",
