@@ -126,8 +126,13 @@ it("can be started, left and found again by keyboard alone", async () => {
 
 it("keeps its word while the connection is gone, and finds back", async () => {
   const staff = await come("staff");
+  // The page fetches ahead what shows notices, about two seconds after it stands.
+  await staff.waitForTimeout(2_500);
   await staff.context().setOffline(true);
   await staff.getByText(/You are offline/).waitFor();
+  await staff.getByText("Reconnecting…").first().waitFor();
+  await start(staff).click();
+  await staff.getByText("We cannot reach the service. Check your network.").first().waitFor();
   await staff.context().setOffline(false);
   await expect.poll(() => staff.getByText(/You are offline/).count()).toBe(0);
   await staff.getByText("Live", { exact: true }).first().waitFor();
