@@ -22,7 +22,7 @@ import { listFiles } from "./survey.ts";
 type InvoiceClient = SourceClient<InvoiceSettings>;
 
 const list = new Checklist({
-  tables: { en: "Tables of suppliers", fr: "Tableaux des fournisseurs" },
+  tables: { en: "Supplier tables", fr: "Tableaux des fournisseurs" },
   files: { en: "Files have arrived", fr: "Des fichiers sont arrivés" },
   newest: { en: "The newest file can be read", fr: "Le dernier fichier est lisible" },
 });

@@ -47,8 +47,8 @@ export const InvoiceSettings = z.strictObject({
     widget: "select",
     label: { en: "Signs of credit notes", fr: "Signe des avoirs" },
     hint: {
-      en: "Your suppliers rarely say; credit notes are kept negative whatever sign they send",
-      fr: "Rarement précisé par les fournisseurs ; les avoirs sont gardés en négatif quel que soit le signe envoyé",
+      en: "“Always negative” keeps credit notes negative whatever sign the supplier sends",
+      fr: "« Toujours négatif » garde les avoirs en négatif quel que soit le signe envoyé",
     },
     choices: [
       { value: "negative", label: { en: "Always negative", fr: "Toujours négatif" } },
@@ -86,7 +86,7 @@ export const InvoiceSettings = z.strictObject({
     .default([])
     .register(setting, {
       widget: "text",
-      label: { en: "Tables of suppliers", fr: "Tableaux des fournisseurs" },
+      label: { en: "Supplier tables", fr: "Tableaux des fournisseurs" },
       hint: {
         en: "CSV files as a JSON list: columns, and how numbers and dates are written (decimal, thousands, format); those of BBGR are built in",
         fr: "Fichiers CSV sous forme de liste JSON : colonnes, et écriture des nombres et des dates (decimal, thousands, format) ; ceux de BBGR sont intégrés",

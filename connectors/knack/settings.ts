@@ -62,7 +62,7 @@ export const KnackSettings = z.strictObject({
     .default("schema")
     .register(setting, {
       widget: "select",
-      label: { en: "Dates are written", fr: "Écriture des dates" },
+      label: { en: "Date format", fr: "Format des dates" },
       hint: { en: "As the application shows them", fr: "Comme l’application les affiche" },
       choices: [
         {
@@ -99,12 +99,12 @@ export const KnackSettings = z.strictObject({
     .register(setting, {
       widget: "integer",
       label: {
-        en: "Calls kept for people each day",
+        en: "Calls reserved for people each day",
         fr: "Appels réservés aux personnes chaque jour",
       },
       hint: {
-        en: "Automatic refreshes stop there",
-        fr: "Les actualisations automatiques s’arrêtent là",
+        en: "Automatic refreshes leave these calls untouched",
+        fr: "Les actualisations automatiques n’y touchent pas",
       },
     }),
   url: z

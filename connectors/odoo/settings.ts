@@ -45,8 +45,8 @@ export const OdooSettings = z.strictObject({
       widget: "select",
       label: { en: "Protocol", fr: "Protocole" },
       hint: {
-        en: "Automatic finds the best one the server speaks",
-        fr: "Automatique choisit le meilleur que parle le serveur",
+        en: "Automatic picks the best one that the server supports",
+        fr: "Automatique choisit le meilleur que le serveur prend en charge",
       },
       choices: [
         { value: "auto", label: { en: "Automatic", fr: "Automatique" } },
@@ -68,7 +68,7 @@ export const OdooSettings = z.strictObject({
     .default("en_US")
     .register(setting, {
       widget: "select",
-      label: { en: "Language of the names", fr: "Langue des libellés" },
+      label: { en: "Language of names", fr: "Langue des libellés" },
       hint: { en: "It must be installed in Odoo", fr: "Elle doit être installée dans Odoo" },
       choices: [
         { value: "en_US", label: { en: "English", fr: "Anglais" } },
@@ -85,8 +85,8 @@ export const OdooSettings = z.strictObject({
       widget: "text",
       label: { en: "Companies", fr: "Sociétés" },
       hint: {
-        en: "Their numbers, such as 1, 2; all that the account sees when empty",
-        fr: "Leurs numéros, par exemple 1, 2 ; toutes celles que voit le compte si vide",
+        en: "Their numbers, for example 1, 2; when empty, all that the account sees",
+        fr: "Leurs numéros, par exemple 1, 2 ; si vide, toutes celles que voit le compte",
       },
     }),
 });

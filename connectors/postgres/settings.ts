@@ -23,7 +23,7 @@ export const PostgresSettings = z.strictObject({
     .register(setting, {
       widget: "host",
       label: { en: "Host", fr: "Hôte" },
-      hint: { en: "db.example.org", fr: "db.example.org" },
+      hint: { en: "For example db.example.org", fr: "Par exemple db.example.org" },
     }),
   port: z
     .int()
@@ -39,7 +39,7 @@ export const PostgresSettings = z.strictObject({
     widget: "text",
     label: { en: "User name", fr: "Identifiant" },
     hint: {
-      en: "One of its own, that may create tables in the schema",
+      en: "A dedicated account that may create tables in the schema",
       fr: "Un compte dédié, qui peut créer des tables dans le schéma",
     },
   }),
@@ -54,8 +54,8 @@ export const PostgresSettings = z.strictObject({
     .default("")
     .register(setting, {
       widget: "text",
-      label: { en: "Prefix of the tables", fr: "Préfixe des tables" },
-      hint: { en: "Small letters, figures and _", fr: "Minuscules, chiffres et _" },
+      label: { en: "Table prefix", fr: "Préfixe des tables" },
+      hint: { en: "Lowercase letters, digits and _", fr: "Minuscules, chiffres et _" },
     }),
   /** `off` only for hosts that the operator allows to be called in clear. */
   tls: z
@@ -65,7 +65,7 @@ export const PostgresSettings = z.strictObject({
       widget: "select",
       label: { en: "Encryption", fr: "Chiffrement" },
       hint: {
-        en: "Off only inside the operator’s own network",
+        en: "Turn it off only inside the operator’s own network",
         fr: "Sans chiffrement : réseau privé de l’exploitant seulement",
       },
       choices: [
@@ -78,7 +78,7 @@ export const PostgresSettings = z.strictObject({
     .default("delete")
     .register(setting, {
       widget: "select",
-      label: { en: "Records that are gone", fr: "Enregistrements disparus" },
+      label: { en: "Removed records", fr: "Enregistrements disparus" },
       choices: [
         { value: "delete", label: { en: "Delete their rows", fr: "Supprimer leurs lignes" } },
         {
@@ -96,10 +96,10 @@ export const PostgresSettings = z.strictObject({
     .default("direct")
     .register(setting, {
       widget: "select",
-      label: { en: "Way", fr: "Chemin" },
+      label: { en: "Route", fr: "Accès" },
       hint: {
-        en: "Hyperdrive must be set up by the operator, and serves shared connections only",
-        fr: "Hyperdrive doit être configuré par l’exploitant, et ne sert que les connexions partagées",
+        en: "Hyperdrive must be set up by the operator and serves shared connections only",
+        fr: "Hyperdrive doit être configuré par l’exploitant et ne sert que les connexions partagées",
       },
       choices: [
         { value: "direct", label: { en: "Direct", fr: "Direct" } },

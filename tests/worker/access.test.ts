@@ -238,7 +238,7 @@ describe(`every route (${routes.length}) x everybody (${everybody.length}) x own
         const { code, errors } = await problemOf(answer);
         expect([extra, answer.status, code]).toEqual([extra, 400, "not_valid"]);
         expect(errors?.map(({ message }) => message)).toContain(
-          "has a part that is not known here",
+          "This value has a part that is not known here.",
         );
       }
     },

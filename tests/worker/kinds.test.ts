@@ -56,7 +56,7 @@ it.each(["ledger", "", "constructor", "__proto__"])(
     expect(answer.status).toBe(400);
     expect(await problemOf(answer)).toMatchObject({
       code: "not_valid",
-      errors: [{ path: "kind", message: "is not one of the values allowed" }],
+      errors: [{ path: "kind", message: "This value is not one of those allowed." }],
     });
   },
 );

@@ -93,7 +93,7 @@ describe("a problem", () => {
 
   it("names the part that is wrong", async () => {
     expect((await problemOf(await change({}, { locale: "xx" }))).errors).toEqual([
-      { path: "locale", message: "is not one of the values allowed" },
+      { path: "locale", message: "This value is not one of those allowed." },
     ]);
   });
 

@@ -101,7 +101,7 @@ describe("a connection", () => {
       );
       expect([answer.code, answer.errors]).toEqual([
         "not_valid",
-        [{ path: `settings.${name}`, message: "holds characters that cannot be seen" }],
+        [{ path: `settings.${name}`, message: "This value contains invisible characters." }],
       ]);
     },
   );
@@ -110,23 +110,23 @@ describe("a connection", () => {
     [
       { suppliers: "FR1 = as_sent, FR2 = sometimes" },
       "suppliers.1.creditNotes",
-      "#2 › creditNotes is not one of the values allowed",
+      "#2 › creditNotes: this value is not one of those allowed.",
     ],
     [
       { suppliers: "FR1" },
       "suppliers.0.creditNotes",
-      "#1 › creditNotes is not one of the values allowed",
+      "#1 › creditNotes: this value is not one of those allowed.",
     ],
-    [{ tables: "no list" }, "tables", "is missing or of the wrong kind"],
+    [{ tables: "no list" }, "tables", "This value is missing or has the wrong type."],
     [
       { tables: '[{"key":"a","supplier":"A","columns":{"date":{"from":["D"],"format":"DD/MM"}}}]' },
       "tables.0.columns.date.format",
-      "#1 › columns › date › format is not one of the values allowed",
+      "#1 › columns › date › format: this value is not one of those allowed.",
     ],
     [
       { tables: '[{"key":"a","supplier":"A","columns":{"netto":"HT"}}]' },
       "tables.0.columns",
-      "#1 › columns has a part that is not known here",
+      "#1 › columns: this value has a part that is not known here.",
     ],
   ])(
     "of supplier files says where in a list something is wrong: %o",

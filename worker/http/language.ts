@@ -25,41 +25,58 @@ const primary = (tag: string) => tag.toLowerCase().split("-")[0];
 
 /** What is wrong with a part of a request, by the code of the schema's issue. */
 const issueWords: Record<string, Record<Locale, string>> = {
-  invalid_type: { en: "is missing or of the wrong kind", fr: "est absent ou du mauvais type" },
-  too_big: { en: "is too long or too large", fr: "est trop long ou trop grand" },
-  too_small: { en: "is too short or too small", fr: "est trop court ou trop petit" },
-  invalid_format: { en: "is not written in the right way", fr: "n’a pas la bonne forme" },
+  invalid_type: {
+    en: "This value is missing or has the wrong type.",
+    fr: "Cette valeur est absente ou du mauvais type.",
+  },
+  too_big: {
+    en: "This value is too long or too large.",
+    fr: "Cette valeur est trop longue ou trop grande.",
+  },
+  too_small: {
+    en: "This value is too short or too small.",
+    fr: "Cette valeur est trop courte ou trop petite.",
+  },
+  invalid_format: {
+    en: "This value has the wrong format.",
+    fr: "Cette valeur n’a pas le bon format.",
+  },
   invalid_value: {
-    en: "is not one of the values allowed",
-    fr: "n’est pas une des valeurs permises",
+    en: "This value is not one of those allowed.",
+    fr: "Cette valeur ne fait pas partie de celles autorisées.",
   },
   invisible: {
-    en: "holds characters that cannot be seen",
-    fr: "contient des caractères invisibles",
+    en: "This value contains invisible characters.",
+    fr: "Cette valeur contient des caractères invisibles.",
   },
   unkeepable: {
-    en: "holds a character that cannot be kept",
-    fr: "contient un caractère qui ne peut pas être enregistré",
+    en: "This value contains a character that cannot be stored.",
+    fr: "Cette valeur contient un caractère qui ne peut pas être enregistré.",
   },
   unrecognized_keys: {
-    en: "has a part that is not known here",
-    fr: "contient un élément inconnu ici",
+    en: "This value has a part that is not known here.",
+    fr: "Cette valeur contient un élément inconnu ici.",
   },
 };
 
-/** The words for one issue, to stand after the name of the field. */
+/** The sentence for one issue, to stand beside its field. */
 export function issueMessage(code: string, locale: Locale): string {
-  return issueWords[code]?.[locale] ?? { en: "is not right", fr: "n’est pas correct" }[locale];
+  const invalid = { en: "This value is not valid.", fr: "Cette valeur n’est pas valide." };
+  return (issueWords[code] ?? invalid)[locale];
 }
 
 /**
- * The same for a part inside a field. The form shows the words at the field, so they name the part;
- * the items of a list count from 1.
+ * The same for a part inside a field. The form shows the sentence at the field, so it names the
+ * part; the items of a list count from 1.
  */
 export function issueMessageInside(path: PropertyKey[], code: string, locale: Locale): string {
   const inside = path
     .slice(1)
     .map((part) => (typeof part === "number" ? `#${part + 1}` : String(part)));
-  const words = issueMessage(code, locale);
-  return inside.length === 0 ? words : `${inside.join(" › ").slice(0, 200)} ${words}`;
+  const sentence = issueMessage(code, locale);
+  if (inside.length === 0) return sentence;
+  const colon = { en: ":", fr: " :" }[locale];
+  return `${inside.join(" › ").slice(0, 200)}${colon} ${lowerFirst(sentence)}`;
 }
+
+const lowerFirst = (sentence: string) => sentence.charAt(0).toLowerCase() + sentence.slice(1);
