@@ -4,6 +4,7 @@ import type { Resource } from "../../../contract/source/resource.ts";
 import type { Milestone } from "./milestones.ts";
 import { i18n } from "../i18n/i18n.svelte.ts";
 import { outcomeCounts } from "./outcome-counts.ts";
+import { phaseOf } from "./run-phase.ts";
 
 export const labelOf = (run: Pick<Run, "steps">, resource: string): string => {
   const step = run.steps.find((each) => each.resource === resource);
@@ -84,7 +85,8 @@ export function elapsedSeconds(
 export function statusText(run: Run): string {
   const { refresh } = i18n.messages;
   const source = run.currentStep === null ? "" : labelOf(run, run.currentStep);
-  switch (run.status) {
+  const phase = phaseOf(run);
+  switch (phase) {
     case "surveying":
       return refresh.preparing;
     case "fetching":
@@ -104,7 +106,7 @@ export function statusText(run: Run): string {
     case "completed_with_problems":
     case "failed":
     case "cancelled":
-      return i18n.messages.status[run.status];
+      return i18n.messages.status[phase];
   }
 }
 
