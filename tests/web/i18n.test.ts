@@ -197,3 +197,18 @@ describe("a time of day", () => {
     expect(wrong).toEqual([]);
   });
 });
+
+describe("an age", () => {
+  const english = british("UTC");
+  const french = new Formats("fr", { region: "fr-FR", timeZone: "UTC", cities: fr.cities });
+
+  it.each([
+    [0, "just now", "à l’instant"],
+    [59, "just now", "à l’instant"],
+    [60, "1 minute ago", "il y a 1 minute"],
+    [7_200, "2 hours ago", "il y a 2 heures"],
+  ])("of %d seconds is “%s”", (seconds, inEnglishWords, inFrenchWords) => {
+    expect(english.ago(seconds)).toBe(inEnglishWords);
+    expect(french.ago(seconds).replaceAll(/\s/g, " ")).toBe(inFrenchWords);
+  });
+});

@@ -169,16 +169,15 @@ export class Formats {
       : this.#dates({ month: "short", timeZone: "UTC" }).format(date);
   }
 
-  /** "18 hours ago". Never "yesterday": the count is clearer. */
+  /** "18 hours ago". Never "yesterday": the count is clearer. Below a minute, "just now". */
   ago(seconds: number): string {
+    if (seconds < minute) return { en: "just now", fr: "à l’instant" }[this.locale];
     const [value, unit] =
-      seconds < minute
-        ? [seconds, "second" as const]
-        : seconds < hour
-          ? [seconds / minute, "minute" as const]
-          : seconds < 2 * day
-            ? [seconds / hour, "hour" as const]
-            : [seconds / day, "day" as const];
+      seconds < hour
+        ? [seconds / minute, "minute" as const]
+        : seconds < 2 * day
+          ? [seconds / hour, "hour" as const]
+          : [seconds / day, "day" as const];
     return new Intl.RelativeTimeFormat(this.locale).format(-Math.floor(value), unit);
   }
 

@@ -59,6 +59,7 @@ export const settings = {
     tenant: "Establishment",
     fixedNone: "No values set",
     asBefore: "Same as the connection",
+    emptyAsBefore: "Same as the connection when empty",
     everybody: "It is shared with every establishment.",
     shareSave: "Share",
     changeOf: (name: string) => `Change the values set for ${name}`,

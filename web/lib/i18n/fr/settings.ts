@@ -67,6 +67,7 @@ export const settings: typeof english = {
     tenant: "Établissement",
     fixedNone: "Aucune valeur fixée",
     asBefore: "Comme dans la connexion",
+    emptyAsBefore: "Comme dans la connexion si vide",
     everybody: "Elle est partagée avec tous les établissements.",
     shareSave: "Partager",
     changeOf: (name) => `Modifier les valeurs fixées pour ${name}`,
