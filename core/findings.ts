@@ -1,23 +1,23 @@
-// What a refresh finds among the records it reads: added up as pages tell of it, and as the store
-// shows it once everything is in.
+// Findings of a run: counts that pages report while they are read, and counts that the store gives
+// once every page is in.
 import type { Findings } from "../contract/api/run.ts";
 import type { FindingSpec, FindingsSpec } from "../contract/source/findings.ts";
 import type { Text } from "../contract/values/json.ts";
 import { countedText } from "../contract/values/count.ts";
 
-/** The declaration of the survey with its counts: a run keeps the words it was begun with. */
+/** The declared findings with their counts. A run keeps the labels that it began with. */
 export type FindingsState = { checks: Text; counts: (FindingSpec & { count: number })[] };
 
-/** How often each finding was met, by its key. */
+/** How often each finding occurred, by its key. */
 export type Found = Record<string, number>;
 
-/** Nothing is counted where the survey declares nothing. */
+/** All counts at zero; null where the survey declares no findings. */
 export const noneFound = (spec: FindingsSpec | undefined): FindingsState | null =>
   spec === undefined
     ? null
     : { checks: spec.checks, counts: spec.counts.map((one) => ({ ...one, count: 0 })) };
 
-/** What the survey did not declare is not counted. */
+/** Adds counts. Keys that the survey did not declare are ignored. */
 export const addFound = (findings: FindingsState | null, found: Found = {}): FindingsState | null =>
   findings && {
     ...findings,
@@ -25,9 +25,9 @@ export const addFound = (findings: FindingsState | null, found: Found = {}): Fin
   };
 
 /**
- * What only the store can tell, once everything is read.
- * @param unchanged records that were here already, with the same content
- * @param rejectsOf how many rejects of the step have one of some codes
+ * Counts that only the store knows, once everything is read.
+ * @param unchanged records that were stored already, with the same content
+ * @param rejectsOf counts the step's rejects that have one of these codes
  */
 export function foundInStore(
   findings: FindingsState | null,
@@ -41,7 +41,7 @@ export function foundInStore(
   return Object.fromEntries(counted);
 }
 
-/** The counts with their words, in the numbers of each language. */
+/** The counts with their labels, in the singular or plural of each language. */
 export const viewFindings = (findings: FindingsState | null): Findings | null =>
   findings && {
     checks: findings.checks,

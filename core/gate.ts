@@ -1,23 +1,23 @@
-// The Gate's rules: calls per second, parallel calls and the day's budget of one upstream account,
-// fair by tenant.
+// The Gate's rules for one account of a source: calls per second, parallel calls and the day's
+// budget, shared fairly between tenants.
 import type { Quota, GateView } from "../contract/api/quota.ts";
 import type { GateLimits } from "../contract/rpc/gate.ts";
 import type { Millis } from "./run.ts";
 
 export type GateState = {
-  /** Permits given and not returned: who has them and when they lapse. */
+  /** Permits in use: who has each, and when it lapses. */
   permits: { permit: string; tenant: string; until: Millis }[];
   /** When the latest calls of the last second began, oldest first. */
   begun: Millis[];
-  /** The source asked for silence until then. */
+  /** No call before then: the source asked for a pause. */
   silentUntil: Millis;
   /**
-   * Calls since midnight UTC; `remaining` of `limit` is what the source itself says is left, null
-   * while it has not.
+   * `calls`: counted since midnight UTC. `remaining` and `limit`: as the source reported them; null
+   * until it has.
    */
   day: { date: string; calls: number; remaining: number | null; limit: number | null };
   /**
-   * Tenants that were sent away, oldest first: their turn comes before those that were just served.
+   * Tenants whose call was postponed, oldest first: they go before those that were just served.
    */
   waiting: { tenant: string; since: Millis }[];
 };
@@ -30,23 +30,22 @@ export const idleGate: GateState = {
   waiting: [],
 };
 
-/** A permit that nobody gives back lapses: its lane is dead. */
+/** A permit lapses after this: a lane that has not returned it by then has died. */
 export const permitMs = 60_000;
 const secondMs = 1_000;
-/** A tenant that does not come back within this has stopped waiting. */
+/** A tenant that has not asked again within this time no longer waits. */
 const patienceMs = 10_000;
 /**
- * The longest pause that a source is granted at a time, whatever its Retry-After says: it is asked
- * again then. One answer of a proxy, or of somebody who plays tricks, must not silence an account
- * for a day.
+ * The longest pause after one answer, whatever its Retry-After says; the source is asked again
+ * afterwards. A single answer of a proxy or an attacker must not block an account for a day.
  */
 export const longestSilenceMs = 5 * 60_000;
 
-/** `day`: today's calls are used up, as far as the caller may use them. */
+/** `day`: the caller has no calls left today; the reserve may still have some. */
 export type AcquireAnswer =
   { type: "go" } | { type: "notBefore"; at: Millis; why: "pace" | "silence" | "day" };
 
-/** `urgent`: a person waits, the day's reserve is for them. */
+/** `urgent`: a person waits for this call, so it may use the day's reserve. */
 export type AcquireRequest = {
   tenant: string;
   permit: string;
@@ -58,7 +57,7 @@ export type AcquireRequest = {
 const dateOf = (at: Millis): string => new Date(at).toISOString().slice(0, 10);
 const nextMidnight = (at: Millis): Millis => Date.parse(`${dateOf(at + 24 * 3_600_000)}T00:00:00Z`);
 
-/** May this call go now, or when is it worth asking again? The Gate never holds a caller. */
+/** Whether a call may go now, or when to ask again. The Gate never keeps a caller waiting. */
 export function acquire(
   gate: GateState,
   asking: AcquireRequest,
@@ -98,7 +97,7 @@ function renewed(gate: GateState, now: Millis): GateState {
     ...gate,
     permits: gate.permits.filter(({ until }) => until > now),
     begun: gate.begun.filter((at) => at > now - secondMs),
-    // A silence kept from before there was a limit, too.
+    // State stored before this limit existed may have a longer pause.
     silentUntil: Math.min(gate.silentUntil, now + longestSilenceMs),
     day:
       gate.day.date === today ? gate.day : { date: today, calls: 0, remaining: null, limit: null },
@@ -106,7 +105,7 @@ function renewed(gate: GateState, now: Millis): GateState {
   };
 }
 
-/** The moment to ask again and why, or null: go. */
+/** When to ask again and why; null: the call may go. */
 function waitFor(
   gate: GateState,
   { tenant, now, limits, urgent }: AcquireRequest,
@@ -120,7 +119,7 @@ function waitFor(
     return { at: oldest + secondMs, why: "pace" };
   const others = gate.waiting.filter((one) => one.tenant !== tenant).length;
   const mine = gate.permits.filter((one) => one.tenant === tenant).length;
-  // A fair share: who holds as much as everybody may, steps back while others wait.
+  // While other tenants wait, nobody gets more permits than an equal share.
   const share = Math.max(1, Math.floor(limits.parallelCalls / (others + 1)));
   if (gate.permits.length >= limits.parallelCalls || (others > 0 && mine >= share))
     return { at: now + 100, why: "pace" };
@@ -128,8 +127,7 @@ function waitFor(
 }
 
 /**
- * What is left of the day's calls: as the source says, else as we counted; null where nobody knows
- * of a limit.
+ * The calls left today: as the source reported, otherwise as counted here. Null: no limit is known.
  */
 function leftToday(
   { day }: GateState,
@@ -142,13 +140,13 @@ function leftToday(
     : { remaining: Math.max(0, callsPerDay - day.calls), limit: callsPerDay };
 }
 
-/** What is left of the day's calls, and when the count starts anew. */
+/** The calls left today, and when the count starts again. Null: no limit is known. */
 export function quotaOf(gate: GateState, limits: GateLimits, now: Millis): Quota | null {
   const left = leftToday(renewed(gate, now), limits);
   return left && { ...left, resetsAt: new Date(nextMidnight(now)).toISOString() };
 }
 
-/** The pause that stands, and the calls that are out. */
+/** The current pause, and the number of calls under way. */
 export function viewGate(gate: GateState, now: Millis): GateView {
   const { silentUntil, permits } = renewed(gate, now);
   return {
@@ -164,7 +162,7 @@ export type ReleaseReport = {
   day?: { remaining: number; limit: number } | undefined;
 };
 
-/** A call is over; what the source said of its limits is kept. */
+/** Returns the permit of a finished call, and keeps the limits that the source reported. */
 export const release = (
   gate: GateState,
   { permit, now, silentUntil, day }: ReleaseReport,

@@ -1,15 +1,16 @@
-// Progress from work done: weighted by what the survey counted, never falling, 100 only at the end.
+// A run's progress, weighted by the records that surveys counted: it never falls, and reaches 100
+// only at the end.
 import type { Remaining } from "../contract/api/run.ts";
 import { deliveredShare } from "./delivery.ts";
 import { hasEnded, type RunState, type StepState, type Millis } from "./run.ts";
 
-/** Shares of a step's work: looking, reading, comparing. */
+/** Shares of a step's work that surveying and reading make up; the rest is verification. */
 const surveyedShare = 0.02;
 const readShare = 0.9;
-/** The part of a run that is left for sending on, where it has a destination. */
+/** The share of delivery in a run that has a destination. */
 const deliveryShare = 0.2;
 
-/** How much of a step is done, from 0 to 1. */
+/** The share of a step that is done, from 0 to 1. */
 export function stepFraction(step: StepState): number {
   switch (step.status) {
     case "surveying":
@@ -32,7 +33,7 @@ export function stepFraction(step: StepState): number {
 
 const weightOf = (step: StepState): number => Math.max(1, step.toRead ?? step.expected);
 
-/** The run's progress in percent, one decimal. A number that would fall stays where it was. */
+/** The run's progress in percent, with one decimal. It never falls below its last value. */
 export function progressOf(run: RunState): number {
   if (run.status === "completed" || run.status === "completed_with_problems") return 100;
   if (hasEnded(run.status)) return run.progressPercentage;
@@ -51,7 +52,7 @@ export function progressOf(run: RunState): number {
   return Math.max(run.progressPercentage, Math.min(99, percent));
 }
 
-/** Records a second since the first page; null until a second has passed. */
+/** Records per second since the first page; null until a second has passed. */
 export function paceOf(run: RunState, now: Millis): number | null {
   if (run.readingSince === null) return null;
   const elapsed = (run.endedAt ?? now) - run.readingSince;
@@ -59,12 +60,12 @@ export function paceOf(run: RunState, now: Millis): number | null {
   return Math.round((run.steps.reduce((sum, step) => sum + step.tally.read, 0) / elapsed) * 1_000);
 }
 
-/** Past runs that are enough to speak of time left before this one has shown its pace. */
+/** Past runs needed for an estimate before this run has a pace of its own. */
 const enoughRuns = 3;
 
 /**
- * Time left as a range of seconds, from this run's pace and from past runs; null is "not known
- * yet". Nothing is said while the source makes us wait.
+ * The time left as a range of seconds, estimated from this run's pace and from past runs. Null: not
+ * known yet, or the run waits for the source.
  */
 export function remainingOf(run: RunState, now: Millis): Remaining | null {
   if (hasEnded(run.status) || run.waiting !== null) return null;

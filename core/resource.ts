@@ -22,8 +22,8 @@ import { addTally, isSettled, type StepState, type Millis, type Tally } from "./
 export type ResourceEvent =
   | { type: "surveyed"; resource: string; survey: Survey; fingerprint: string; rejectedIds: Id[] }
   /**
-   * A page is in the store. `more` batches were put in its place for what is still unread; `byName`
-   * of its records were asked for by id.
+   * A page is in the store. `more` batches now cover what is still unread. `byName` counts the
+   * records that were requested by id.
    */
   | {
       type: "pageApplied";
@@ -35,14 +35,14 @@ export type ResourceEvent =
       found?: Found;
       warning?: FileWarning | null;
     }
-  /** A batch was cut: `more` stand in its place. */
+  /** A batch was cut into `more` smaller ones. */
   | { type: "batchCut"; resource: string; more: number }
   /**
-   * `kept` are the records a reader would see (rejected ones included), `highestKept` their highest
-   * id.
+   * The source has counted. `kept`: records that a reader would see, rejected ones included.
+   * `highestKept`: their highest id.
    */
   | { type: "counted"; resource: string; count: number | null; kept: number; highestKept: number }
-  /** Ids of one span compared with the store. `missing` are ids the store lacks. */
+  /** The ids of one range were compared with the store, which lacks the `missing` ones. */
   | {
       type: "idsCompared";
       resource: string;
@@ -52,8 +52,8 @@ export type ResourceEvent =
       rowsWritten: number;
     }
   /**
-   * What all pages brought, held against what they told and against the store. `counted` differs
-   * from `listed` where they do not agree; null: nothing was told.
+   * The records of all pages were compared with the totals that pages reported, and with the store.
+   * `counted` differs from `listed` where they disagree; null: no page reported a total.
    */
   | {
       type: "pagesCompared";
@@ -64,7 +64,7 @@ export type ResourceEvent =
       tally: Partial<Tally>;
       rowsWritten: number;
     }
-  /** Records read, held against those in the store and those that could not be used. */
+  /** The number of records read was compared with those stored and those rejected. */
   | {
       type: "storedCompared";
       resource: string;
@@ -77,17 +77,15 @@ export type ResourceEvent =
   | { type: "resourceRefused"; resource: string; problem: Problem };
 
 /**
- * A step as it is after an event, the batches it needs, and whether those that nobody has begun are
- * dropped.
+ * The result of an event: the step after it, the batches it needs, and whether its batches that no
+ * lane has claimed yet are dropped.
  */
 export type StepMove = { after: StepState; batches: PlannedBatch[]; drop: boolean };
 
-/** Rounds of repair before a difference is called a problem. */
+/** Rounds of repair before a remaining difference is reported as a problem. */
 export const maxRounds = 2;
 
-/**
- * One event of a step, and the turn into its next phase when nothing of the present one is open.
- */
+/** Applies one event to a step, and enters the next phase when no batch of this one is open. */
 export function moveStep(step: StepState, event: ResourceEvent, now: Millis): StepMove {
   const moved = applyToStep(step, event, now);
   if (moved.after.open > 0 || isSettled(moved.after)) return moved;
@@ -134,8 +132,8 @@ function applyToStep(step: StepState, event: ResourceEvent, now: Millis): StepMo
     }
     case "storedCompared": {
       const missing = Math.abs(event.read - event.stored - event.rejected);
-      // What was lost on our own side is not found again by asking: the step has a hole, and the
-      // next run reads the files again.
+      // Asking the source again cannot restore what was lost on our side: the step gets a hole, and
+      // the next run reads the files again.
       return {
         after: {
           ...step,
@@ -167,8 +165,8 @@ function applyToStep(step: StepState, event: ResourceEvent, now: Millis): StepMo
 }
 
 /**
- * A step that nothing has come of is out of the run; any other is published with a hole.
- * Pages that only told of removals count as well: what they wrote would be shown by a later run.
+ * Ends a step early: it fails if it wrote nothing, otherwise it is published with a hole.
+ * Removals count as written too: a later run would show them.
  */
 function leaveRun(step: StepState, now: Millis): StepState {
   const after = { ...step, open: 0, endedAt: now };
@@ -185,7 +183,7 @@ function surveyed(
 ): StepMove {
   const { listsIds, readsFiles } = coverages[survey.coverage];
   const idRanges = listsIds ? (survey.idRanges?.filter(isIdRange) ?? null) : [];
-  // Where ids cannot be listed, only the records themselves tell which of them are still there.
+  // Where the source cannot list ids, only a full read shows which records still exist.
   const reads = step.reads === "ids" && idRanges?.length === 0 ? "records" : step.reads;
   const batches = reads === "ids" ? [] : planFetch(step.resource, survey, rejectedIds);
   return {
@@ -194,8 +192,7 @@ function surveyed(
       status: "fetching",
       reads,
       idRanges,
-      // What an earlier survey of this run has brought is read again, and its rejects are listed
-      // anew.
+      // Records read after an earlier survey of this run are read again, and so are their rejects.
       tally: { ...step.tally, read: 0, unchanged: 0, rejected: 0 },
       byName: 0,
       startedAt: step.startedAt ?? now,
@@ -209,7 +206,7 @@ function surveyed(
       cursor: survey.cursor,
       toRead: reads === "ids" ? 0 : survey.toRead,
       present: survey.present,
-      // Where ids alone are compared, nothing is said of what records hold.
+      // Doubts concern the content of records, which a comparison of ids does not read.
       doubts: reads === "ids" ? [] : (survey.doubts ?? []),
       open: batches.length,
     },
@@ -218,22 +215,22 @@ function surveyed(
   };
 }
 
-/** The source has counted: ids are asked for where counts alone prove nothing. */
+/** The source has counted. Where equal counts would prove nothing, its ids are requested too. */
 function counted(
   step: StepState,
   { count, kept, highestKept }: Extract<ResourceEvent, { type: "counted" }>,
 ): StepMove {
   const agrees = count === null || count === kept;
   const unlistable = step.idRanges?.length === 0;
-  // Fewer came than the survey counted: they have left their window since, or a page kept them
-  // back. Counts may then agree by accident.
+  // Fewer records came than the survey counted: they left their window since, or a page withheld
+  // them. The counts may then agree by accident.
   const found = step.tally.read - step.byName;
   const fellOut = step.toRead !== null && found < step.toRead;
-  // A source that cannot count proves nothing by silence: the parts it names are listed, be it only
-  // those where something has gone.
+  // A source that cannot count proves nothing by its silence: the ranges it named are listed, even
+  // if they are only those from which records have gone.
   const namedOnly = count === null && step.idRanges !== null;
-  // Where a look has found a difference, a list that was cut short may have taken what only a whole
-  // one gives back.
+  // After a round that found a difference: a truncated list may have removed records that only a
+  // complete list restores.
   const lookedBefore = step.round > 0;
   const idsNeeded =
     rulesOf(step).verification === "ids" ||
@@ -247,8 +244,8 @@ function counted(
   return {
     after: {
       ...step,
-      // Where ids cannot be listed, what is kept is held against the count, and what was read
-      // against the survey's.
+      // Where ids cannot be listed, the records kept are compared with the count, and the records
+      // read with the survey's count.
       counted: unlistable && fellOut ? step.toRead : count,
       listed: unlistable ? (fellOut ? found : kept) : 0,
       missing: 0,
@@ -261,9 +258,7 @@ function counted(
   };
 }
 
-/**
- * Every id that the source can list: in its own ranges, or up to the highest that either side knows.
- */
+/** Lists every id of the source: in its own ranges, or up to the highest id of either side. */
 function planListing(
   step: StepState,
   { highestKept, present }: { highestKept: number; present: number },
@@ -291,7 +286,7 @@ function idsCompared(
   };
 }
 
-/** A phase of a step is over: the next one begins. */
+/** Moves a step whose batches are all done into its next phase. */
 function enterNextPhase(step: StepState, now: Millis): StepMove {
   if (step.status === "surveying") return { after: leaveRun(step, now), batches: [], drop: false };
   if (step.status === "fetching") {
@@ -308,12 +303,12 @@ const ready = (step: StepState, now: Millis): StepState => ({
   endedAt: now,
 });
 
-/** All is compared and repaired: agree, look once more, or say what differs. */
+/** The end of a round of verification: both sides agree, another round follows, or a hole stays. */
 function verified(step: StepState, now: Millis): StepMove {
   const unlistable = step.idRanges?.length === 0;
   const compared = step.rangesAsked > 0 || unlistable;
-  // Pages that told no total prove nothing; a source that cannot count leaves it to its list of
-  // ids.
+  // Pages without a total prove nothing. Where a source cannot count, its list of ids is the
+  // proof.
   const disagrees =
     compared &&
     step.listed !== step.counted &&
@@ -348,8 +343,8 @@ function verified(step: StepState, now: Millis): StepMove {
 }
 
 /**
- * One more round. Where ids cannot be asked for by name, the only repair is to read all again,
- * under a new horizon.
+ * Begins another round. Where records cannot be requested by id, the only repair is to read
+ * everything again, under a new horizon.
  */
 function lookAgain(step: StepState, what: "ids" | "records"): StepMove {
   const ask = what === "ids" ? [planCount(step.resource)] : [planSurvey(step.resource)];

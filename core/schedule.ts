@@ -7,23 +7,22 @@ const minuteMs = 60_000;
 const dayMinutes = 24 * 60;
 
 /**
- * The allowed hours of one day: `date` is that of their opening, as days since 1970 on the wall;
- * closed again at `closes`.
+ * The allowed hours of one day. `date`: the local date on which they open, as days since 1970.
+ * `opens` and `closes`: their first moment, and the moment after their last.
  */
 type Opening = { date: number; opens: Millis; closes: Millis };
 
 type Timed = { schedule: Schedule | null; timeZone: string };
 
 /**
- * What is kept of a schedule between its runs.
- * `anchorAt`: the moment from which a schedule of all hours is counted; it stays, so that the hour
- * that was chosen stays.
+ * The stored state of a schedule between its runs. `anchorAt`: the moment from which an all-hours
+ * schedule is counted. It does not move, so that the chosen hour does not either.
  */
 export type Due = { dueAt: Millis | null; anchorAt: Millis | null };
 
 /**
- * A new copy of the settings moves the next run only where the schedule itself has changed; null:
- * it is not automatic.
+ * When a configuration is due after its settings were saved. The next run moves only if the
+ * schedule itself has changed. Null: the configuration is not automatic.
  */
 export function dueAfterChange(
   { schedule, timeZone }: Timed,
@@ -37,18 +36,18 @@ export function dueAfterChange(
       JSON.stringify([schedule, timeZone]);
   if (same && stored.dueAt !== null)
     return { dueAt: stored.dueAt, anchorAt: stored.anchorAt ?? stored.dueAt };
-  // Where all hours are allowed, a first run is one pause away; else it is due in the first hours
-  // that are allowed.
+  // With all hours allowed, the first run is one interval away; otherwise it is due at the next
+  // opening.
   const first = isAllDay(schedule) ? now : null;
   const dueAt = nextDue(schedule, timeZone, stored?.lastAt ?? first, now);
   return { dueAt, anchorAt: dueAt };
 }
 
 /**
- * What the start of a run leaves of a schedule. The next run is counted from when this one was due,
- * never from when it began: a run that had to wait would move the hour a little every night. A
- * start by a person or a program moves nothing: it would cost the night. It ends a pause, and then
- * what was missed meanwhile is not made up for.
+ * The schedule's state after a run has started. The next run is counted from when this one was due,
+ * not from when it began: otherwise each delayed run would move the hour a little. A start by a
+ * person or a program does not move the next run, or tonight's would be lost. It does end a pause;
+ * runs that were missed during the pause are not made up for.
  */
 export function dueAfterStart(
   { schedule, timeZone }: { schedule: Schedule; timeZone: string },
@@ -67,10 +66,9 @@ export function dueAfterStart(
 }
 
 /**
- * The first moment after `now` at which a schedule is due again, counted from where it stands. Days
- * are counted on the wall, at the hour of the anchor or at the opening of the allowed hours;
- * shorter pauses from the anchor or, where hours open each day, from the last moment when it was
- * due.
+ * The first moment after `now` at which a schedule is due again. Intervals of whole days count
+ * local dates, at the hour of the anchor or at the opening of the allowed hours. Shorter ones are
+ * counted from the anchor or, where only some hours are allowed, from when it was last due.
  */
 function dueAfter(
   schedule: Schedule,
@@ -93,8 +91,8 @@ function dueAfter(
 }
 
 /**
- * The anchor's hour on the wall, so many days apart: a day on which clocks skip it does not move
- * the days after.
+ * The next moment at the anchor's local hour, a multiple of `days` after it. A day on which clocks
+ * skip that hour does not move the days after.
  */
 function sameHourAfter(days: number, timeZone: string, anchorAt: Millis, now: Millis): Millis {
   const first = wallAt(timeZone, anchorAt);
@@ -104,7 +102,7 @@ function sameHourAfter(days: number, timeZone: string, anchorAt: Millis, now: Mi
   return on(date) > now ? on(date) : on(date + days);
 }
 
-/** The first date after `date` that lies a multiple of `days` behind `first`. */
+/** The first date after `date` that is a multiple of `days` later than `first`. */
 const dateAfter = (first: number, days: number, date: number): number =>
   first + days * (Math.floor((date - first) / days) + 1);
 
@@ -112,10 +110,10 @@ const daysOf = ({ everyMinutes }: Schedule): number => Math.round(everyMinutes /
 
 /**
  * The next moment at or after `now` when the configuration is due.
- * Schedules of a day or more are counted in days: once in the allowed hours of each (or each
- * second, …) day, at their opening. Shorter ones are counted from the last start, and a moment
- * outside the allowed hours moves to their next opening. No day's hours are passed over, whatever
- * clocks do: hours that a change of clocks skips open at the change, repeated ones open once.
+ * Schedules of a day or more are due at the opening of the allowed hours, every so many days.
+ * Shorter ones are counted from the last start, and a moment outside the allowed hours moves to
+ * their next opening. No day is passed over when clocks change: an opening that the change skips is
+ * moved to the change, and one that is repeated counts once.
  * @param last the last scheduled start; null when there was none
  */
 export function nextDue(
@@ -133,11 +131,11 @@ export function nextDue(
   const onDate = openingFrom(schedule, timeZone, now, nextDate);
   if (daily) return momentIn(onDate, now);
   const soonest = openingFrom(schedule, timeZone, wanted);
-  // Counting on from a late start must not pass over a whole day's hours.
+  // A late start must not make the schedule pass over a whole day.
   return soonest.date > onDate.date ? momentIn(onDate, now) : momentIn(soonest, wanted);
 }
 
-/** The same hour at both ends allows them all, as 0 to 24 does. */
+/** All hours are allowed from 0 to 24, and where both ends are the same hour. */
 const isAllDay = ({ fromHour, toHour }: Schedule): boolean =>
   fromHour === toHour || (fromHour === 0 && toHour === 24);
 
@@ -152,7 +150,7 @@ function openingOn({ fromHour, toHour }: Schedule, timeZone: string, date: numbe
   };
 }
 
-/** The first allowed hours, of `fromDate` or later, that are not over at a moment. */
+/** The first opening on `fromDate` or later whose hours are not over at the given moment. */
 function openingFrom(
   schedule: Schedule,
   timeZone: string,
@@ -162,15 +160,12 @@ function openingFrom(
   // Hours over midnight may have opened the day before.
   for (let date = Math.max(fromDate, dateIn(timeZone, at) - 1); ; date += 1) {
     const opening = openingOn(schedule, timeZone, date);
-    // Hours that do not exist on this day are no longer than a moment, and that one counts.
+    // Hours that clocks skip on this day open and close at the same moment; that moment counts.
     if (opening.closes > at || opening.opens >= at) return opening;
   }
 }
 
-/**
- * The allowed hours that opened last before a moment: a start that came late, after them, belongs
- * to them.
- */
+/** The last opening before a moment. A start that came after its hours still belongs to it. */
 function openingBefore(schedule: Schedule, timeZone: string, at: Millis): Opening {
   for (let date = dateIn(timeZone, at) + 1; ; date -= 1) {
     const opening = openingOn(schedule, timeZone, date);

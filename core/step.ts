@@ -31,19 +31,20 @@ export type Event =
   | DeliveryEvent
   | { type: "connectionRefused"; problem: Problem }
   | { type: "delayed"; failure: Failure; until: Millis }
-  /** It waited, and another refresh was let go first. @param by name of its configuration */
+  /** The run waited, and another one went first. @param by the name of that run's configuration */
   | { type: "setAside"; by: string }
-  /** It holds the lock again. */
+  /** The run has the lock again. */
   | { type: "resumed" }
   | { type: "cancelAsked"; by: string }
-  /** No lane holds a batch of this run any more. */
+  /** No lane works on a batch of this run any more. */
   | { type: "lanesLeft" }
-  /** What readers see is this run's generation now; a step's `held` removals wait for a person. */
+  /** Readers now see this run's generation. `moved`: it differs from what they saw before. */
   | { type: "published"; moved: boolean; steps: PublishedStep[]; owed: Owed[] };
 
 /**
- * `removed` of `of` records would vanish; `held`: they wait for a person. `standing`: rejects that an
- * earlier run has reported. `tally`: its counts, where publishing has changed them.
+ * `removed`: how many of the `of` records are removed. `held`: their removal waits for a person's
+ * confirmation. `standing`: rejects that an earlier run has already reported. `tally`: the step's
+ * counts, where publishing has changed them.
  */
 export type PublishedStep = {
   resource: string;
@@ -55,9 +56,9 @@ export type PublishedStep = {
 };
 
 /**
- * Orders to the shell: `plan` batches (the one effect the run cannot do without: its work), `drop`
- * those of a resource (all when null) that nobody has begun, `send` tasks to as many lanes as have
- * work, `tell` the viewers, `note` in the ledger.
+ * Orders to the shell. `plan`: keep these batches (the one effect that a run depends on). `drop`:
+ * delete the batches of a resource (null: of all) that no lane has claimed. `send`: queue tasks for
+ * as many lanes as there is work. `tell`: send a message to viewers. `note`: write to the ledger.
  */
 export type Effect =
   | { type: "plan"; batches: PlannedBatch[] }
@@ -69,10 +70,9 @@ export type Effect =
 export type Stepped = { run: RunState; effects: Effect[] };
 
 /**
- * One step of a run.
+ * Applies one event to a run. An ended run does not change any more.
  * @param now milliseconds since 1970
- * @returns the run as it is after the event, and the orders that follow. An ended run does not
- * change any more.
+ * @returns the run after the event, and the effects that follow from it
  */
 export function step(run: RunState, event: Event, now: Millis): Stepped {
   if (hasEnded(run.status)) return { run, effects: [] };
@@ -164,8 +164,8 @@ function react(run: RunState, event: Event, now: Millis): Stepped {
 }
 
 /**
- * Time in which a run could have gone on, had no other held the lock, is not the source's: it does
- * not count as waiting for it.
+ * Returns to what the run waited for before it was set aside. Time during which it could have gone
+ * on, had it had the lock, does not count as waiting for the source.
  */
 function resumed(run: RunState, now: Millis): RunState {
   const { waiting, at } = run.setAside ?? { waiting: run.waiting, at: now };
@@ -180,7 +180,7 @@ function resumed(run: RunState, now: Millis): RunState {
 
 function reactInStep(run: RunState, event: ResourceEvent, now: Millis): Stepped {
   const current = run.steps.find((one) => one.resource === event.resource);
-  // A step that is out of the run (refused, say) hears no more of its batches.
+  // A settled step (refused, for example) ignores what its remaining batches report.
   if (current === undefined || isSettled(current)) return { run, effects: [] };
   const { after, batches, drop } = moveStep(current, event, now);
   const effects: Effect[] = [];
@@ -192,14 +192,14 @@ function reactInStep(run: RunState, event: ResourceEvent, now: Millis): Stepped 
       steps: run.steps.map((one) => (one === current ? after : one)),
       rowsWritten: run.rowsWritten + ("rowsWritten" in event ? event.rowsWritten : 0),
       readingSince: run.readingSince ?? (event.type === "pageApplied" ? now : null),
-      // Work that arrives is the end of waiting.
+      // The run no longer waits once work arrives.
       waiting: event.type === "batchGivenUp" ? run.waiting : null,
     },
     effects,
   };
 }
 
-/** The run's own state follows from its steps. */
+/** Derives the run's status from its steps. */
 function advance(run: RunState, now: Millis): RunState {
   if (
     hasEnded(run.status) ||
@@ -229,15 +229,13 @@ function advance(run: RunState, now: Millis): RunState {
 const problemsOf = (steps: StepState[]): Problem[] =>
   steps.flatMap((one) => (one.problem === null ? [] : [one.problem]));
 
-/**
- * What could not be checked concerns a source, whatever resources it is met in: it is said once.
- */
+/** Doubts concern the source, not a resource: each is reported once for the whole run. */
 const doubtsOf = (steps: StepState[]): Problem[] =>
   steps.flatMap(({ status, doubts }) =>
     status === "failed" ? [] : doubts.map((doubt) => ({ ...doubt, resource: null })),
   );
 
-/** The same failure of several resources is said once. */
+/** Keeps the first of equal problems. */
 function withoutRepeats(problems: Problem[]): Problem[] {
   const seen = new Set<string>();
   return problems.filter(({ code, facts, resource }) => {
@@ -248,7 +246,7 @@ function withoutRepeats(problems: Problem[]): Problem[] {
   });
 }
 
-/** What was published goes on to the destination; a run that owes it nothing ends here. */
+/** Begins the delivery of what was published; a run that owes nothing ends here. */
 function sendOn(run: RunState, owed: Owed[], now: Millis): Stepped {
   if (owed.length === 0) return { run: conclude(run, now), effects: [] };
   return deliver(deliverNext({ ...run, status: "delivering" }, owed), now);
@@ -263,8 +261,8 @@ function deliver(
 }
 
 /**
- * The end of a run that has published: the tick is true only where nothing was skipped, refused,
- * held or kept from the destination.
+ * Ends a run that has published. It is `completed` only if nothing was skipped, rejected, held back
+ * or undelivered.
  */
 function conclude(run: RunState, now: Millis): RunState {
   const problems = withoutRepeats([...run.problems, ...refusals(run)]);
@@ -277,7 +275,7 @@ function conclude(run: RunState, now: Millis): RunState {
   };
 }
 
-/** What readers see has moved: what was skipped, rejected or held is said from here on. */
+/** Settles the steps of a published run, and reports what was skipped, rejected or held back. */
 function published(run: RunState, event: Extract<Event, { type: "published" }>): RunState {
   const steps = run.steps.map((current): StepState => {
     const result = event.steps.find((one) => one.resource === current.resource);
@@ -341,9 +339,7 @@ function failOpenSteps(run: RunState, problem: Problem, now: Millis): RunState {
   return { ...run, steps };
 }
 
-/**
- * What is published stays: a run that is stopped while it sends on has nothing more to take back.
- */
+/** Whether a step is published: stopping the run during delivery does not take that back. */
 const isPublished = ({ status }: StepState): boolean =>
   status === "completed" || status === "incomplete";
 

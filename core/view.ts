@@ -1,4 +1,4 @@
-// A held run as everybody sees it.
+// The public view of a run, made from its state.
 import type { LastRun, Run, Step } from "../contract/api/run.ts";
 import { viewFindings } from "./findings.ts";
 import { paceOf, remainingOf, stepFraction } from "./progress.ts";
@@ -35,7 +35,7 @@ function viewDelivery(delivery: DeliveryState | null): Step["delivery"] {
   return counts;
 }
 
-/** The step that people are told about: the first that is still being worked on. */
+/** The step that is shown as current: the first that is still being worked on. */
 const currentStep = (run: RunState): string | null =>
   hasEnded(run.status)
     ? null
@@ -44,7 +44,7 @@ const currentStep = (run: RunState): string | null =>
         ?.resource ??
       null);
 
-/** @param now for what depends on the clock: speed and time left */
+/** @param now the time from which speed and time left are computed */
 export function viewRun(run: RunState, now: Millis): Run {
   const counted = run.steps.map((step) => step.toRead);
   return {
@@ -86,7 +86,7 @@ export function viewRun(run: RunState, now: Millis): Run {
   };
 }
 
-/** An ended run as its dashboard tells it. */
+/** An ended run as the dashboard shows it. */
 export function viewLastRun(run: RunState): LastRun {
   const {
     executionId,

@@ -1,4 +1,4 @@
-// The page of a delivery that a batch stands for: its records are picked each time it is looked at.
+// The page that a delivery batch sends. Its records are selected anew at each look-up.
 import type { RunPlan } from "../../contract/rpc/run-plan.ts";
 import type { DeliveryOrder } from "../../contract/rpc/task.ts";
 import type { Id } from "../../contract/source/record.ts";
@@ -12,11 +12,11 @@ import type { BatchState } from "../stores/batches.ts";
 import type { Stores } from "../stores/stores.ts";
 import { destinationKey, type DeliveryRoute } from "../stores/delivery-route.ts";
 
-/** Records of a page, and bytes of their JSON. A destination may cut it further. */
+/** The most records of a page, and bytes of their JSON. A destination may split it further. */
 const defaultPageRecords = 500;
 const pageBytes = 3_000_000;
 
-/** `ids`: its records, rising; `more`: other pages follow. */
+/** `ids`: the records of the page, rising. `more`: other pages follow. */
 type DeliveryPage = {
   route: DeliveryRoute;
   progress: DeliveryProgress;
@@ -34,8 +34,8 @@ export class DeliveryPages {
   }
 
   /**
-   * The page of a batch; null where the run delivers nothing. It is the same whenever it is picked,
-   * for nothing is published meanwhile.
+   * The page of a batch; null where the run delivers nothing. Every call selects the same records,
+   * because nothing is published during a delivery.
    */
   pick(run: RunState, batch: BatchState, plan: RunPlan | null): DeliveryPage | null {
     if (plan === null || plan.destination === null) return null;
@@ -44,14 +44,14 @@ export class DeliveryPages {
     const progress = this.#stores.deliveries.find(route);
     if (progress === null) return null;
     const { generation: from, reached, target, after } = progress;
-    // A page that has cost its lane before holds fewer records.
+    // A page whose lane has died before is made smaller.
     const records = Math.min(this.#pageRecords, batch.pageSize ?? this.#pageRecords);
     const limit = { records, bytes: pageBytes };
     const picked = this.#stores.pendingChanges.pick(route, { from, reached, target, after }, limit);
     return { route, progress, ...picked };
   }
 
-  /** What a lane takes to the destination. */
+  /** The order that a lane carries to the destination. */
   order(run: RunState, batch: BatchState, plan: RunPlan): DeliveryOrder | null {
     const picked = this.pick(run, batch, plan);
     if (picked === null || plan.destination === null) return null;

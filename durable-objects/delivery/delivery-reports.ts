@@ -1,4 +1,4 @@
-// What lanes report of the pages that they took to a destination.
+// Reports of lanes about the pages that they sent to a destination.
 import { whileSending } from "../../contract/sentences/say.ts";
 import type { Outcome } from "../../contract/rpc/task.ts";
 import { progressAfterPage, refusedIds } from "../../core/delivery-progress.ts";
@@ -31,7 +31,7 @@ export class DeliveryReports {
     this.#pages = pages;
   }
 
-  /** A page has arrived. The next one begins after it, and what was refused stays owed. */
+  /** A page has arrived. The next one begins after it; refused records are sent again later. */
   delivered(
     run: RunState,
     batch: BatchState,
@@ -55,8 +55,8 @@ export class DeliveryReports {
   }
 
   /**
-   * The destination works in the background: the batch waits for it without a failure, up to a
-   * limit.
+   * The destination works in the background: the batch waits for it, up to a limit, and this counts
+   * as no failure.
    */
   pending(
     run: RunState,

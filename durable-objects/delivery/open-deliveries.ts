@@ -1,5 +1,5 @@
-// Deliveries of what has been published: opened for each resource that its destination lacks
-// something of.
+// Opens deliveries after a publication: one for each resource of which the destination lacks
+// records.
 import type { RunPlan } from "../../contract/rpc/run-plan.ts";
 import type { Owed } from "../../core/delivery.ts";
 import { beginProgress, completeProgress, needsDelivery } from "../../core/delivery-progress.ts";
@@ -8,7 +8,7 @@ import { destinationKey, type DeliveryRoute } from "../stores/delivery-route.ts"
 
 type DeliveryStores = Pick<Stores, "deliveries" | "pendingChanges" | "publications">;
 
-/** Opens the deliveries that a destination is owed, and says how many records each has. */
+/** Opens the deliveries that are due, and returns the number of records of each. */
 export function openDeliveries(
   stores: DeliveryStores,
   configuration: string,
@@ -27,7 +27,7 @@ export function openDeliveries(
   });
 }
 
-/** How many records a route is owed; null: nothing, not even an empty page. */
+/** The number of records to deliver; null: nothing, not even an empty page. */
 function openDelivery(
   { deliveries, pendingChanges, publications }: DeliveryStores,
   route: DeliveryRoute,

@@ -1,5 +1,5 @@
-// Sums and averages over all that readers see: exact, in slices, and carried on from one generation
-// to the next.
+// Exact sums and averages of all published records, computed in slices and updated from one
+// generation to the next.
 import { decimalOf, ExactSum, isDecimal } from "../../contract/values/decimal.ts";
 import type { SummedColumn } from "../../contract/rpc/queries.ts";
 import type { Having } from "../../contract/source/resource.ts";
@@ -12,8 +12,8 @@ import { jsonPath, parseJson } from "../stores/rows.ts";
 import { slicesOf, type SlicedReading } from "./slices.ts";
 
 /**
- * What is added, of which records, and by what they are put together. `month`: the year and the
- * month of a date.
+ * `by`: the columns that group records (`month`: year and month of a date). `measures`: the columns
+ * that are added. `where` and `uncounted`: the records that count, and those that do not.
  */
 export type AggregateQuery = ResourceKey & {
   by: { column: string; part: "all" | "month" }[];
@@ -25,28 +25,29 @@ export type AggregateQuery = ResourceKey & {
 };
 
 /**
- * Records with the same values: how many, and of each measure the exact sum of those that have it.
+ * A group of records with the same keys: their number, and for each measure the exact sum and the
+ * number of records that have it.
  */
 export type AggregateGroup = { keys: string[]; records: number; sums: string[]; counts: number[] };
 
-/** More groups than anybody looks at: a column of names or numbers was asked for. */
+/** With more groups than this, a query is refused: it groups by a column of unique values. */
 const mostGroups = 20_000;
 
 /**
- * What is kept changes its meaning with this code: a change of it counts up, and all is reckoned
- * anew.
+ * The version of stored results. To be raised when this code changes what they mean: all are then
+ * computed again.
  */
 const edition = 1;
 /**
- * A reading of more slices than this is kept in the database: the object may be gone before
- * somebody asks again.
+ * The result of a reading of more slices than this is stored in the database: the object may leave
+ * memory before the next query.
  */
 const slicesUnkept = 20;
 const mostMemos = 32;
 const longestMemo = 200_000;
 const keptGenerations = 3;
 const keptQuestions = 40;
-/** Where a larger part than this of all records has changed, reading all is the shorter way. */
+/** When more than this share of the records has changed, reading all of them is faster. */
 const changedShare = 0.1;
 const idsAtOnce = 100;
 
@@ -62,7 +63,7 @@ export class Aggregates {
   readonly #records: Read["records"];
   readonly #publications: Read["publications"];
   readonly #changes: Read["changes"];
-  /** The latest answers, newest last. */
+  /** The latest results, newest last. */
   readonly #memos = new Map<string, Memo>();
 
   constructor(sql: SqlStorage, stores: Read) {
@@ -72,13 +73,13 @@ export class Aggregates {
     this.#changes = stores.changes;
   }
 
-  /** The groups of what is published now, in no order; "tooMany" of them are not told in part. */
+  /** The groups of the published records, in no order. "tooMany": none of them are returned. */
   *answer(question: AggregateQuery): SlicedReading<AggregateGroup[] | "tooMany"> {
     for (;;) {
       const shown = this.#publications.current(question);
       if (shown === null) return [];
       const groups = yield* this.#asOf(question, shown);
-      // Taken back or swept meanwhile: what was read is nothing that anybody sees.
+      // If the generation was withdrawn or swept meanwhile, the result is discarded.
       if (this.#publications.find(question, shown.generation) !== null) return groups;
     }
   }
@@ -130,8 +131,8 @@ export class Aggregates {
   }
 
   /**
-   * What has changed is taken away as it was and added as it is. Exact sums come out the same as if
-   * all were read.
+   * Subtracts changed records as they were and adds them as they are. The sums are exact, so the
+   * result is the same as if all records were read.
    */
   *#carryOn(
     question: AggregateQuery,
@@ -148,11 +149,11 @@ export class Aggregates {
       tally.take(this.#sql, this.#records.visible(question, to, where), 1);
       if (tally.size > mostGroups) return "tooMany";
     }
-    // The base took long once, so this answer is kept as well.
+    // The result that this one builds on took long, so this one is stored as well.
     return slicesUnkept + 1;
   }
 
-  /** The latest answer to the question of which the generation can still be seen. */
+  /** The latest result for the question whose generation is still kept. */
   #memo(key: ResourceKey, question: string): Memo | null {
     const memo = this.#memos.get(question);
     if (memo !== undefined && this.#publications.find(key, memo.generation) !== null) return memo;
@@ -202,11 +203,11 @@ export class Aggregates {
 type Sum = { sum: ExactSum; count: number };
 type Found = { keys: string[]; records: number; measured: Sum[] };
 
-/** The groups while they are being put together. */
+/** The groups while records are being added. */
 class Tally {
   readonly #question: AggregateQuery;
   readonly #found = new Map<string, Found>();
-  /** The same groups by their keys as the database writes them. */
+  /** The same groups, by the text of their keys as SQLite writes it. */
   readonly #written = new Map<string, Found>();
 
   constructor(question: AggregateQuery, begin: AggregateGroup[]) {
@@ -223,7 +224,7 @@ class Tally {
     return this.#found.size;
   }
 
-  /** Adds the records, or takes them away. */
+  /** Adds the records, or subtracts them. */
   take(sql: SqlStorage, visible: Visible, turn: 1 | -1): void {
     for (const [key, ...row] of rowsOf(sql, visible, this.#question)) {
       const group = this.#groupOf(String(key));
@@ -238,8 +239,8 @@ class Tally {
   }
 
   /**
-   * @param text the keys as the database writes them; it may escape a character where JavaScript
-   * does not
+   * @param text the keys as SQLite writes them; it may escape a character that JavaScript does
+   * not
    */
   #groupOf(text: string): Found {
     const known = this.#written.get(text);
@@ -267,7 +268,7 @@ class Tally {
   }
 }
 
-/** Of each record its keys as one text, then each measure and its sign. */
+/** The columns of each record: its keys as one text, then each measure and its sign. */
 function rowsOf(
   sql: SqlStorage,
   visible: Visible,
@@ -303,8 +304,8 @@ function rowsOf(
 }
 
 /**
- * The amount as a decimal; null: it has none. An amount that has to be one and is not stops the
- * sum: nothing is left out in silence.
+ * The amount as text; null: the record has none. For `measured`, a text that is no decimal is
+ * returned as well: adding it throws, so that no amount is silently left out of a sum.
  */
 function amountOf(value: SqlStorageValue, of: AggregateQuery["of"]): string | null {
   const text =

@@ -3,7 +3,7 @@ import type { AverageQuery } from "../../contract/rpc/queries.ts";
 import type { GroupAverage } from "../../contract/api/record.ts";
 import type { AggregateGroup, AggregateQuery } from "./aggregates.ts";
 
-/** A record without a number counts in none of its averages. */
+/** A record without a number is left out of that average. */
 export const averageAggregate = ({
   configuration,
   resource,
@@ -21,7 +21,7 @@ export const averageAggregate = ({
   uncounted,
 });
 
-/** Groups rising, as the database orders texts. */
+/** Groups rising, in the order that the database gives texts. */
 export const groupAverages = (
   groups: AggregateGroup[],
   { by, measures }: Pick<AverageQuery, "by" | "measures">,
@@ -42,6 +42,6 @@ export function compareTexts(one: string[], other: string[]): number {
   return 0;
 }
 
-/** To six decimals, of an exact sum. */
+/** The average of an exact sum, to six decimals. */
 const averageOf = (sum = "0", count = 0): number | null =>
   count === 0 ? null : Number((Number(sum) / count).toFixed(6));

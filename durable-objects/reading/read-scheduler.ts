@@ -1,15 +1,15 @@
-// Which reading goes on next: long readings take turns slice by slice, and a step of a refresh goes
-// before all of them.
+// Schedules long readings: they take turns slice by slice, and the steps of a run go before all of
+// them.
 import type { SlicedReading } from "./slices.ts";
 
-/** Long readings of one tenant that may wait at a time; whoever asks for one more is refused. */
+/** The most long readings of a tenant that may wait; further ones are refused. */
 const mostWaiting = 16;
-/** The pause between two slices while a refresh is at work: it gets about half of the time. */
+/** The pause between two slices during a run, which then gets about half of the time. */
 const restMs = 10;
-/** How often in a row steps of a refresh may hold readers up: nobody waits for ever. */
+/** How often in a row the steps of a run may delay readers, so that nobody waits for ever. */
 const mostPauses = 8;
 
-/** `pause` lets everything else that waits have its turn; `isBusy`: a refresh is at work. */
+/** `isBusy`: a run is active. `pause`: lets everything else that waits go first. */
 export type ReadPauses = { isBusy: () => boolean; pause: (ms: number) => Promise<void> };
 
 type Turn = () => "more" | "done";
@@ -17,8 +17,8 @@ type Turn = () => "more" | "done";
 export class ReadScheduler {
   readonly #pauses: ReadPauses;
   /**
-   * Readings that have not ended; the first has the next slice, and goes to the end of the line
-   * after it.
+   * Readings that have not ended. The first gets the next slice, and then goes to the end of the
+   * queue.
    */
   readonly #line: Turn[] = [];
   #steps = 0;
@@ -28,14 +28,14 @@ export class ReadScheduler {
     this.#pauses = pauses;
   }
 
-  /** A step of a refresh was taken: where more come, they come first. */
+  /** A step of a run was made; those that follow go before readings. */
   stepTaken(): void {
     this.#steps += 1;
   }
 
   /**
-   * Works a reading to its end, unless too many wait already. A short one, which ends within its
-   * first slice, waits for none.
+   * Runs a reading to its end, unless too many wait already. A short one, which ends within its
+   * first slice, waits for no other.
    */
   async work<Result>(reading: SlicedReading<Result>): Promise<Result | "tooMany"> {
     const first = reading.next();

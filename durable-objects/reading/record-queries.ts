@@ -1,5 +1,5 @@
-// Reading the published data: pages by key, search and sort. Each stays in one generation, and
-// reads no more than it needs.
+// Queries of the published records: pages by key, searches and sorted lists. Each stays within one
+// generation, and reads no more than it needs.
 import type { AverageQuery, RecordQuery, SumQuery } from "../../contract/rpc/queries.ts";
 import {
   orderOf,
@@ -26,9 +26,9 @@ import { monthSums, sumAggregate } from "./sums.ts";
 
 type Page = Omit<RecordPage, "columns">;
 
-/** Above so many records the number of hits is not counted: that would read them all once more. */
+/** With more records than this, hits are not counted: that would read all of them once more. */
 const countUpTo = 50_000;
-/** A search by key ends after so many slices and says where: a million versions of usual length. */
+/** A search by key stops after so many slices (about a million versions) and returns a cursor. */
 const mostSlices = 1_000;
 
 export class RecordQueries {
@@ -48,14 +48,14 @@ export class RecordQueries {
     this.#aggregates = new Aggregates(sql, stores);
   }
 
-  /** Questions with the same name have the same answer, as long as nothing newer is published. */
+  /** Queries with the same name have the same result as long as nothing newer is published. */
   nameOf(query: ResourceKey): string {
     return JSON.stringify([this.#publications.current(query)?.generation ?? null, query]);
   }
 
   /**
-   * A page of a published generation: the one that its cursor or `asOf` names, else the newest.
-   * @returns null where the generation that was named is none that readers may see, or not any more
+   * A page of the generation that the cursor or `asOf` names, or of the newest.
+   * @returns null if the named generation was never published, or is no longer kept
    */
   *page(query: RecordQuery): SlicedReading<Page | null> {
     const cursor = query.after === null ? null : parseJson<RecordCursor>(query.after);
@@ -69,8 +69,8 @@ export class RecordQueries {
     const found =
       query.sort === null ? yield* this.#byId(at) : yield* this.#byColumn(at, query.sort);
     const total = found === null ? null : yield* this.#total(at);
-    // Between two slices the generation may have been taken back or swept: then nothing of it is
-    // told.
+    // The generation may have been withdrawn or swept between two slices: nothing of it is returned
+    // then.
     if (found === null || this.#publications.find(query, shown.generation) === null) return null;
     const { records, next } = found;
     const { generation, publishedAt } = shown;
@@ -94,7 +94,7 @@ export class RecordQueries {
     return hits;
   }
 
-  /** The records of a slice in which the words are found; without words all of them. Rising ids. */
+  /** The records of a slice that match the search, by rising id; all of them without a search. */
   #found<Row extends { id: Id }>(
     { query, shown, needle }: At,
     slice: Slice,
@@ -111,7 +111,7 @@ export class RecordQueries {
           limit,
         )
         .toArray();
-    // Most slices have nothing: all their records are looked at as one text first.
+    // Most slices have no match, so all their records are first searched as one text.
     const { block } = this.#sql
       .exec<{ block: string | null }>(
         `SELECT group_concat(data, ' ') AS block FROM (${visible.sql})`,
@@ -195,8 +195,8 @@ export class RecordQueries {
   }
 
   /**
-   * The first records behind a place, in the order of a column. Amounts sort as they count: credit
-   * notes below zero.
+   * The first records after a position in the order of a column. Amounts sort by their signed
+   * value: credit notes are below zero.
    */
   *#firstInOrder(
     at: At,
@@ -218,7 +218,7 @@ export class RecordQueries {
     return best.inOrder();
   }
 
-  /** The records of some ids, in their order. */
+  /** The records of some ids, in the order of the ids. */
   #open({ query, shown }: At, ids: Id[]): RecordRow[] {
     const where = {
       sql: "AND id IN (SELECT value FROM json_each(?))",
@@ -233,7 +233,7 @@ export class RecordQueries {
     return ids.map((id) => ({ id, data: parseJson(data.get(id) ?? "{}") }));
   }
 
-  /** Sums of an amount by month, group and currency of what is published. */
+  /** Sums of an amount of the published records by month, group and currency. */
   *sums(query: SumQuery): SlicedReading<MonthSum[] | "tooManyGroups"> {
     const groups = yield* this.#aggregates.answer(sumAggregate(query));
     return groups === "tooMany" ? "tooManyGroups" : monthSums(groups);

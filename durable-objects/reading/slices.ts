@@ -1,17 +1,17 @@
-// Reading long, in slices of the key: between two of them everything else of the object has its
+// Long readings in slices of the primary key: between two slices the rest of the object gets its
 // turn.
 import type { Id } from "../../contract/source/record.ts";
 import type { ResourceKey } from "../stores/records.ts";
 
-/** A condition on ids with its bindings, and where the slice ends; null: with the last id. */
+/** A condition on ids with its bindings, and the last id; null: this is the last slice. */
 export type Slice = { where: { sql: string; bind: SqlStorageValue[] }; upTo: Id | null };
 
 /** A reading that may be interrupted at each `yield`. */
 export type SlicedReading<Result> = Generator<void, Result>;
 
 /**
- * Versions and bytes of a slice: some ten milliseconds of work, and a text that the platform takes
- * (2 MB).
+ * The most versions and bytes of a slice: about ten milliseconds of work, and less text than the
+ * platform's limit of 2 MB.
  */
 const sliceVersions = 1_000;
 const sliceBytes = 1_000_000;
@@ -19,9 +19,9 @@ const sliceBytes = 1_000_000;
 type Measured = { versions: number; bytes: number; last: Id | null };
 
 /**
- * Cuts a resource into slices, from an id on; the first may begin smaller. Each ends with all
- * versions of its last id. Time cannot bound them, for the clock of a Worker stands still while it
- * reckons: rows and bytes do, and a slice of very long records has few of them.
+ * Cuts a resource into slices after an id; the first may be smaller. Each contains all versions of
+ * its last id. Slices are bounded by rows and bytes, because the clock of a Worker stands still
+ * while it computes; a slice of very long records has few of them.
  */
 export function* slicesOf(
   sql: SqlStorage,

@@ -1,21 +1,21 @@
-// Pieces of orders that were read already: the next pages of a sorted list need not read all
-// records again.
+// A cache of sorted ranges, so that the next pages of a sorted list need not read all records
+// again.
 import type { RecordQuery } from "../../contract/rpc/queries.ts";
 import { comparison, type SortedRecord } from "./top-records.ts";
 
 type Sort = Exclude<RecordQuery["sort"], null>;
 
-/** What follows behind a place, as far as it was kept; `whole`: to the end of the list. */
+/** The cached records after a position. `whole`: they reach the end of the list. */
 export type Piece = { after: SortedRecord | null; placed: SortedRecord[]; whole: boolean };
 
-/** Records of one piece, and pieces: a few megabytes together. */
+/** Records per piece, and pieces that are kept: a few megabytes together. */
 export const pieceLength = 1_000;
 const mostPieces = 8;
 
 export class SortedPieces {
   readonly #pieces = new Map<string, Piece>();
 
-  /** Some records behind a place; null where no piece tells all of them. */
+  /** The records after a position; null unless one piece has all of them. */
   find(
     key: string,
     sort: Sort,

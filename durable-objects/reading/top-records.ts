@@ -1,24 +1,24 @@
-// The first few of many records in the order of a column, without keeping the others.
+// Finds the first few of many records in the order of a column, without keeping the others.
 import type { RecordQuery } from "../../contract/rpc/queries.ts";
 import type { Id } from "../../contract/source/record.ts";
 
-/** A record and its value in the column that sorts; null: it has none. */
+/** A record and its value in the sorted column; null: it has none. */
 export type SortedRecord = { id: Id; place: string | number | null };
 
 type Sort = Exclude<RecordQuery["sort"], null>;
 
-/** Values differ early; longer ones are compared, and kept in cursors, by their beginning. */
+/** Only so many characters of a value are compared and kept in cursors. */
 const comparedLength = 200;
 
 export class TopRecords {
   readonly #most: number;
   readonly #after: SortedRecord | null;
   readonly #compare: (one: SortedRecord, other: SortedRecord) => number;
-  /** Sorted; never much longer than it has to be. */
+  /** Sorted; never longer than `most`. */
   #kept: SortedRecord[] = [];
   #waiting: SortedRecord[] = [];
 
-  /** @param after where the page before ended: only what comes behind it is taken */
+  /** @param after the last record of the previous page: only records after it are taken */
   constructor(sort: Sort, { most, after }: { most: number; after: SortedRecord | null }) {
     this.#most = most;
     this.#after = after;
@@ -46,8 +46,8 @@ export class TopRecords {
 }
 
 /**
- * Texts as the language of the reader sorts them and numbers inside of them by size (9 before 10),
- * numbers by size, records without a value before all others; equal ones by id.
+ * Texts sort as in the reader's language, with numbers inside them by size (9 before 10). Numbers
+ * sort by size. Records without a value come first; equal values sort by id.
  */
 export function comparison({
   as,
@@ -69,7 +69,7 @@ const byNumber = (one: SortedRecord["place"], other: SortedRecord["place"]): num
   return left < right ? -1 : left > right ? 1 : 0;
 };
 
-/** Numbers before texts, as the key of the table has them. */
+/** Numbers come before texts, as in the primary key. */
 function byId(one: Id, other: Id): number {
   if (typeof one !== typeof other) return typeof one === "number" ? -1 : 1;
   return one < other ? -1 : one > other ? 1 : 0;

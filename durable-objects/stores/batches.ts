@@ -1,4 +1,4 @@
-// Rows of batches: what is to be done, who holds it and how often it was tried.
+// Rows of batches: the work of a run, which lane has claimed each, and how often it was tried.
 import type { Batch, BatchKind, BatchStatus, Problem } from "../../contract/api/run.ts";
 import type { Json } from "../../contract/values/json.ts";
 import type { Partition } from "../../contract/source/partition.ts";
@@ -15,7 +15,7 @@ export type BatchState = {
   kind: BatchKind;
   partition: Partition | null;
   retry: RetryState;
-  /** Which life of this object gave the claim. */
+  /** The lifetime of this object in memory in which the claim was given. */
   claimedIn: string | null;
   pageSize: number | null;
   read: number;
@@ -104,12 +104,12 @@ export class Batches {
     );
   }
 
-  /** A batch is done; nobody holds it any more. */
+  /** Marks a batch as done and releases its claim. */
   done(batch: BatchState, read: number): void {
     this.put({ ...batch, read, retry: { ...batch.retry, status: "done", claimedUntil: null } });
   }
 
-  /** Puts smaller ones in the place of a batch. */
+  /** Replaces a batch by smaller ones. */
   replace(batch: BatchState, partitions: readonly Partition[]): void {
     this.done(batch, 0);
     const { run, resource, kind, pageSize } = batch;
@@ -190,7 +190,7 @@ export class Batches {
   }
 }
 
-/** A batch as everybody sees it. */
+/** The public view of a batch. */
 export const viewBatch = ({
   batch,
   resource,

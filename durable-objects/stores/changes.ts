@@ -1,4 +1,4 @@
-// What each run changed, from the lists that apply kept, and the pruning that follows the same
+// The ids that each run changed, as lists of its batches; pruning of old versions follows the same
 // lists.
 import type { Change, ChangeCursor, ChangeKind } from "../../contract/api/run.ts";
 import type { Id } from "../../contract/source/record.ts";
@@ -14,9 +14,9 @@ type Versions = Pick<Records, "versionAt" | "versionBefore">;
 const kinds: readonly ChangeKind[] = ["added", "changed", "removed"];
 
 /**
- * Whether all that a run has changed can still be told: the generation it published is kept
- * wherever it changed something, and what was undone is swept as soon as another run begins. Lists
- * are swept one by one, so anything less would have gaps.
+ * Whether the changes of a run are still complete. They are as long as its generation is kept for
+ * every resource that it changed. Lists are swept one by one, so otherwise some may be missing;
+ * those of an undone run are swept as soon as another run begins.
  */
 export function areChangesKept(
   run: RunState,
@@ -39,10 +39,7 @@ export class Changes {
     this.#sql = sql;
   }
 
-  /**
-   * Keeps the list of a batch. A batch that writes twice (a page and its removals) keeps both in
-   * one row.
-   */
+  /** Adds ids to the list of a batch: one row, even if the batch writes twice. */
   keep(
     at: { configuration: string; generation: number; run: string; batch: number; resource: string },
     ids: ChangedIds,
@@ -60,8 +57,8 @@ export class Changes {
   }
 
   /**
-   * A page of what a generation changed, before and after.
-   * @param after where the page before ended; null for the first
+   * A page of the records that a generation changed, before and after the change.
+   * @param after the position at which the previous page ended; null for the first
    */
   page(
     of: { configuration: string; generation: number },
@@ -94,9 +91,8 @@ export class Changes {
   }
 
   /**
-   * Ids of which something may have changed between two generations, each once: none that has is
-   * left out.
-   * @returns null where they are more than `most`
+   * Ids that may have changed between two generations, each once. Every changed id is among them.
+   * @returns null if there are more than `most`
    */
   idsBetween(
     { configuration, resource }: ResourceKey,
@@ -116,9 +112,7 @@ export class Changes {
     return [...new Set(lists.flatMap(({ ids }) => flatten(parseJson<ChangedIds>(ids))))];
   }
 
-  /**
-   * A listed id whose version is not there (a removal that was held back) did not change after all.
-   */
+  /** Null: the version of a listed id was dropped (a removal held back), so nothing changed. */
   #look(
     key: ResourceKey,
     id: Id | undefined,
@@ -140,8 +134,8 @@ export class Changes {
   }
 
   /**
-   * Sweeps one list's worth of old versions; false when there is nothing to sweep.
-   * @param oldest the oldest generation of a resource that somebody can still go back to
+   * Sweeps the old versions of one list; false when there is nothing to sweep.
+   * @param oldest gives the oldest generation of a resource to which an undo can still go back
    */
   prune(
     records: Pick<Records, "pruneBelow" | "pruneDead">,
@@ -150,7 +144,7 @@ export class Changes {
   ): boolean {
     const dead = this.#sql
       .exec<Row & { configuration: string; generation: number }>(
-        // What a destination may have got of an undone generation has still to be taken back there.
+        // A destination may have received an undone generation, and needs its list to take it back.
         `SELECT * FROM change WHERE generation IN (SELECT generation FROM dead WHERE generation < ?)
          AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.configuration = change.configuration
            AND delivery.resource = change.resource AND delivery.generation < change.generation) LIMIT 1`,
@@ -166,7 +160,7 @@ export class Changes {
       const [configuration = "", resource = ""] = parseJson<[string, string]>(key);
       const old = this.#sql
         .exec<Row & { configuration: string; generation: number }>(
-          // A dead generation has replaced nothing: its list waits until no destination needs it.
+          // An aborted generation replaced nothing: its list stays until no destination needs it.
           `SELECT * FROM change WHERE configuration = ? AND generation < ? AND resource = ?
            AND generation NOT IN (SELECT generation FROM dead) LIMIT 1`,
           configuration,
@@ -179,7 +173,7 @@ export class Changes {
       this.#drop(old);
       return true;
     }
-    // With its last list swept, a dead generation needs no mark any more.
+    // An aborted generation whose last list is swept has no rows left to hide.
     this.#sql.exec(
       "DELETE FROM dead WHERE generation < ? AND generation NOT IN (SELECT generation FROM change)",
       deadBelow,

@@ -11,7 +11,7 @@ export class DeletedConfigurations {
     this.#sql.exec("INSERT OR IGNORE INTO forgotten (configuration) VALUES (?)", configuration);
   }
 
-  /** Its last record is gone. */
+  /** To be called once the last record of the configuration is swept. */
   swept(configuration: string): void {
     this.#sql.exec("DELETE FROM forgotten WHERE configuration = ?", configuration);
   }

@@ -1,4 +1,4 @@
-// Rows of deliveries: how far each destination has got, and what it has refused.
+// Rows of deliveries: the progress of each destination, and the records that it has refused.
 import type { Id } from "../../contract/source/record.ts";
 import type { DeliveryProgress } from "../../core/delivery-progress.ts";
 import type { ResourceKey } from "./records.ts";
@@ -41,9 +41,7 @@ export class Deliveries {
     );
   }
 
-  /**
-   * Other destinations of the resource start over: should one come back, it gets everything anew.
-   */
+  /** Resets all other destinations of the resource: one that comes back gets everything again. */
   leaveOthers({ configuration, resource, destination }: DeliveryRoute): void {
     for (const table of ["UPDATE delivery SET generation = NULL", "DELETE FROM refused"])
       this.#sql.exec(
@@ -55,8 +53,8 @@ export class Deliveries {
   }
 
   /**
-   * Readers went back to a generation: what was delivered since must be sent again as it stood
-   * then.
+   * Goes back with an undo: whatever was delivered after that generation has to be sent again as it
+   * was then.
    */
   fallBack({ configuration, resource }: ResourceKey, generation: number): void {
     this.#sql.exec(
@@ -66,8 +64,8 @@ export class Deliveries {
   }
 
   /**
-   * Changes below the oldest kept generation are unknown: a destination that is further behind
-   * starts over.
+   * Resets destinations that are behind the oldest kept generation: the changes that they lack are
+   * no longer known.
    */
   lapse({ configuration, resource }: ResourceKey, oldest: number): void {
     this.#sql.exec(
@@ -76,12 +74,12 @@ export class Deliveries {
     );
   }
 
-  /** All destinations of a configuration get everything anew. */
+  /** Resets all destinations of a configuration: they get everything again. */
   startOver(configuration: string): void {
     this.#sql.exec("UPDATE delivery SET generation = NULL WHERE configuration = ?", configuration);
   }
 
-  /** How many records a destination has refused. */
+  /** The number of records that a destination has refused. */
   refusedIn({ configuration, resource, destination }: DeliveryRoute): number {
     return this.#sql
       .exec<{ count: number }>(
@@ -93,7 +91,7 @@ export class Deliveries {
       .one().count;
   }
 
-  /** How many of these ids it had refused before. */
+  /** How many of these ids the destination had refused before. */
   refusedBefore({ configuration, resource, destination }: DeliveryRoute, ids: Id[]): number {
     return this.#sql
       .exec<{ count: number }>(
@@ -104,7 +102,7 @@ export class Deliveries {
       .one().count;
   }
 
-  /** Keeps which records of a page were refused. The others are owed no longer. */
+  /** Keeps the records of a page that were refused, and clears earlier refusals of the others. */
   settle({ configuration, resource, destination }: DeliveryRoute, sent: Id[], refused: Id[]): void {
     this.#sql.exec(
       "DELETE FROM refused WHERE configuration = ? AND resource = ? AND destination = ? AND id IN (SELECT value FROM json_each(?))",

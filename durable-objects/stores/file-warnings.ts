@@ -1,5 +1,5 @@
-// Rows of files that are used with warnings: the list of files shows them long after the run that
-// said so.
+// Rows of files that were read with warnings: the list of files shows them long after the run that
+// reported them.
 import type { ResourceKey } from "./records.ts";
 
 export class FileWarnings {

@@ -1,6 +1,6 @@
 // Migrations of an object's database: each one runs once, in order.
 
-/** Brings the tables of an object up to date. To be called before anything else runs in it. */
+/** Applies the migrations that an object lacks. To be called before anything else runs in it. */
 export function migrate(storage: DurableObjectStorage, migrations: readonly string[]): void {
   const { sql } = storage;
   sql.exec("CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY)");

@@ -1,4 +1,5 @@
-// Runs whose history has still to arrive in D1: a row leaves only by the state that was sent.
+// Runs whose history has yet to reach D1. A row is deleted only if the run has not changed since it
+// was sent.
 
 export class Outbox {
   readonly #sql: SqlStorage;
@@ -12,8 +13,8 @@ export class Outbox {
   }
 
   /**
-   * The runs to tell about, a few at a time and in a changing order, so that one poisoned row never
-   * blocks the rest.
+   * A few runs to send, in a changing order, so that a row that always fails never blocks the
+   * rest.
    */
   waiting(limit: number): string[] {
     return this.#sql

@@ -1,5 +1,5 @@
-// The records of a resource that a destination lacks: ids whose versions changed between two
-// generations, as they stand at the target.
+// The records that a destination lacks: those whose versions changed between two generations, with
+// their data at the target generation.
 import type { Delivery } from "../../contract/source/delivery.ts";
 import type { Id } from "../../contract/source/record.ts";
 import type { DeliveryRoute } from "./delivery-route.ts";
@@ -7,9 +7,9 @@ import { notAborted, type ResourceKey } from "./records.ts";
 import { parseJson } from "./rows.ts";
 
 /**
- * The versions above `from` and up to `reached` are those that the destination may lack, aborted and
- * undone generations included: it may have got them. `from` null: everything visible at the target.
- * `after`: only ids above it.
+ * The destination may lack versions above `from` and up to `reached`. Aborted and undone
+ * generations are included: it may have received them. `from` null: everything visible at the
+ * target. `after`: only ids above it.
  */
 export type GenerationRange = {
   from: number | null;
@@ -28,7 +28,7 @@ export class PendingChanges {
     this.#sql = sql;
   }
 
-  /** How many ids a delivery names in all. */
+  /** The number of ids of the whole delivery. */
   count(route: DeliveryRoute, range: Omit<GenerationRange, "after">): number {
     const { sql, bind } = this.#ids(route, { ...range, after: null });
     return this.#sql
@@ -63,7 +63,7 @@ export class PendingChanges {
     return { ids, more: found.length > ids.length };
   }
 
-  /** The records as they stand at the target; without data: removed. */
+  /** The records at the target generation; those without data are removed. */
   open({ configuration, resource }: ResourceKey, target: number, ids: Id[]): Delivery[] {
     const rows = this.#sql.exec<{ id: Id; data: string | null }>(
       `${newestAt} AND id IN (SELECT value FROM json_each(?)) GROUP BY id`,
@@ -88,7 +88,7 @@ export class PendingChanges {
     { configuration, resource, destination }: DeliveryRoute,
     { from, reached, target, after }: GenerationRange,
   ): { sql: string; bind: SqlStorageValue[] } {
-    // The condition on the id is a bound of the primary key: a page reads from where the last ended.
+    // The condition on the id bounds the primary key: a page is read from where the last ended.
     const [behind, at] = after === null ? ["", []] : ["AND id > ?", [after]];
     if (from === null)
       return {

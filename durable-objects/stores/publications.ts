@@ -1,4 +1,5 @@
-// What readers see: publish and undo move small rows, records stay where they are.
+// The published generation of each resource: publish and undo only write small rows here, and leave
+// records untouched.
 import type { Freshness } from "../../contract/api/record.ts";
 import type { StartedBy } from "../../contract/api/run.ts";
 import type { Cursor } from "../../contract/source/survey.ts";
@@ -27,7 +28,7 @@ export class Publications {
     this.#sql = sql;
   }
 
-  /** What readers of a resource see; null before the first publication. */
+  /** The current publication of a resource; null before the first. */
   current({ configuration, resource }: ResourceKey): Publication | null {
     const rows = this.#sql
       .exec<Row>(
@@ -39,7 +40,7 @@ export class Publications {
     return rows[0] === undefined ? null : fromRow(rows[0]);
   }
 
-  /** What a generation showed; null unless it was published and can still be gone back to. */
+  /** The publication of a generation; null unless it was published and is still kept. */
   find({ configuration, resource }: ResourceKey, generation: number): Publication | null {
     const rows = this.#sql
       .exec<Row>(
@@ -50,14 +51,14 @@ export class Publications {
     return rows[0] === undefined ? null : fromRow(rows[0]);
   }
 
-  /** Whether readers can still be given something of before a generation. */
+  /** Whether a publication before a generation is still kept. */
   hasBefore({ configuration, resource }: ResourceKey, generation: number): boolean {
     const query =
       "SELECT 1 FROM publication WHERE configuration = ? AND resource = ? AND generation < ? LIMIT 1";
     return this.#sql.exec(query, configuration, resource, generation).toArray().length > 0;
   }
 
-  /** Makes a generation what readers see, or renews what is known of the one they see already. */
+  /** Publishes a generation, or updates the row of the one that is current already. */
   put({ configuration, resource }: ResourceKey, to: Publication): void {
     this.#sql.exec(
       `INSERT OR REPLACE INTO publication
@@ -77,7 +78,7 @@ export class Publications {
     );
   }
 
-  /** Takes a generation back: readers see the publication before it again, its cursor included. */
+  /** Withdraws a generation: the publication before it is current again, cursor included. */
   withdraw({ configuration, resource }: ResourceKey, generation: number): void {
     this.#sql.exec(
       "DELETE FROM publication WHERE configuration = ? AND resource = ? AND generation = ?",
@@ -88,8 +89,8 @@ export class Publications {
   }
 
   /**
-   * Which run has published what readers see of each resource, whose rejects stand, and where its
-   * read ended.
+   * For each published resource: the run that published it, the run whose rejects stand, and the
+   * cursor at which its read ended.
    */
   cursors(
     configuration: string,
@@ -127,8 +128,8 @@ export class Publications {
   }
 
   /**
-   * Publications of a resource that nobody can go back to any more are dropped; returns the oldest
-   * generation kept.
+   * Drops publications of a resource that are too old for an undo.
+   * @returns the oldest generation kept
    */
   retire({ configuration, resource }: ResourceKey, now: number): number | null {
     const rows = this.#sql

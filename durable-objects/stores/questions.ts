@@ -1,11 +1,11 @@
-// Questions that wait for a person: the ids that would vanish, and which refresh a yes was given
-// to.
+// Questions about removals that wait for a person: the ids that would be removed, and the run that
+// a confirmation started.
 import type { Id } from "../../contract/source/record.ts";
 import type { QuestionStanding } from "../../core/removal-questions.ts";
 import type { ResourceKey } from "./records.ts";
 import { parseJson } from "./rows.ts";
 
-/** Ids of one row: its text stays far below what the platform binds. */
+/** Ids per row, so that its text stays far below the longest that the platform can bind. */
 const idsPerRow = 5_000;
 
 export class RemovalQuestions {
@@ -15,7 +15,7 @@ export class RemovalQuestions {
     this.#sql = sql;
   }
 
-  /** Asks about these ids; what was asked about the resource before is no question any more. */
+  /** Asks about these ids; replaces an earlier question about the resource. */
   ask(key: ResourceKey, run: string, ids: Id[]): void {
     this.drop(key);
     for (let at = 0; at < ids.length; at += idsPerRow)
@@ -42,7 +42,7 @@ export class RemovalQuestions {
     return row === undefined ? null : { run: row.run, answeredBy: row.answered_by };
   }
 
-  /** A person has said yes, to one refresh: the question is used up. */
+  /** Records the confirmation of a person. @param by the run that it started */
   answer({ configuration, resource }: ResourceKey, by: string): void {
     this.#sql.exec(
       "UPDATE question SET answered_by = ? WHERE configuration = ? AND resource = ?",
@@ -52,7 +52,7 @@ export class RemovalQuestions {
     );
   }
 
-  /** What a yes to this run covers; none where nobody has said yes to it. */
+  /** The ids whose removal was confirmed for a run; none where nobody confirmed any. */
   covered({ configuration, resource }: ResourceKey, by: string): Id[] {
     return this.#sql
       .exec<{ ids: string }>(

@@ -1,5 +1,5 @@
-// The store of generations: every version of every record, and the one view that readers and
-// comparisons share.
+// The store of generations: every version of every record, and the one query of visible records
+// that readers and comparisons share.
 import {
   differ,
   meet,
@@ -16,15 +16,15 @@ import type { PackedRecord } from "../../contract/rpc/task.ts";
 /** Which resource of which configuration. */
 export type ResourceKey = { configuration: string; resource: string };
 
-/** What a run sees: the published generation (0: none yet) and its own. */
+/** The generations that a run sees: the published one (0: none yet) and its own. */
 export type ReadView = ResourceKey & { published: number; own: number };
 
-/** Ids by what became of them: what one batch changed. */
+/** The ids that a batch changed, by kind of change. */
 export type ChangedIds = Record<ChangeKind, Id[]>;
 
 /**
- * `conflicts`: ids of records that may not stand beside those that are kept. `collisions`: ids
- * under which another record of the source is kept. Nothing of either is written.
+ * `conflicts`: ids whose new content contradicts the stored record. `collisions`: ids under which
+ * another record of the source is stored. Neither kind is written.
  */
 export type Written = {
   tally: Tally;
@@ -34,13 +34,10 @@ export type Written = {
   collisions: Id[];
 };
 
-/** Which record of the source a version is, and its data. */
+/** The record stored under an id: which record of the source it is, and its data. */
 export type Holder = { id: Id; origin: string | null; data: string };
 
-/**
- * What apply asks of an id beside what is kept: all that claim it are in the page, unless told
- * otherwise.
- */
+/** Tells apply which records claim an id. By default all of them are in the page. */
 export type OriginLookup = (id: Id) => OriginsHeard;
 const hearsAll: OriginLookup = () => "all";
 
@@ -53,15 +50,15 @@ export const nothingWritten = (): Written => ({
 });
 
 /**
- * Visible = per id the newest version at or below a generation that is not dead; a run adds its
- * own.
+ * The visible version of an id is its newest one, up to a generation and from one that was not
+ * aborted. A run also sees its own.
  */
 const seenBy = { reader: "generation <= ?", run: "(generation <= ? OR generation = ?)" } as const;
 export const notAborted = "generation NOT IN (SELECT generation FROM dead)";
 
 /**
- * SELECT of id, hash, version, data and origin of the newest version per id; binds configuration,
- * resource, the sight, then `where`'s own.
+ * The SELECT of the visible version of each id. Binds configuration, resource, the generations of
+ * `seenBy`, then the parameters of `where`.
  */
 const newest = (seen: keyof typeof seenBy, where: string): string => `
   SELECT id, hash, version, data, origin, max(generation) AS generation FROM record
@@ -69,7 +66,7 @@ const newest = (seen: keyof typeof seenBy, where: string): string => `
   GROUP BY id`;
 
 /**
- * Ids that a run has listed or rejected, each once; binds run, resource and the rejected as JSON.
+ * The ids that a run listed or rejected, each once. Binds run, resource and rejected ids as JSON.
  */
 const listed = `
   SELECT each.value AS value FROM list, json_each(list.ids) AS each WHERE list.run = ? AND list.resource = ?
@@ -79,7 +76,7 @@ type Row = { id: Id; hash: string | null; version: string | null; origin: string
 type Found = { published?: KeptRow; own?: KeptRow };
 type KeptRow = KeptVersion & { generation: number };
 
-/** A version on its way into the run's generation; no data: removed. */
+/** A version to write into the run's generation; data null: removed. */
 type NewRow = {
   id: Id;
   hash: string | null;
@@ -98,8 +95,8 @@ const columnsOf = ({ id, hash, version, data, origin }: NewRow): SqlStorageValue
 const ownColumns = [4, 5, 6, 7, 8];
 
 /**
- * The platform binds a hundred parameters at most: three are the same for all rows, the others are
- * each row's own.
+ * The platform binds at most a hundred parameters: three are shared by all rows, the others belong
+ * to one row each.
  */
 const rowsPerInsert = Math.floor((100 - 3) / ownColumns.length);
 
@@ -117,7 +114,7 @@ export class Records {
     this.#sql = sql;
   }
 
-  /** Writes what differs of a page into the run's generation. To be called inside a transaction. */
+  /** Writes the records of a page that differ into the run's generation, inside a transaction. */
   apply(
     view: ReadView,
     records: PackedRecord[],
@@ -149,8 +146,8 @@ export class Records {
   }
 
   /**
-   * As many rows a statement as it may have parameters: cheaper than one by one, and than taking
-   * rows out of one large JSON text.
+   * Each statement writes as many rows as its parameters allow: cheaper than single rows, and than
+   * one large JSON text that SQLite takes apart.
    */
   #write({ configuration, resource, own }: ReadView, rows: NewRow[]): number {
     let rowsWritten = 0;
@@ -169,8 +166,7 @@ export class Records {
   }
 
   /**
-   * The same content as before, and now it is known whose it is: that is no other version of the
-   * record.
+   * Records the origin of versions whose content has not changed. That makes no new version.
    */
   #name(
     { configuration, resource }: ReadView,
@@ -185,7 +181,7 @@ export class Records {
     ).rowsWritten;
   }
 
-  /** Takes back what this run has written of some ids: readers go on with what they have. */
+  /** Deletes what this run has written for some ids, so that readers keep what they see. */
   retract(view: ReadView, ids: Id[]): Written {
     const written = nothingWritten();
     const { configuration, resource, own } = view;
@@ -201,7 +197,7 @@ export class Records {
     return written;
   }
 
-  /** Which records of the source are kept under some ids; removed ones are not among them. */
+  /** The records stored under some ids; removed ones are left out. */
   holders({ configuration, resource, published, own }: ReadView, ids: Id[]): Holder[] {
     return this.#sql
       .exec<Holder>(
@@ -211,7 +207,7 @@ export class Records {
       .toArray();
   }
 
-  /** Ids under which this run has put another record of the source than readers see there. */
+  /** Ids under which this run has stored another record of the source than readers see. */
   successions({ configuration, resource, published, own }: ReadView): Id[] {
     return this.#sql
       .exec<{ id: Id }>(
@@ -224,7 +220,7 @@ export class Records {
       .map(({ id }) => id);
   }
 
-  /** What the store holds of some ids: the published version and the run's own. */
+  /** The stored versions of some ids: the published one and the run's own. */
   #kept({ configuration, resource, published, own }: ReadView, ids: Id[]): Map<Id, Found> {
     const found = new Map<Id, Found>();
     if (ids.length === 0) return found;
@@ -240,7 +236,7 @@ export class Records {
     );
     for (const { id, ...kept } of rows) {
       const entry = found.get(id) ?? {};
-      // Rising generations: the last one at or below the published stays.
+      // Rows come by rising generation, so that the last one up to the published remains.
       if (kept.generation === own) entry.own = kept;
       else entry.published = kept;
       found.set(id, entry);
@@ -249,16 +245,16 @@ export class Records {
   }
 
   /**
-   * Marks as removed what is visible inside the span and not among `present`.
-   * @param present ids that are there, read or rejected
+   * Marks visible records of a range as removed unless they are among `present`.
+   * @param present ids that the source still has, read or rejected
    */
   removeAbsent(view: ReadView, range: IdRange, present: Id[]): Written {
     return this.#remove(view, this.#absent(view, range, present));
   }
 
   /**
-   * Marks as removed what is visible and in no list of a run.
-   * @param rejected ids that are there although they could not be used
+   * Marks visible records as removed unless a list of the run names them.
+   * @param rejected ids that the source still has, although their records could not be used
    */
   removeUnlisted(view: ReadView, run: string, rejected: Id[]): Written {
     const { configuration, resource, published, own } = view;
@@ -276,7 +272,7 @@ export class Records {
   }
 
   /**
-   * How many ids the lists of a run and its rejects name, each once, and how many of the listed a
+   * Counts the ids that the run listed or rejected, each once, and those of the listed ids that a
    * reader would not find.
    */
   listing(view: ReadView, run: string, rejected: Id[]): { listed: number; lacking: number } {
@@ -353,7 +349,8 @@ export class Records {
   }
 
   /**
-   * How many records a reader of this run would find, and their highest id (0 where ids are text).
+   * The number of records that a reader of this run would find, and their highest id (0 where ids
+   * are text).
    */
   census({ configuration, resource, published, own }: ReadView): {
     records: number;
@@ -371,7 +368,7 @@ export class Records {
     return { records: row.records, highest: typeof row.highest === "number" ? row.highest : 0 };
   }
 
-  /** Ids that a generation would remove from what readers see, rising. */
+  /** Ids that publishing a generation would remove, rising. */
   removals({ configuration, resource, own }: ReadView): Id[] {
     return this.#sql
       .exec<{ id: Id }>(
@@ -383,8 +380,8 @@ export class Records {
   }
 
   /**
-   * Forgets the removals that a generation would bring: they wait for a person, or a hole has made
-   * them uncertain.
+   * Deletes the removals of a generation before it is published: they wait for a person, or a hole
+   * has made them uncertain.
    */
   dropRemovals({ configuration, resource, own }: ReadView): void {
     this.#sql.exec(
@@ -396,8 +393,8 @@ export class Records {
   }
 
   /**
-   * The data of one record in a generation: undefined when it has no version there, null when it is
-   * removed.
+   * The data that a generation wrote for a record: undefined if it wrote none, null if it removed
+   * the record.
    */
   versionAt(key: ResourceKey, id: Id, generation: number): string | null | undefined {
     const rows = this.#sql
@@ -412,7 +409,7 @@ export class Records {
     return rows[0] === undefined ? undefined : rows[0].data;
   }
 
-  /** What readers saw of a record just before a generation. */
+  /** The data of a record as readers saw it just before a generation; null: none. */
   versionBefore(key: ResourceKey, id: Id, generation: number): string | null {
     const rows = this.#sql
       .exec<{ data: string | null }>(
@@ -441,8 +438,8 @@ export class Records {
 
   /**
    * Sweeps the older versions of ids that a kept generation has replaced, and its own marks of
-   * removal. A removal that was held back is in the list and has replaced nothing: what stood
-   * before it is still to be seen.
+   * removal. A removal that was held back is listed but replaced nothing: the version before it is
+   * still visible, and stays.
    */
   pruneBelow(key: ResourceKey, generation: number, ids: Id[]): void {
     const { configuration, resource } = key;
@@ -457,7 +454,7 @@ export class Records {
     );
   }
 
-  /** Sweeps what a dead generation wrote. */
+  /** Sweeps what an aborted generation wrote. */
   pruneDead(key: ResourceKey, generation: number, ids: Id[]): void {
     this.#sql.exec(
       "DELETE FROM record WHERE configuration = ? AND resource = ? AND id IN (SELECT value FROM json_each(?)) AND generation = ?",
@@ -468,7 +465,7 @@ export class Records {
     );
   }
 
-  /** Sweeps a slice of a deleted configuration's records; returns how many rows went. */
+  /** Sweeps some records of a deleted configuration; returns how many rows were deleted. */
   forget(configuration: string, slice: number): number {
     return this.#sql.exec(
       `DELETE FROM record WHERE (configuration, resource, id, generation) IN
@@ -481,10 +478,7 @@ export class Records {
 
 export type Visible = { sql: string; bind: SqlStorageValue[] };
 
-/**
- * Counts an arrival; one that was counted before in this run moves from its old kind to its new
- * one.
- */
+/** Counts a record; one that this run has counted before moves from its old kind to the new one. */
 export function countArrival(
   written: Written,
   id: Id,
@@ -500,8 +494,8 @@ export function countArrival(
 }
 
 /**
- * The ids of a span as bounds of the key. Integers sort before every text, so neither kind reaches
- * into the other.
+ * The ids of a range as bounds of the key. Integers sort before every text, so a range of one kind
+ * never contains ids of the other.
  */
 const inside = (range: IdRange): { sql: string; bind: Id[] } =>
   range.type === "range"

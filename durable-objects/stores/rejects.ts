@@ -3,15 +3,14 @@ import type { Id, Reject } from "../../contract/source/record.ts";
 import { parseJson } from "./rows.ts";
 
 /**
- * `record`: an arrival that could not be used replaces the one before it. `arrival`: each stands
- * for itself.
- * `sent`: refused by a destination, which says nothing of what was read.
+ * `record`: a record could not be used; a newer reject of the same record replaces it. `arrival`:
+ * every reject is kept. `sent`: a destination refused the record, however it was read.
  */
 export type RejectKind = "record" | "arrival" | "sent";
 
 /**
- * Where a reject stands in its run. Several records may be rejected under one id that they claim:
- * each has its own place.
+ * The key of a reject in its run. Several records that claim one id may be rejected: each has a key
+ * of its own.
  */
 export function rejectKeyOf({
   batch,
@@ -64,7 +63,7 @@ export class Rejects {
     }
   }
 
-  /** Ids that a later page of the same run brought after all are rejected no more. */
+  /** Deletes rejects of ids that a later page of the run has brought in order. */
   acquit(run: string, resource: string, ids: Id[]): void {
     this.#sql.exec(
       "DELETE FROM reject WHERE run = ? AND resource = ? AND stage = 'read' AND id IN (SELECT value FROM json_each(?))",
@@ -74,7 +73,7 @@ export class Rejects {
     );
   }
 
-  /** A resource that is read anew in the same run lists its rejects anew. */
+  /** Deletes the rejects of a resource that the same run reads again. */
   forget(run: string, resource: string): void {
     this.#sql.exec(
       "DELETE FROM reject WHERE run = ? AND resource = ? AND stage = 'read'",
@@ -83,7 +82,7 @@ export class Rejects {
     );
   }
 
-  /** The ids of those that could not be used, each once, rising. */
+  /** The ids of records that could not be used, each once, rising. */
   ids(run: string, resource: string): Id[] {
     return this.#sql
       .exec<{ id: Id }>(
@@ -96,8 +95,8 @@ export class Rejects {
   }
 
   /**
-   * Records that claim one id, as far as this run has listed them: the id, and which record of the
-   * source it is.
+   * The records that this run has rejected because another one claims their id: the id, and which
+   * record of the source each is.
    */
   claims(run: string, resource: string): OriginClaim[] {
     return this.#sql
@@ -120,7 +119,7 @@ export class Rejects {
       .one().count;
   }
 
-  /** How many of those that could not be used have one of these reasons. */
+  /** The number of records that could not be used for one of these reasons. */
   countOf(run: string, resource: string, codes: readonly string[]): number {
     return this.#sql
       .exec<{ count: number }>(
@@ -133,9 +132,7 @@ export class Rejects {
       .one().count;
   }
 
-  /**
-   * How many of those that could not be used stood in an earlier run already, for the same reason.
-   */
+  /** The number of rejects that an earlier run had already, for the same reason. */
   standing(run: string, resource: string, before: string): number {
     return this.#sql
       .exec<{ count: number }>(
@@ -148,7 +145,7 @@ export class Rejects {
       .one().count;
   }
 
-  /** How many came without an id: nobody can ask for them again. */
+  /** The number of records without an id: they cannot be requested again. */
   unnamed(run: string, resource: string): number {
     return this.#sql
       .exec<{ count: number }>(

@@ -1,4 +1,4 @@
-// Rows of runs, and of the plans they took along.
+// Rows of runs and of their plans.
 import type { RunPlan } from "../../contract/rpc/run-plan.ts";
 import type { Run } from "../../contract/api/run.ts";
 import { hasEnded, type RunState } from "../../core/run.ts";
@@ -7,14 +7,14 @@ import { storedPlan } from "../../core/stored/stored-plan.ts";
 import { storedRun } from "../../core/stored/stored-run.ts";
 
 /**
- * Ended runs whose batches and rejects are kept for their page; older ones keep their line only.
+ * The number of ended runs whose batches and rejects are kept; of older ones only the run stays.
  */
 const keepDetails = 50;
 
-/** Runs among which starts by people and programs are looked for: schedules start the others. */
+/** How many of the latest runs are searched for starts by people and programs. */
 const recentRuns = 200;
 
-/** What an idempotency key stands for: who sent it with which request, and what was answered. */
+/** An idempotency key with its request and the answer that was given. */
 export type Repeat = { key: string; request: string; answer: Run };
 
 export class Runs {
@@ -53,12 +53,12 @@ export class Runs {
     } else this.#sql.exec("UPDATE run SET held = ? WHERE id = ?", text, run.id);
   }
 
-  /** The run that holds the lock. */
+  /** The run that has the lock. */
   active(): RunState | null {
     return this.#one("SELECT held FROM run WHERE active = 1");
   }
 
-  /** Runs that wait and have let another go first, in the order in which they began. */
+  /** Runs that were set aside so that another could go first, in the order in which they began. */
   setAside(): RunState[] {
     return this.#sql
       .exec<{ held: string }>("SELECT held FROM run WHERE active = 2 ORDER BY number")
@@ -66,7 +66,7 @@ export class Runs {
       .map(({ held }) => storedRun.read(held));
   }
 
-  /** Gives an unended run the lock, or takes it. */
+  /** Gives the lock to a run that has not ended, or takes it away. */
   markAs(run: string, as: "active" | "setAside"): void {
     this.#sql.exec("UPDATE run SET active = ? WHERE id = ?", as === "active" ? 1 : 2, run);
   }
@@ -105,7 +105,7 @@ export class Runs {
       : { key, request: row.request ?? "", answer: storedAnswer.read(row.answer) };
   }
 
-  /** When people and programs started the last runs, newest first; schedules do not count. */
+  /** Start times of the latest runs by people and programs, newest first. */
   recentStarts(): number[] {
     return this.#sql
       .exec<{ at: number }>(
@@ -122,7 +122,7 @@ export class Runs {
     return row === undefined ? null : storedRun.read(row.held);
   }
 
-  /** Runs, newest first. @param before the cursor of the page before */
+  /** A page of runs, newest first. @param before the `next` of the previous page */
   page(before: string | null, limit: number): { runs: RunState[]; next: string | null } {
     const rows = this.#sql
       .exec<{ held: string; number: number }>(
@@ -161,7 +161,7 @@ export class Runs {
       .slice(0, 5);
   }
 
-  /** Whether an earlier run has shown readers a resource, and has not been undone. */
+  /** Whether an earlier run has published a resource and was not undone. */
   showedBefore(
     { configuration, resource }: { configuration: string; resource: string },
     generation: number,
@@ -188,7 +188,7 @@ export class Runs {
     this.#sql.exec("DELETE FROM plan WHERE run = ?", run);
   }
 
-  /** Sweeps details of one old run, unless its rejects still stand; false when there is none. */
+  /** Sweeps details of one old run whose rejects no longer stand; false when there is none. */
   pruneDetails(): boolean {
     const old = this.#sql
       .exec<{ id: string }>(

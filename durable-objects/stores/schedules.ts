@@ -1,4 +1,4 @@
-// Copies of the tenant's automatic configurations, and when each is due.
+// Rows of schedules: a copy of each automatic configuration, and when it is due.
 import type { RunPlan } from "../../contract/rpc/run-plan.ts";
 import { dueAfterChange, dueAfterStart } from "../../core/schedule.ts";
 import { storedPlan } from "../../core/stored/stored-plan.ts";
@@ -19,7 +19,7 @@ export class Schedules {
     this.#sql = sql;
   }
 
-  /** Takes over a new copy: what is no longer automatic goes, the rest keeps when it last ran. */
+  /** Replaces all copies. Those that stay automatic keep the time of their last run. */
   replace(plans: RunPlan[], now: number): void {
     const kept = new Map(this.#rows().map((row) => [row.configuration, row]));
     this.#sql.exec("DELETE FROM schedule");
@@ -45,10 +45,7 @@ export class Schedules {
     }
   }
 
-  /**
-   * The configuration that has been due the longest. @param without configurations that are left
-   * out
-   */
+  /** The configuration that has been due the longest. @param without configurations to leave out */
   due(now: number, without: string[]): RunPlan | null {
     const row = this.#sql
       .exec<Row>(
@@ -61,7 +58,7 @@ export class Schedules {
     return row === undefined ? null : storedPlan.read(row.plan);
   }
 
-  /** @param without configurations that are left out */
+  /** When the next configuration is due. @param without configurations to leave out */
   nextAt(without: string[]): number | null {
     return this.#sql
       .exec<{
@@ -74,8 +71,8 @@ export class Schedules {
   }
 
   /**
-   * A run of the configuration has begun. Only a scheduled one moves the next; a person's start
-   * ends a pause.
+   * Records that a run of the configuration has begun. Only a scheduled run moves the next one; a
+   * start by a person ends a pause.
    */
   began(
     { configuration, schedule, timeZone }: RunPlan,
@@ -105,9 +102,7 @@ export class Schedules {
     );
   }
 
-  /**
-   * After an undo the schedule waits for a person: it would only bring back what was taken away.
-   */
+  /** Pauses a schedule after an undo: its next run would bring back what was just undone. */
   pause(configuration: string): void {
     this.#sql.exec("UPDATE schedule SET paused = 1 WHERE configuration = ?", configuration);
   }

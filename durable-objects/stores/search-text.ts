@@ -1,15 +1,15 @@
-// What of a record can be searched: its values, folded, one a line; names of columns are not among
-// them.
+// The searchable text of a record: its values without case and accents, one per line. Names of
+// columns are not part of it.
 import { fold } from "../../contract/values/fold.ts";
 import { parseJson } from "./rows.ts";
 
 /**
- * @param data a record's JSON. Numbers are searched as they are written; true, false and empty are
- * nothing to search.
+ * @param data a record's JSON. Numbers are searched as they are written; true, false and null are
+ * not searchable.
  */
 function searchTextOf(data: string): string {
   const found: string[] = [];
-  // A stack of our own: a value may be nested deeper than calls can be.
+  // No recursion: a value may be nested deeper than the call stack allows.
   const waiting: unknown[] = [parseJson<unknown>(data)];
   while (waiting.length > 0) {
     const value = waiting.pop();
@@ -22,10 +22,9 @@ function searchTextOf(data: string): string {
 }
 
 /**
- * The JSON of many records, folded as it stands: whatever is found in one of their values is found
- * here as well, and much else besides. Folding a thousand records at once takes a few milliseconds,
- * which costs less than keeping a folded copy of each: that copy makes most rows longer than a page
- * of the database has room for, and five times as large on the disk.
+ * Folds the JSON of many records as one text. Every match in one of their values also occurs here,
+ * along with false matches. Folding a thousand records takes a few milliseconds. Stored folded
+ * copies would cost more: most rows would outgrow a database page and take five times the space.
  */
 export const roughTextOf = (data: string): string =>
   fold(data.includes("\\") ? data.replace(escapes, unescaped) : data);
@@ -37,7 +36,7 @@ const unescaped = (escape: string): string => parseJson<string>(`"${escape}"`);
 export const isFoundIn = (data: string, needle: string): boolean =>
   roughTextOf(data).includes(needle) && searchTextOf(data).includes(needle);
 
-/** What somebody searches for; null: nothing. */
+/** The folded text of a search; null: no search. */
 export function needleOf(search: string | null): string | null {
   const needle = fold(search ?? "").trim();
   return needle === "" ? null : needle;

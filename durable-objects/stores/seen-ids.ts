@@ -1,10 +1,9 @@
-// The ids that each batch of a running refresh brought: what is gone can only be told once all of
-// them are in.
+// The ids that each batch of a run has read, where removals are known only once all batches are in.
 import type { Id } from "../../contract/source/record.ts";
 
 /**
- * What one batch brought. `numbered`: it was one of the pages, and told how many records there are
- * in all.
+ * The ids of one batch. `numbered`: it was a page, which may report the `total` of all records.
+ * `rows`: the rows of the source, where records are parts of rows.
  */
 export type BatchIds = { ids: Id[]; numbered: boolean; total: number | null; rows: Id[] | null };
 
@@ -34,8 +33,7 @@ export class SeenIds {
   }
 
   /**
-   * How many rows of the source the pages brought, each counted once; null where records are its
-   * rows.
+   * The number of distinct rows of the source that pages have read; null where a record is a row.
    */
   rows(run: string, resource: string): number | null {
     const { reported, count } = this.#sql
@@ -50,7 +48,7 @@ export class SeenIds {
     return reported === 0 ? null : count;
   }
 
-  /** What each numbered page told of the whole. */
+  /** The totals that numbered pages reported, in order. */
   totals(run: string, resource: string): (number | null)[] {
     return this.#sql
       .exec<{ total: number | null }>(
@@ -62,7 +60,7 @@ export class SeenIds {
       .map(({ total }) => total);
   }
 
-  /** Which of these ids more than one batch has brought, or one of them more than once. */
+  /** Those of the ids that were read more than once, in one batch or in several. */
   repeated(run: string, resource: string, ids: Id[]): Id[] {
     if (ids.length === 0) return [];
     return this.#sql
@@ -76,7 +74,7 @@ export class SeenIds {
       .map(({ id }) => id);
   }
 
-  /** How many ids were brought in all, repeats included. */
+  /** The number of ids read, repeats included. */
   countIds(run: string, resource: string): number {
     return this.#sql
       .exec<{ count: number }>(
@@ -87,7 +85,7 @@ export class SeenIds {
       .one().count;
   }
 
-  /** Forgets what a resource has listed, or a whole run. */
+  /** Deletes the ids of a resource, or of the whole run (null). */
   drop(run: string, resource: string | null): void {
     this.#sql.exec(
       "DELETE FROM list WHERE run = ? AND (resource = ? OR ? IS NULL)",

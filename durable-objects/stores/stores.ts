@@ -1,4 +1,4 @@
-// Everything a tenant's object keeps, opened over one SQLite database.
+// All stores of a tenant's object, opened on its one SQLite database.
 import { Batches } from "./batches.ts";
 import { Changes } from "./changes.ts";
 import { Deliveries } from "./deliveries.ts";
@@ -15,10 +15,10 @@ import { Rejects } from "./rejects.ts";
 import { Runs } from "./runs.ts";
 import { Schedules } from "./schedules.ts";
 
-/** What a store offers, whoever keeps it: the simulation keeps it in memory. */
+/** The public methods of a store; the simulation implements them in memory. */
 type Offer<Store> = Pick<Store, keyof Store>;
 
-/** What the engine writes and decides by. Readers need more, and ask the database itself. */
+/** The stores that commands and lanes use. Readers query the database directly as well. */
 export type Stores = {
   metadata: Offer<TenantMetadata>;
   runs: Offer<Runs>;

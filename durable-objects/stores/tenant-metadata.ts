@@ -1,5 +1,5 @@
-// Small facts of a tenant's object: which tenant it is, the epoch of its reign, the generations it
-// has given out.
+// Single values of a tenant's object: its tenant, the current epoch and the last generation given
+// out.
 
 export type TenantIdentity = { tenant: string; jurisdiction: "eu" | null };
 
@@ -27,7 +27,7 @@ export class TenantMetadata {
     return next;
   }
 
-  /** Which tenant this object is; null before its first order. */
+  /** The tenant of this object; null before its first command. */
   identity(): TenantIdentity | null {
     const tenant = this.#read("tenant");
     return tenant === null
@@ -35,7 +35,7 @@ export class TenantMetadata {
       : { tenant, jurisdiction: this.#read("jurisdiction") === "eu" ? "eu" : null };
   }
 
-  /** Fixed at the first order: an object that is called by another name refuses. */
+  /** Fixes the tenant at the first command; an object called by another name refuses. */
   claimTenant({ tenant, jurisdiction }: TenantIdentity): void {
     const known = this.identity();
     if (known === null) {
