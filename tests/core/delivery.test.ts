@@ -54,7 +54,7 @@ const both = [
   { resource: "purchases", total: 300 },
 ];
 
-describe("sending on", () => {
+describe("delivery", () => {
   it("goes through the resources in order, one page in flight at a time", () => {
     const first = play(ready(), published(both));
     expect(first.run).toMatchObject({ status: "delivering", published: true, endedAt: null });

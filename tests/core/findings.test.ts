@@ -28,7 +28,7 @@ const spec: FindingsSpec = {
 const counts = (found: ReturnType<typeof noneFound>) => found?.counts.map(({ count }) => count);
 
 describe("findings", () => {
-  it("are none where the survey declares none, whatever a page tells", () => {
+  it("are none where the survey declares none, whatever a page reports", () => {
     const none = noneFound(undefined);
     expect([none, addFound(none, { boxes: 3 }), viewFindings(none)]).toEqual([null, null, null]);
     expect(foundInStore(none, 5, () => 5)).toEqual({});
@@ -38,7 +38,7 @@ describe("findings", () => {
     ["nothing", undefined, [0, 0, 0]],
     ["some of them", { holes: 2, lids: 1 }, [0, 2, 1]],
     ["what was not declared", { doors: 7, boxes: 1 }, [1, 0, 0]],
-  ])("begin at nothing and add what pages tell: %s", (_, found, sums) => {
+  ])("begin at zero and add what pages report: %s", (_, found, sums) => {
     const once = addFound(noneFound(spec), found);
     expect([counts(once), counts(addFound(once, found))]).toEqual([
       sums,

@@ -203,7 +203,7 @@ it.each([
   expect(movesReaders(steps)).toBe(moves);
 });
 
-it("tells the run what was asked, of how many, and what had been told before", () => {
+it("reports to the run what was asked, of how many, and what was reported before", () => {
   const one = judged({ before: aPublication({ records: 40 }), removed: 3 });
   const told = { ...one, judgement: { ...one.judgement, asks: true, vanishing: 30 } };
   expect(publishedStep(told, 2)).toMatchObject({ removed: 30, of: 40, held: true, standing: 2 });

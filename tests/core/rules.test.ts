@@ -138,7 +138,7 @@ describe("guard", () => {
 });
 
 describe("plan", () => {
-  it("spans of ids follow one another without a gap or an overlap", () => {
+  it("ranges of ids follow one another without a gap or an overlap", () => {
     const spans = planIds("sales", 1_000_003, 180_000).map(({ partition }) => partition);
     const covered = spans.flatMap((partition) =>
       partition?.type === "range" ? [[partition.from, partition.to] as const] : [],
@@ -282,7 +282,7 @@ describe("time left", () => {
       highSeconds: 42,
     });
   });
-  it("is not spoken of while the source makes us wait", () => {
+  it("is not estimated while the run waits for the source", () => {
     const waiting = { code: "source_busy", facts: {}, until: noon + 60_000 };
     expect(remainingOf(reading({ waiting }), noon + 10_000)).toBeNull();
   });
@@ -349,7 +349,7 @@ describe("packing", () => {
     });
     expect(setAside(packed, ["7"], null).rejects[1]?.code).toBe("record_id_taken");
   });
-  it("carries what a page tells of the whole", () => {
+  it("carries the total that a page reports", () => {
     expect(
       packPage({
         type: "page",
@@ -426,7 +426,7 @@ describe("gate", () => {
     });
     expect(ask(empty, "1", midnight + 1).answer.type).toBe("go");
   });
-  it("says what is left of the day: what the source told, else what was counted", () => {
+  it("says what is left of the day: as the source reported, otherwise as counted", () => {
     expect(quotaOf(ask(idleGate, "1").gate, limits, noon)).toEqual({
       remaining: 9,
       limit: 10,

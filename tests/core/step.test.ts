@@ -179,7 +179,7 @@ describe("verification", () => {
     });
   });
 
-  it("asks for the spans that the source has named, where ids are texts", () => {
+  it("asks for the ranges that the source has named, where ids are texts", () => {
     const idRanges = ["a", "b"].map((prefix) => ({ type: "prefix" as const, prefix }));
     const texts = { ...surveyed, survey: aSurvey({ idRanges, partitions: idRanges }) } as Event;
     const read = play(aBegunRun(), texts, page({}, 1), page());
@@ -188,7 +188,7 @@ describe("verification", () => {
     ).toEqual(idRanges);
   });
 
-  it("holds counts against each other where no ids can be listed, and reads all again when they differ", () => {
+  it("compares counts where no ids can be listed, and reads everything again when they differ", () => {
     const unlisted = { ...surveyed, survey: aSurvey({ idRanges: [] }) } as Event;
     const { run } = play(aBegunRun(), unlisted, page());
     expect(play(run, counted(100, 100)).run).toMatchObject({
@@ -247,7 +247,7 @@ describe("verification", () => {
     expect(run.steps[0]).toMatchObject({ holes: 1, problem: { code: "source_disagrees" } });
   });
 
-  it("never takes a count for enough once a list was shorter than it: what that list removed may stand in nothing else", () => {
+  it("never trusts a count alone after a list shorter than it: that list may have removed what only another list restores", () => {
     const counting = atCount({
       coverage: "changes",
       complete: false,

@@ -100,7 +100,7 @@ const declared = (count: Record<string, number>) => ({
 const read = (kept: object) => storedRun.read(JSON.stringify(kept));
 
 describe("a run of version 0", () => {
-  it("has every fact that was told later", () => {
+  it("has every field that was added later", () => {
     expect(read(oldestRun)).toMatchObject({
       purpose: "refresh",
       waitingSince: null,
@@ -190,7 +190,7 @@ describe("a run of version 1", () => {
       declared(told),
       "document_conflicts",
     ],
-  ])("that told %s tells it as one of today", (_, more, found, idTakenCode) => {
+  ])("that reported %s reads as one of today", (_, more, found, idTakenCode) => {
     const { fileFindings: __, ...others } = more;
     const run = read(kept(more));
     expect({ ...run, steps: run.steps.map((step) => ({ ...step, findings: null })) }).toEqual({
@@ -247,7 +247,7 @@ describe("an answer", () => {
         ["0 totals do not add up", "0 total ne concorde pas", 0],
       ],
     ],
-  ])("of version 0 that told %s is told in the words of today", (_, told, counts) => {
+  ])("of version 0 that reported %s reads in the words of today", (_, told, counts) => {
     const { purpose: _p, questions: _q, undoneBy: _b, undoneAt: _a, ...rest } = today;
     const steps = today.steps.map(({ files: _f, findings: _ff, delivery: _d, ...step }) => ({
       ...step,

@@ -114,7 +114,7 @@ describe("trying again", () => {
   });
 
   tenant(
-    "reads a resource anew whose list did not agree: its dropped removals had taken the place of changes",
+    "reads a resource again whose list disagreed: its dropped removals had replaced changes",
     (hand) => {
       hand.refresh();
       hand.edit(9, "changed");
@@ -131,7 +131,7 @@ describe("trying again", () => {
     },
   );
 
-  tenant("brings a record that had come without its id", (hand) => {
+  tenant("reads a record again that had come without its id", (hand) => {
     hand.refresh();
     hand.edit(4, "changed");
     hand.refresh(withoutId(hand, 4));
@@ -179,7 +179,7 @@ describe("two resources of one run", () => {
     expect(hand.seen()).toEqual(hand.truth());
   });
 
-  tenant("take nothing of a page that comes late for one that was refused", (hand) => {
+  tenant("apply nothing of a late page of the one that was refused", (hand) => {
     hand.start({ plan: two });
     hand.run();
     hand.edit(2, "changed");
@@ -208,49 +208,42 @@ describe("two resources of one run", () => {
     expect(hand.seen()["2"]).toBe("n2");
   });
 
-  tenant(
-    "leave no removals behind in one that is refused after pages that brought nothing",
-    (hand) => {
-      hand.start({ plan: two });
-      hand.run();
-      hand.edit(11, "added");
-      hand.start({ plan: two });
-      hand.run((claim) => {
-        if (
-          claim.resource !== "sales" ||
-          claim.kind !== "fetch" ||
-          claim.partition?.type !== "range"
-        )
-          return null;
-        const { from, to } = claim.partition;
-        if (from === 1 && to === 11)
-          return {
-            type: "smaller",
-            partitions: [
-              { type: "range", from: 1, to: 3 },
-              { type: "range", from: 4, to: 11 },
-            ],
-          };
-        return from === 1
-          ? packPage({
-              type: "page",
-              records: [],
-              rejects: [],
-              covers: claim.partition,
-              rest: null,
-            })
-          : refused("rights_missing");
-      });
-      expect(hand.last()).toMatchObject({
-        status: "completed_with_problems",
-        problems: [{ code: "rights_missing", resource: "sales" }],
-      });
-      expect(hand.last().published).toBe(true);
-      hand.start({ plan: two });
-      hand.run((claim) =>
-        claim.resource === "sales" && claim.kind === "verify" ? refused("rights_missing") : null,
-      );
-      expect(hand.seen()).toEqual(hand.truth());
-    },
-  );
+  tenant("leave no removals in one that is refused after pages without records", (hand) => {
+    hand.start({ plan: two });
+    hand.run();
+    hand.edit(11, "added");
+    hand.start({ plan: two });
+    hand.run((claim) => {
+      if (claim.resource !== "sales" || claim.kind !== "fetch" || claim.partition?.type !== "range")
+        return null;
+      const { from, to } = claim.partition;
+      if (from === 1 && to === 11)
+        return {
+          type: "smaller",
+          partitions: [
+            { type: "range", from: 1, to: 3 },
+            { type: "range", from: 4, to: 11 },
+          ],
+        };
+      return from === 1
+        ? packPage({
+            type: "page",
+            records: [],
+            rejects: [],
+            covers: claim.partition,
+            rest: null,
+          })
+        : refused("rights_missing");
+    });
+    expect(hand.last()).toMatchObject({
+      status: "completed_with_problems",
+      problems: [{ code: "rights_missing", resource: "sales" }],
+    });
+    expect(hand.last().published).toBe(true);
+    hand.start({ plan: two });
+    hand.run((claim) =>
+      claim.resource === "sales" && claim.kind === "verify" ? refused("rights_missing") : null,
+    );
+    expect(hand.seen()).toEqual(hand.truth());
+  });
 });

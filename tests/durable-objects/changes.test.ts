@@ -16,7 +16,7 @@ function change(hand: Hand, round: number) {
 }
 
 tenant(
-  "tells each run of thirty rounds whole, or says that it is gone, between any two slices",
+  "returns all changes of each of thirty runs, or says that they are gone, between any two slices",
   (hand) => {
     const runs = Array.from({ length: 30 }, (_, index) => {
       const run = change(hand, index + 1);
@@ -48,7 +48,7 @@ tenant(
   },
 );
 
-tenant("has nothing to tell of a run that changed nothing, however old it is", (hand) => {
+tenant("returns no changes of a run that changed nothing, however old it is", (hand) => {
   hand.refresh();
   const idle = hand.refresh();
   Array.from({ length: 12 }, (_, index) => change(hand, index + 1));

@@ -179,7 +179,7 @@ describe("numbered pages", () => {
       return pageOf(claim, { records, rest: whole.rest, total: texts.size, rows });
     };
 
-  tenant("are held against the rows of the source where records are parts of them", (hand) => {
+  tenant("are compared with the rows of the source where records are parts of rows", (hand) => {
     const source = texts();
     expect(refresh(hand, inHalves(source))).toMatchObject({
       status: "completed",
@@ -205,7 +205,7 @@ describe("numbered pages", () => {
     });
   });
 
-  tenant("tell what is gone once all are in", (hand) => {
+  tenant("show what is gone once all of them are in", (hand) => {
     const source = texts();
     refresh(hand, answer(source));
     source.delete("k2");
@@ -338,41 +338,38 @@ describe("files", () => {
     expect(hand.stores.publications.current(key)?.cursor).toBe("f2");
   });
 
-  tenant(
-    "are checked and tidied: what they told of themselves and what the store told stands in the step",
-    (hand) => {
-      const wrong = [
-        "invoice_total_mismatch",
-        "invoice_net_mismatch",
-        "invoice_number_reused",
-        "invoice_empty",
-      ];
-      const rejects = wrong.map((code, at) => ({ id: `f1#${at}`, code, facts: {}, sample: "" }));
-      const found = { repeated: 3, signFlipped: 2, undeclared: 9 };
-      const told = (claim: Claim): Outcome =>
-        claim.kind === "survey"
-          ? surveyed({
-              coverage: "files",
-              partitions: [{ type: "file", file: "f1" }],
-              cursor: "f1",
-              findings,
-            })
-          : claim.kind === "verify"
-            ? { type: "counted", count: null }
-            : pageOf(claim, { records: [recordOf("7", "kept", "x")], rejects, found });
-      const run = refresh(hand, told);
-      expect(run).toMatchObject({
-        status: "completed_with_problems",
-        steps: [{ tally: { added: 1, rejected: 4 } }],
-      });
-      expect(countsOf(viewRun(run, 0).steps[0]?.findings)).toEqual({
-        repeated: 3,
-        conflicting: 1,
-        mismatched: 2,
-        signFlipped: 2,
-      });
-    },
-  );
+  tenant("are checked: the step has the findings of the files and those of the store", (hand) => {
+    const wrong = [
+      "invoice_total_mismatch",
+      "invoice_net_mismatch",
+      "invoice_number_reused",
+      "invoice_empty",
+    ];
+    const rejects = wrong.map((code, at) => ({ id: `f1#${at}`, code, facts: {}, sample: "" }));
+    const found = { repeated: 3, signFlipped: 2, undeclared: 9 };
+    const told = (claim: Claim): Outcome =>
+      claim.kind === "survey"
+        ? surveyed({
+            coverage: "files",
+            partitions: [{ type: "file", file: "f1" }],
+            cursor: "f1",
+            findings,
+          })
+        : claim.kind === "verify"
+          ? { type: "counted", count: null }
+          : pageOf(claim, { records: [recordOf("7", "kept", "x")], rejects, found });
+    const run = refresh(hand, told);
+    expect(run).toMatchObject({
+      status: "completed_with_problems",
+      steps: [{ tally: { added: 1, rejected: 4 } }],
+    });
+    expect(countsOf(viewRun(run, 0).steps[0]?.findings)).toEqual({
+      repeated: 3,
+      conflicting: 1,
+      mismatched: 2,
+      signFlipped: 2,
+    });
+  });
 
   tenant(
     "that are used with warnings keep a refresh from being plainly completed, are said once, and stay marked",
@@ -416,7 +413,7 @@ describe("files", () => {
   );
 
   tenant(
-    "that were refused are told as new once, and as standing from then on, until they are gone",
+    "that were refused are reported as new once, and as still refused until they are gone",
     (hand) => {
       const refused = new Set(["f1"]);
       const told = () => {

@@ -80,7 +80,7 @@ const broken: Outcome = {
   failure: { kind: "broken", code: "answer_unreadable", facts: {}, retryAfterMs: null },
 };
 
-describe("sending on", () => {
+describe("delivery after a run", () => {
   tenant(
     "sends everything at first, page after page, and ends with the last",
     (hand, destination) => {
@@ -218,7 +218,7 @@ describe("sending on", () => {
   );
 
   tenant(
-    "tells a refusal as new once, and as one that still stands from then on",
+    "reports a refusal as new once, and as one that still stands from then on",
     (hand, destination) => {
       const told = () =>
         refresh(hand, destination).problems.map(({ code, facts }) => `${code} ${facts["count"]}`);
@@ -248,7 +248,7 @@ describe("sending on", () => {
   );
 });
 
-describe("sending alone", () => {
+describe("delivery without reading", () => {
   const send = (hand: Hand, everything: boolean, over = to()) =>
     hand.transaction(() =>
       hand.commands.send({ ...hand.order("none"), plan: over, everything }, hand.at()),
@@ -303,7 +303,7 @@ describe("sending alone", () => {
   });
 });
 
-describe("a destination that looks whether it holds what it was sent", () => {
+describe("a destination that checks whether it still has what it was sent", () => {
   const looking = (): RunPlan => {
     const made = to();
     return { ...made, destination: made.destination && { ...made.destination, recounts: true } };
@@ -363,7 +363,7 @@ describe("a destination that looks whether it holds what it was sent", () => {
     },
   );
 
-  tenant("that holds something else stops the sending with its reason", (hand, destination) => {
+  tenant("that has something else stops the delivery with its reason", (hand, destination) => {
     told(hand, destination);
     const differs: Outcome = {
       type: "failed",
@@ -438,7 +438,7 @@ describe("a destination in trouble", () => {
   });
 
   tenant(
-    "that works by itself is asked again with what it gave, and nothing is counted",
+    "that works in the background is asked again with its handle, and no failure is counted",
     (hand, destination) => {
       hand.start({ plan: to() });
       const tasks: unknown[] = [];

@@ -52,7 +52,7 @@ describe("reading", () => {
     ).toEqual([...rising].reverse());
   });
 
-  tenant("names only generations that were published and are kept", (hand) => {
+  tenant("accepts only generations that were published and are kept", (hand) => {
     hand.refresh();
     hand.edit(1, "again");
     hand.refresh();
@@ -99,7 +99,7 @@ describe("reading", () => {
     }
   });
 
-  tenant("answers nothing of a generation that has been swept", (hand) => {
+  tenant("returns nothing of a generation that has been swept", (hand) => {
     hand.refresh();
     const cursor = page(hand)?.next;
     for (let turn = 0; turn < 14; turn += 1) {
@@ -223,7 +223,7 @@ describe("sums", () => {
   );
 
   tenant(
-    "take credit notes off, drafts below zero too, and leave out what nobody owes",
+    "subtract credit notes, also drafts below zero, and leave out what nobody owes",
     (hand) => {
       const rows = [
         [1, "invoice", "posted", "100.10"],
@@ -305,7 +305,7 @@ describe("averages", () => {
   };
 
   tenant(
-    "leave out records without a number, and round what adding leaves behind",
+    "leave out records without a number, and are rounded",
     (hand) => {
       published(hand);
       expect(hand.readers.averages(order)).toEqual([

@@ -152,13 +152,18 @@ describe("undo", () => {
     },
   );
 
-  tenant("of the very first refresh leaves nothing, for nothing stood before it", (hand) => {
-    const run = hand.refresh();
-    expect(
-      hand.transaction(() => hand.commands.undo({ run: run.id, by: "Marie" }, hand.at())).type,
-    ).toBe("undone");
-    expect(hand.stores.publications.current({ configuration: "f1", resource: "sales" })).toBeNull();
-  });
+  tenant(
+    "of the very first refresh leaves nothing, because there was nothing before it",
+    (hand) => {
+      const run = hand.refresh();
+      expect(
+        hand.transaction(() => hand.commands.undo({ run: run.id, by: "Marie" }, hand.at())).type,
+      ).toBe("undone");
+      expect(
+        hand.stores.publications.current({ configuration: "f1", resource: "sales" }),
+      ).toBeNull();
+    },
+  );
 
   tenant("is refused while a refresh runs", (hand) => {
     const run = hand.refresh();
@@ -243,7 +248,7 @@ describe("fences", () => {
     },
   );
 
-  tenant("a stopped run ends although its lanes never come home", (hand) => {
+  tenant("a stopped run ends although its lanes never report again", (hand) => {
     const started = hand.start();
     hand.claim();
     hand.transaction(() =>
@@ -298,7 +303,7 @@ describe("kills", () => {
 
 describe("trouble", () => {
   tenant(
-    "four answers without sense give a batch up; the step keeps its records and says so",
+    "a batch is given up after four unreadable answers; the step keeps its records and says so",
     (hand) => {
       hand.refresh();
       hand.edit(1, "unseen");
@@ -446,7 +451,7 @@ describe("trouble", () => {
     expect(waitedMs).toBeLessThanOrEqual(35 * 60_000);
   });
 
-  tenant("calls of the day that are used up are not waited for until midnight", (hand) => {
+  tenant("a run does not wait until midnight once the calls of the day are used up", (hand) => {
     hand.start();
     const failure = {
       kind: "busy" as const,
