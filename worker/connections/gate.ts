@@ -4,11 +4,8 @@ import type { GateLimits, GateRpc } from "../../contract/rpc/gate.ts";
 import type { ConnectionAccess } from "../../contract/rpc/task.ts";
 import { auditEntry } from "../access/audit-entry.ts";
 import { authorize } from "../access/authorize.ts";
-import { connectorOf } from "../configurations/catalog.ts";
 import { auditRow } from "../db/audit.ts";
-import { gateName } from "../outbound/gate-name.ts";
-import { openSecret } from "../outbound/secret.ts";
-import { gateRpc } from "../stubs.ts";
+import { openAccount } from "../outbound/account.ts";
 import { accessOf, authorizeConnections, knownConnection, type ConnectionCall } from "./scope.ts";
 
 type Named = { connection: string };
@@ -56,14 +53,6 @@ export async function gateOf(
   env: Env,
   access: ConnectionAccess,
 ): Promise<{ gate: GateRpc; limits: GateLimits }> {
-  const { kind } = access;
-  const connector = connectorOf(kind);
-  const settings = connector.settings.parse(access.settings);
-  const secret = await openSecret(env.KEY_RING, {
-    ...access,
-    kind,
-    tenant: access.shared ? null : access.tenant,
-  });
-  const gate = gateRpc(env, await gateName(env.KEY_RING, connector, { access, settings, secret }));
+  const { connector, settings, gate } = await openAccount(env, access);
   return { gate, limits: connector.paceOf?.(settings) ?? connector.pace };
 }

@@ -3,19 +3,11 @@
 import type { ConnectionAccess } from "../../contract/rpc/task.ts";
 import type { Connector, Destination, Source } from "../../connectors/connector.ts";
 import type { SourceClient } from "../../connectors/source-client.ts";
-import {
-  connectorOf,
-  destinationOf,
-  sourceOf,
-  spokenName,
-  takesFiles,
-} from "../configurations/catalog.ts";
-import { gateRpc } from "../stubs.ts";
-import { gateName } from "./gate-name.ts";
+import { destinationOf, sourceOf, spokenName, takesFiles } from "../configurations/catalog.ts";
 import { filesOf } from "../files/files.ts";
+import { openAccount } from "./account.ts";
 import type { ClientLimits } from "./client-limits.ts";
 import { openSourceClient } from "./source-client.ts";
-import { openSecret } from "./secret.ts";
 
 export type OpenSystem<System extends Connector<unknown> = Connector<unknown>> = {
   connector: System;
@@ -35,15 +27,7 @@ export async function openSystem(
   { limits = {}, urgent }: OpenOptions,
 ): Promise<OpenSystem> {
   const { kind } = access;
-  const connector = connectorOf(kind);
-  const settings = connector.settings.parse(access.settings);
-  const secret = await openSecret(env.KEY_RING, {
-    ...access,
-    kind,
-    tenant: access.shared ? null : access.tenant,
-  });
-  const account = await gateName(env.KEY_RING, connector, { access, settings, secret });
-  const gate = gateRpc(env, account);
+  const { connector, settings, secret, name: account, gate } = await openAccount(env, access);
   const client = openSourceClient({
     connector,
     name: spokenName(kind, connector.address(settings)?.host ?? ""),
